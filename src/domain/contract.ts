@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { capabilitiesSchema } from './capabilities';
+import { capstanErrorSchema } from './errors';
+import { presetNameSchema, presetSchema, presetSettingsSchema } from './preset';
+import { recordingSchema } from './recording';
+import { purposes, sessionEventSchema, sessionIdPattern, sessionViewSchema } from './session';
+
+/** Which engine runs and why, in words for people. */
+export const engineStatusSchema = z.object({
+  kind: z.enum(['docker', 'local']),
+  /** One sentence: `Docker answers at unix:///var/run/docker.sock.` or why this computer's own ffmpeg is used. */
+  because: z.string(),
+  endpoint: z.string(),
+  /** Why Docker is not used, where it is not; null otherwise. */
+  dockerError: capstanErrorSchema.nullable(),
+});
+export type EngineStatus = z.infer<typeof engineStatusSchema>;
+
+export const stationStatusSchema = z.object({
+  version: z.string(),
+  engine: engineStatusSchema,
+  dataDirectory: z.string(),
+  recordingsDirectory: z.string(),
+  /** Things to say once, such as a broken presets file that was set aside. */
+  notices: z.array(z.string()),
+});
+export type StationStatus = z.infer<typeof stationStatusSchema>;
+
+/** A preset as it is being edited: unsaved settings under a name. */
+export const sessionDraftSchema = z.strictObject({ presetName: presetNameSchema, settings: presetSettingsSchema });
+export type SessionDraft = z.infer<typeof sessionDraftSchema>;
+
+/** What will run, as text for people. `command` pastes into a terminal. */
+export const planViewSchema = z.object({ argv: z.array(z.string()), container: z.unknown(), command: z.string() });
+export type PlanView = z.infer<typeof planViewSchema>;
+
+const nothing = z.undefined();
+const sessionId = z.string().regex(sessionIdPattern);
+const presetId = presetSchema.shape.id;
+
+/** Every request that a window may make. This list is the whole surface between the renderer and the station. */
+export const requests = {
+  'station.status': { input: nothing, output: stationStatusSchema },
+  /** Looks for Docker again, as after starting it. */
+  'station.reconnect': { input: nothing, output: stationStatusSchema },
+  'station.capabilities': { input: z.strictObject({ refresh: z.boolean() }), output: capabilitiesSchema },
+  'presets.list': { input: nothing, output: z.array(presetSchema) },
+  'presets.create': { input: z.strictObject({ name: presetNameSchema, settings: presetSettingsSchema }), output: presetSchema },
+  'presets.update': { input: z.strictObject({ id: presetId, settings: presetSettingsSchema }), output: presetSchema },
+  'presets.rename': { input: z.strictObject({ id: presetId, name: presetNameSchema }), output: presetSchema },
+  'presets.duplicate': { input: z.strictObject({ id: presetId }), output: presetSchema },
+  'presets.remove': { input: z.strictObject({ id: presetId }), output: nothing },
+  /** Puts the preset that was removed last back in its place. */
+  'presets.undoRemove': { input: nothing, output: presetSchema },
+  /** Asks for a file in a dialog of the main process; null when the user cancelled. */
+  'presets.import': { input: nothing, output: z.array(presetSchema).nullable() },
+  'presets.export': { input: z.strictObject({ ids: z.array(presetId).min(1).max(500) }), output: z.string().nullable() },
+  /** Media file chosen in a dialog; only paths chosen so, or saved in a preset, are accepted as a source. */
+  'files.chooseSource': { input: nothing, output: z.string().nullable() },
+  'files.chooseRecordingsDirectory': { input: nothing, output: z.string().nullable() },
+  'plan.preview': { input: sessionDraftSchema, output: planViewSchema },
+  'sessions.list': { input: nothing, output: z.array(sessionViewSchema) },
+  'sessions.start': {
+    input: z.strictObject({ draft: sessionDraftSchema, purpose: z.enum(purposes) }),
+    output: sessionViewSchema,
+  },
+  'sessions.stop': { input: z.strictObject({ id: sessionId }), output: sessionViewSchema },
+  /** Last lines of the recorder's own log. */
+  'sessions.log': { input: z.strictObject({ id: sessionId }), output: z.string() },
+  /** Starts or ends the flow of `picture` messages of one session to this window. */
+  'sessions.watch': { input: z.strictObject({ id: sessionId, on: z.boolean() }), output: nothing },
+  'recordings.list': { input: nothing, output: z.array(recordingSchema) },
+  'recordings.reveal': { input: z.strictObject({ id: sessionId }), output: nothing },
+  'recordings.open': { input: z.strictObject({ id: sessionId }), output: nothing },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export type RequestName = keyof typeof requests;
+export type RequestInput<N extends RequestName> = z.infer<(typeof requests)[N]['input']>;
+export type RequestOutput<N extends RequestName> = z.infer<(typeof requests)[N]['output']>;
+
+/** Every event that the station sends to its shells. They state what happened, they steer nothing. */
+export const stationEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('session'), view: sessionViewSchema, event: sessionEventSchema.nullable() }),
+  z.object({ type: z.literal('engine'), status: engineStatusSchema }),
+  z.object({ type: z.literal('presets') }),
+  z.object({ type: z.literal('recordings') }),
+  /** Progress of making the image; `fraction` is null while unknown, and 1 when it is done. */
+  z.object({ type: z.literal('image'), step: z.string(), fraction: z.number().min(0).max(1).nullable() }),
+  /** Progress of copying a recording from the daemon's machine. */
+  z.object({ type: z.literal('fetch'), sessionId: z.string(), bytes: z.number(), totalBytes: z.number() }),
+  z.object({ type: z.literal('notice'), message: z.string() }),
+]);
+export type StationEvent = z.infer<typeof stationEventSchema>;
+
+/** Answer of every request: errors cross the channel as data. */
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: z.infer<typeof capstanErrorSchema> };
+
+/** The functions that the preload gives to the window, and nothing else. */
+export interface CapstanBridge {
+  request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Reply<RequestOutput<N>>>;
+  onEvent(listener: (event: StationEvent) => void): () => void;
+  /** Newest JPEG of a watched session. Call `done` once it is drawn: at most two pictures are under way. */
+  onPicture(listener: (sessionId: string, jpeg: Uint8Array, done: () => void) => void): () => void;
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { err } from './result';
+
+/** Title and usual next step of every kind of error. The union is closed: a new failure is a new row here. */
+const errorTable = {
+  'preset-invalid': ['The settings are not valid', 'Correct the named field and try again.'],
+  'preset-unknown-version': [
+    'The presets come from a newer Capstan',
+    'Update Capstan, or go on with the built-in presets.',
+  ],
+  'encoder-unavailable': [
+    'The encoder is not available',
+    'Choose one of the available encoders: `capstan probe` lists them.',
+  ],
+  'format-unsupported': [
+    'The source does not offer this format',
+    'Choose a format that the device offers: `capstan probe` lists them.',
+  ],
+  'runtime-missing': ['A container runtime is missing', 'Install the named runtime on the Docker host.'],
+  'daemon-unreachable': [
+    'Docker does not answer',
+    'Start Docker (`systemctl start docker`), check DOCKER_HOST, or record with `--engine local`.',
+  ],
+  'daemon-forbidden': [
+    'Docker is there, but you may not use it',
+    'Run `sudo usermod -aG docker $USER`, then log out and in again.',
+  ],
+  'out-of-memory': ['The recorder ran out of memory', 'Raise the memory limit in the preset, or choose a smaller frame size.'],
+  'ssh-auth-failed': ['The ssh login was refused', 'Check that `ssh HOST true` works in a terminal.'],
+  'host-key-rejected': ['The host key was not accepted', 'Compare the key with that of the host before you trust it.'],
+  'image-missing': [
+    'The container image is missing',
+    'Connect to the internet once so that it can be built, run `resources/images/software/bootstrap.sh`, or set CAPSTAN_IMAGE.',
+  ],
+  'device-missing': ['The capture device is not there', 'Plug the device in, and check the list of `capstan probe`.'],
+  'device-busy': ['The capture device is in use', 'Close the other program that uses the device, then try again.'],
+  'device-forbidden': [
+    'The capture device may not be opened',
+    'Check the permissions of the device node on the machine that has it.',
+  ],
+  'source-missing': ['The media file is not there', 'Check the path; with Docker the file must be on the daemon’s machine.'],
+  'ffmpeg-missing': ['ffmpeg is not installed', 'Install ffmpeg (`sudo apt install ffmpeg`), or start Docker.'],
+  'ffmpeg-exited': ['ffmpeg ended by itself', 'Read the log below for the reason.'],
+  'output-unwritable': ['The output folder cannot be written', 'Choose a folder that you may write to.'],
+  'disk-full': ['There is no space left for the recording', 'Free some space, or choose a folder on another disk.'],
+  'connection-lost': ['The connection to Docker was lost', 'Check that Docker is running; the recording may still go on.'],
+  'session-unknown': ['There is no such session', 'See `capstan sessions` for those that run.'],
+  'recording-unknown': ['There is no such recording', 'See `capstan recordings` for those that exist.'],
+  internal: ['Something went wrong inside Capstan', 'Please report this with the log.'],
+} as const satisfies Record<string, readonly [title: string, nextStep: string]>;
+
+export type ErrorKind = keyof typeof errorTable;
+export const errorKinds = Object.keys(errorTable) as [ErrorKind, ...ErrorKind[]];
+
+export const capstanErrorSchema = z.object({
+  kind: z.enum(errorKinds),
+  title: z.string(),
+  /** What was found, in words; may hold the tool's own message. */
+  detail: z.string(),
+  nextStep: z.string(),
+  /** Path of the preset's field that was refused, such as `video.gopFrames`. */
+  field: z.string().optional(),
+});
+export type CapstanError = z.infer<typeof capstanErrorSchema>;
+
+export interface ErrorExtras {
+  readonly nextStep?: string;
+  readonly field?: string;
+}
+
+export function capstanError(kind: ErrorKind, detail: string, extras: ErrorExtras = {}): CapstanError {
+  const [title, nextStep] = errorTable[kind];
+  return { kind, title, detail, nextStep, ...extras };
+}
+
+/** A refusal that names the field, for pure code that returns a Result. */
+export const refuse = (kind: ErrorKind, detail: string, extras?: ErrorExtras) => err(capstanError(kind, detail, extras));
+
+/** The one exception that adapters throw: an error as data, with the cause kept. */
+export class CapstanFailure extends Error {
+  override readonly name = 'CapstanFailure';
+  readonly error: CapstanError;
+
+  constructor(error: CapstanError, cause?: unknown) {
+    super(`${error.title}: ${error.detail}`, { cause });
+    this.error = error;
+  }
+}
+
+export function failure(kind: ErrorKind, detail: string, extras?: ErrorExtras & { cause?: unknown }): CapstanFailure {
+  const { cause, ...rest } = extras ?? {};
+  return new CapstanFailure(capstanError(kind, detail, rest), cause);
+}
+
+/** The error inside anything that was thrown; what is not ours is `internal`. */
+export function errorOf(thrown: unknown): CapstanError {
+  if (thrown instanceof CapstanFailure) return thrown.error;
+  return capstanError('internal', thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+/** The first problem that a schema found, as a refusal that names the field. */
+export function invalidField(kind: ErrorKind, issues: z.core.$ZodIssue[], prefix = ''): CapstanError {
+  const [issue] = issues;
+  const field = [prefix, ...(issue?.path ?? []).map(String)].filter((part) => part !== '').join('.');
+  return capstanError(kind, `${field === '' ? 'The value' : field}: ${issue?.message ?? 'is not valid'}`, field === '' ? {} : { field });
+}

@@ -1,0 +1,97 @@
+import type { Capabilities } from '../capabilities';
+import type { Preset } from '../preset';
+import type { FrameAccounting } from '../progress';
+import type { SessionRecord } from '../session';
+
+/**
+ * Body of the Docker Engine API's `POST /containers/create`, narrowed to what Capstan uses.
+ * Field names are the API's own, so that what is shown is what is sent.
+ */
+export interface ContainerSpec {
+  readonly Image: string;
+  /** `uid:gid`, numeric. */
+  readonly User: string;
+  readonly Entrypoint: readonly string[];
+  readonly Cmd: readonly string[];
+  readonly Env: readonly string[];
+  readonly Labels: Readonly<Record<string, string>>;
+  readonly NetworkDisabled?: boolean;
+  readonly OpenStdin?: boolean;
+  readonly StdinOnce?: boolean;
+  readonly HostConfig: HostConfig;
+}
+
+export interface HostConfig {
+  readonly NetworkMode: string;
+  readonly PidMode?: string;
+  readonly ReadonlyRootfs: true;
+  readonly Privileged: false;
+  readonly CapDrop: readonly ['ALL'];
+  readonly SecurityOpt: readonly string[];
+  readonly GroupAdd: readonly string[];
+  readonly Devices: readonly DeviceMapping[];
+  readonly DeviceCgroupRules?: readonly string[];
+  readonly Mounts: readonly Mount[];
+  /** Bytes; swap equals memory, so that the limit is a limit. */
+  readonly Memory: number;
+  readonly MemorySwap: number;
+  /** 1e-9 cores; 0 is no limit. */
+  readonly NanoCpus: number;
+  readonly PidsLimit: number;
+  readonly RestartPolicy: { readonly Name: 'no' };
+  readonly LogConfig: { readonly Type: 'json-file'; readonly Config: Readonly<Record<string, string>> };
+}
+
+export interface DeviceMapping {
+  readonly PathOnHost: string;
+  readonly PathInContainer: string;
+  readonly CgroupPermissions: string;
+}
+
+export interface Mount {
+  readonly Type: 'bind' | 'volume';
+  readonly Source: string;
+  readonly Target: string;
+  readonly ReadOnly: boolean;
+}
+
+/** Where the recorder sends what nobody must wait for. Ports are of its own loopback. */
+export interface Channels {
+  readonly progressPort: number;
+  readonly previewPort: number;
+  /** Fixed source ports, so that a receiver on a shared loopback can tell ffmpeg from a forger; null inside a container. */
+  readonly progressLocalPort: number | null;
+  readonly previewLocalPort: number | null;
+}
+
+/** What plan() is given beside the preset and the capabilities. */
+export interface RunContext {
+  readonly record: Pick<SessionRecord, 'id' | 'ownerId' | 'purpose' | 'presetName' | 'destination' | 'startedAt'>;
+  /** Folder as ffmpeg sees it, and a name that matches `fileNamePattern`; null when only watching. */
+  readonly output: SessionRecord['output'];
+  readonly channels: Channels;
+}
+
+export interface PlanInput {
+  readonly preset: Preset;
+  readonly capabilities: Capabilities;
+  readonly run: RunContext;
+}
+
+/** What will run, exactly. Immutable, and made from data alone. */
+export interface Plan {
+  /** The whole command line; the first word is `ffmpeg`. */
+  readonly argv: readonly string[];
+  /** The recorder's container; null where this computer's own ffmpeg runs. */
+  readonly container: ContainerSpec | null;
+  readonly record: SessionRecord;
+  /** Absolute path of the recording as ffmpeg sees it; null when only watching. */
+  readonly outputPath: string | null;
+  readonly channels: Channels;
+  readonly hasPreview: boolean;
+  readonly accounting: FrameAccounting;
+  /** Free space under which the guard stops the recorder, in bytes. */
+  readonly diskFloorBytes: number;
+  /** The node that must exist and be free before the start; null for sources without one. */
+  readonly devicePath: string | null;
+}

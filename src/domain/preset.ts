@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { frameRateSchema, frameSizeSchema } from './units';
+
+/** Version of the preset's shape. A file with a higher number is set aside unread. */
+export const presetSchemaVersion = 1;
+
+const text = (maximum: number) => z.string().min(1).max(maximum);
+/** A path or name that goes to a tool as one argument: absolute, without control characters. */
+// oxlint-disable-next-line no-control-regex
+const absolutePath = text(4096).regex(/^\/[^\u0000-\u001f\u007f]+$/, 'must be an absolute path without control characters');
+
+export const sourceSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('test-pattern'), frameSize: frameSizeSchema, frameRate: frameRateSchema }),
+  z.strictObject({
+    type: z.literal('capture-device'),
+    /** Stable identity, /dev/v4l/by-id path or /dev/videoN, as `CaptureDevice` lists them. Empty: the user has to choose. */
+    device: z.union([z.literal(''), text(512).regex(/^[\x21-\x7e]+$/, 'must be printable, without spaces')]),
+    /** V4L2 fourcc such as MJPG, YUYV or H264; null leaves the choice to the driver. */
+    inputFormat: z.string().regex(/^[A-Z0-9]{2,4}$/).nullable(),
+    frameSize: frameSizeSchema.nullable(),
+    frameRate: frameRateSchema.nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('file'),
+    path: z.union([z.literal(''), absolutePath]),
+    /** `real-time` reads at the file's own rate, as a camera would deliver it. */
+    pace: z.enum(['real-time', 'fastest']),
+    frameSize: frameSizeSchema.nullable(),
+    frameRate: frameRateSchema.nullable(),
+  }),
+]);
+export type Source = z.infer<typeof sourceSchema>;
+
+const bitRateKbps = z.int().min(50).max(1_000_000);
+export const rateControlSchema = z.discriminatedUnion('mode', [
+  /** Constant quality; the scale is the encoder's own, smaller is better. */
+  z.strictObject({ mode: z.literal('crf'), quality: z.int().min(0).max(63) }),
+  z.strictObject({ mode: z.literal('cbr'), bitRateKbps }),
+  z.strictObject({ mode: z.literal('vbr'), bitRateKbps, maxBitRateKbps: bitRateKbps }),
+]);
+export type RateControl = z.infer<typeof rateControlSchema>;
+
+export const pixelFormats = ['yuv420p', 'yuv422p', 'yuv444p', 'yuv420p10le', 'yuv422p10le', 'yuv444p10le'] as const;
+export type PixelFormat = (typeof pixelFormats)[number];
+
+export const videoSchema = z.discriminatedUnion('mode', [
+  /** Keeps the camera's own MJPEG or H.264 as it is. */
+  z.strictObject({ mode: z.literal('copy') }),
+  z.strictObject({
+    mode: z.literal('encode'),
+    /** ffmpeg's name of the encoder; which are allowed is the plan's to say. */
+    encoder: z.string().regex(/^[a-z0-9_]{2,40}$/, 'must be the name of an ffmpeg encoder'),
+    rateControl: rateControlSchema,
+    gopFrames: z.int().min(1).max(600),
+    bFrames: z.int().min(0).max(16),
+    /** The encoder's own speed preset, such as `veryfast` or `8`; null for its default. */
+    encoderPreset: text(20).nullable(),
+    profile: text(20).nullable(),
+    pixelFormat: z.enum(pixelFormats),
+  }),
+]);
+export type Video = z.infer<typeof videoSchema>;
+export type VideoEncode = Extract<Video, { mode: 'encode' }>;
+
+export const presetSettingsSchema = z.strictObject({
+  source: sourceSchema,
+  video: videoSchema,
+  audio: z.discriminatedUnion('mode', [
+    z.strictObject({ mode: z.literal('none') }),
+    /** The test pattern's tone, or the file's first audio track. */
+    z.strictObject({ mode: z.literal('encode'), encoder: z.enum(['aac', 'libopus']), bitRateKbps: z.int().min(16).max(512) }),
+  ]),
+  preview: z.discriminatedUnion('mode', [
+    z.strictObject({ mode: z.literal('off') }),
+    z.strictObject({ mode: z.literal('jpeg'), frameSize: frameSizeSchema, framesPerSecond: z.int().min(1).max(30) }),
+  ]),
+  muxer: z.enum(['matroska', 'mp4']),
+  /** Seconds after which the recording ends by itself; null: until it is stopped. */
+  durationSeconds: z.number().min(0.1).max(31_536_000).nullable(),
+  limits: z.strictObject({
+    /** Memory of the recorder's container in MiB; null: sized by frame size and encoder. */
+    memoryMiB: z.int().min(64).max(1_048_576).nullable(),
+    /** CPU cores that the recorder may use; null: all. */
+    cpus: z.number().min(0.1).max(1024).nullable(),
+  }),
+});
+export type PresetSettings = z.infer<typeof presetSettingsSchema>;
+
+export const presetNameSchema = z.string().trim().min(1).max(80).regex(/^\P{C}+$/u, 'must not hold control characters');
+
+export const presetSchema = presetSettingsSchema.extend({
+  schemaVersion: z.literal(presetSchemaVersion),
+  id: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  name: presetNameSchema,
+  builtIn: z.boolean(),
+});
+export type Preset = z.infer<typeof presetSchema>;
+
+/** What is exported and imported: a preset without its identity, so that importing never replaces one. */
+export const presetFileSchema = z.strictObject({
+  capstanPresets: z.literal(presetSchemaVersion),
+  presets: z.array(presetSettingsSchema.extend({ name: presetNameSchema })).min(1).max(500),
+});
+export type PresetFile = z.infer<typeof presetFileSchema>;
+
+export function settingsOf(preset: Preset): PresetSettings {
+  const { source, video, audio, preview, muxer, durationSeconds, limits } = preset;
+  return { source, video, audio, preview, muxer, durationSeconds, limits };
+}

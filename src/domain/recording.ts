@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { capstanErrorSchema } from './errors';
+import { frameSizeSchema } from './units';
+
+export const endReasons = ['completed', 'stopped', 'failed', 'lost'] as const;
+export type EndReason = (typeof endReasons)[number];
+
+/** What ffprobe read from a recording, or from the head of one that still grows. */
+export const mediaInfoSchema = z.object({
+  codec: z.string(),
+  frameSize: frameSizeSchema.or(z.object({ width: z.int(), height: z.int() })),
+  /** Average frames a second by the file's own header; null where it does not say. */
+  framesPerSecond: z.number().nullable(),
+  pixelFormat: z.string().nullable(),
+  audioCodec: z.string().nullable(),
+  durationSeconds: z.number().nullable(),
+});
+export type MediaInfo = z.infer<typeof mediaInfoSchema>;
+
+export const recordingSchema = z.object({
+  /** Id of the session that made it. */
+  id: z.string(),
+  /** Absolute path on this computer. */
+  path: z.string(),
+  /** Absolute path on the daemon's machine, where that is not this computer. */
+  remotePath: z.string().nullable(),
+  durationSeconds: z.number(),
+  sizeBytes: z.int(),
+  frames: z.int().nullable(),
+  droppedFrames: z.int(),
+  media: mediaInfoSchema.nullable(),
+  presetName: z.string(),
+  source: z.string(),
+  engine: z.enum(['docker', 'local']),
+  /** ISO 8601, UTC. */
+  startedAt: z.string(),
+  reason: z.enum(endReasons),
+  error: capstanErrorSchema.nullable(),
+});
+export type Recording = z.infer<typeof recordingSchema>;
+
+/** Names that may go to a file system and to ffmpeg as they are (decision 0008). */
+export const fileNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+/** A safe file name from a preset's name and a time of start: `test-pattern-20261121-033000.mkv`. */
+export function recordingFileName(presetName: string, startedAt: Date, muxer: 'matroska' | 'mp4', part: string): string {
+  const stem = presetName
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${startedAt.getFullYear()}${two(startedAt.getMonth() + 1)}${two(startedAt.getDate())}`;
+  const time = `${two(startedAt.getHours())}${two(startedAt.getMinutes())}${two(startedAt.getSeconds())}`;
+  return `${stem === '' ? 'recording' : stem}-${day}-${time}-${part}.${muxer === 'matroska' ? 'mkv' : 'mp4'}`;
+}

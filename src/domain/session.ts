@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { capstanErrorSchema } from './errors';
+import { presetSettingsSchema } from './preset';
+import { progressSchema } from './progress';
+import { endReasons, mediaInfoSchema, recordingSchema, type EndReason } from './recording';
+import { assertNever } from './result';
+
+/** `record` writes a file; `watch` only shows the live picture of a source. */
+export const purposes = ['record', 'watch'] as const;
+export type Purpose = (typeof purposes)[number];
+
+export const sessionIdPattern = /^[a-z0-9]{10}$/;
+
+/** All that is needed to find a session again and to close it: kept in the recorder's label, or beside the process. */
+export const sessionRecordSchema = z.object({
+  schemaVersion: z.literal(1),
+  id: z.string().regex(sessionIdPattern),
+  /** Id of the data folder that started it: an app touches no session of another owner. */
+  ownerId: z.string().min(1).max(64),
+  purpose: z.enum(purposes),
+  presetName: z.string(),
+  settings: presetSettingsSchema,
+  /** Where ffmpeg writes, as ffmpeg sees it; null when only watching. */
+  output: z.object({ directory: z.string(), fileName: z.string() }).nullable(),
+  /** Folder on this computer where the recording ends up. */
+  destination: z.string().nullable(),
+  /** ISO 8601, UTC. */
+  startedAt: z.string(),
+});
+export type SessionRecord = z.infer<typeof sessionRecordSchema>;
+
+export const sessionEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('started'), engine: z.enum(['docker', 'local']), session: z.string(), startedAt: z.string() }),
+  /** First frame written: from now on a stop leaves a file that plays. */
+  z.object({ type: z.literal('recording') }),
+  z.object({ type: z.literal('delivered'), media: mediaInfoSchema }),
+  progressSchema.extend({ type: z.literal('progress') }),
+  z.object({ type: z.literal('stopping') }),
+  z.object({ type: z.literal('connection'), lost: z.boolean() }),
+  z.object({ type: z.literal('warning'), message: z.string() }),
+  z.object({
+    type: z.literal('ended'),
+    reason: z.enum(endReasons),
+    recording: recordingSchema.nullable(),
+    error: capstanErrorSchema.nullable(),
+  }),
+]);
+export type SessionEvent = z.infer<typeof sessionEventSchema>;
+
+export const sessionStates = ['starting', 'recording', 'stopping', ...endReasons] as const;
+export type SessionState = (typeof sessionStates)[number];
+
+export const sessionViewSchema = z.object({
+  id: z.string(),
+  purpose: z.enum(purposes),
+  engine: z.enum(['docker', 'local']),
+  presetName: z.string(),
+  source: z.string(),
+  settings: presetSettingsSchema,
+  state: z.enum(sessionStates),
+  startedAt: z.string(),
+  /** Where the file is being written, for people to read; null when only watching. */
+  outputPath: z.string().nullable(),
+  progress: progressSchema.nullable(),
+  /** What the source really gave, against what was asked for. */
+  delivered: mediaInfoSchema.nullable(),
+  connectionLost: z.boolean(),
+  warnings: z.array(z.string()),
+  recording: recordingSchema.nullable(),
+  error: capstanErrorSchema.nullable(),
+});
+export type SessionView = z.infer<typeof sessionViewSchema>;
+
+export const hasEnded = (state: SessionState): state is EndReason => (endReasons as readonly string[]).includes(state);
+
+/** The next view of a session. An ended session stays as it ended, whatever still arrives. */
+export function reduceSession(view: SessionView, event: SessionEvent): SessionView {
+  if (hasEnded(view.state)) return view;
+  switch (event.type) {
+    case 'started':
+      return { ...view, startedAt: event.startedAt };
+    case 'recording':
+      return view.state === 'starting' ? { ...view, state: 'recording' } : view;
+    case 'delivered':
+      return { ...view, delivered: event.media };
+    case 'progress': {
+      const { type: _type, ...progress } = event;
+      return { ...view, progress, connectionLost: false };
+    }
+    case 'stopping':
+      return { ...view, state: 'stopping' };
+    case 'connection':
+      return { ...view, connectionLost: event.lost };
+    case 'warning':
+      return { ...view, warnings: [...view.warnings, event.message].slice(-20) };
+    case 'ended':
+      return {
+        ...view,
+        state: event.reason,
+        recording: event.recording,
+        error: event.error,
+        connectionLost: false,
+      };
+    default:
+      return assertNever(event);
+  }
+}
+
+/** How a source is named to people. */
+export function sourceLabel({ source }: Pick<SessionRecord['settings'], 'source'>): string {
+  switch (source.type) {
+    case 'test-pattern':
+      return 'Test pattern';
+    case 'capture-device':
+      return source.device === '' ? 'No device chosen' : source.device;
+    case 'file':
+      return source.path === '' ? 'No file chosen' : source.path.slice(source.path.lastIndexOf('/') + 1);
+    default:
+      return assertNever(source);
+  }
+}

@@ -1,0 +1,81 @@
+import type { Capabilities } from '@domain/capabilities';
+import type { EngineStatus, StationEvent } from '@domain/contract';
+import type { Channels, Plan } from '@domain/plan/types';
+import type { ProgressBlock } from '@domain/progress';
+import type { MediaInfo } from '@domain/recording';
+import type { SessionRecord } from '@domain/session';
+
+/** Where a plan runs: in containers of a Docker daemon, or as this computer's own ffmpeg. Both run the same argv. */
+export interface Engine {
+  readonly kind: 'docker' | 'local';
+  readonly status: EngineStatus;
+  /** What this host was proved to offer. Looks up the devices anew; the rest is cached by image or ffmpeg. Makes the image where it is missing. */
+  capabilities(options: { readonly refresh?: boolean; readonly onProgress?: (event: StationEvent) => void }): Promise<Capabilities>;
+  /** The folder as ffmpeg will see it. Makes it, proves that it can be written, and that the disk has room. */
+  prepareOutput(directory: string): Promise<OutputTarget>;
+  channels(): Promise<Channels>;
+  /** Starts the recorder and its guard. Nothing is left behind when it throws. An aborted signal before the start means: do not start. */
+  launch(plan: Plan, signal: AbortSignal): Promise<Run>;
+  /** Runs of this owner that are there already, running or ended: after a restart of the app. */
+  adopt(ownerId: string): Promise<Run[]>;
+  /** Ends this process's part. Recorders live on. */
+  close(): Promise<void>;
+}
+
+export interface OutputTarget {
+  /** Folder as ffmpeg sees it. */
+  readonly directory: string;
+  readonly freeBytes: number;
+}
+
+export interface RunExit {
+  /** Exit status of ffmpeg; null where the process is gone and nobody knows it. */
+  readonly exitCode: number | null;
+  readonly outOfMemory: boolean;
+  /** The guard ended the recorder because the disk had fallen under its floor. */
+  readonly diskFull: boolean;
+  /** What the engine itself says of a start that failed; empty otherwise. */
+  readonly message: string;
+}
+
+/** One recorder, its guard and at most one observer, running or ended. */
+export interface Run {
+  readonly record: SessionRecord;
+  readonly hasPreview: boolean;
+  /** Settles when ffmpeg has ended. Rejects with `connection-lost` when the daemon can no longer be asked. */
+  readonly exited: Promise<RunExit>;
+  /** Whether the daemon is being reached; called on each change. */
+  onConnection(listener: (lost: boolean) => void): void;
+  signal(name: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** True where it is known that ffmpeg handles SIGTERM now; null where only a first progress block can tell. */
+  handlesTermination(): Promise<boolean | null>;
+  /** Starts or joins the observer. Progress always flows; pictures only to a `picture` listener. */
+  observe(observer: RunObserver): Promise<Observation>;
+  /** Last lines of ffmpeg's own log. */
+  log(): Promise<string>;
+  /** What ffprobe reads from the recording; `complete` reads to the last timestamp of a file that was not closed. */
+  inspect(options: { readonly complete: boolean }): Promise<MediaInfo | null>;
+  /** Brings the ended recording to `record.destination` where it is not there yet, and says where it lies. */
+  collect(onProgress: (bytes: number, totalBytes: number) => void): Promise<CollectedFile | null>;
+  /** Deletes the recording, as for a file without a frame. */
+  discard(): Promise<void>;
+  /** Removes everything of the run but the recording. */
+  remove(): Promise<void>;
+}
+
+export interface CollectedFile {
+  readonly path: string;
+  readonly remotePath: string | null;
+  readonly sizeBytes: number;
+}
+
+export interface RunObserver {
+  readonly progress: (block: ProgressBlock) => void;
+  readonly picture?: (jpeg: Uint8Array) => void;
+  /** The observation ended by itself; the run may go on. */
+  readonly ended: () => void;
+}
+
+export interface Observation {
+  close(): Promise<void>;
+}

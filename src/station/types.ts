@@ -1,0 +1,98 @@
+import type { Capabilities } from '@domain/capabilities';
+import type { SessionDraft, StationEvent, StationStatus } from '@domain/contract';
+import type { CapstanError } from '@domain/errors';
+import type { Plan } from '@domain/plan/types';
+import type { Preset, PresetSettings } from '@domain/preset';
+import type { Recording } from '@domain/recording';
+import type { Result } from '@domain/result';
+import type { Purpose, SessionEvent, SessionView } from '@domain/session';
+
+/** Everything that a shell (window or terminal) may do. Methods throw `CapstanFailure`. */
+export interface Station {
+  readonly presets: PresetLibrary;
+  readonly recordings: RecordingLibrary;
+  readonly sessions: Sessions;
+  readonly settings: Settings;
+  status(): Promise<StationStatus>;
+  /** Looks for Docker again. */
+  reconnect(): Promise<StationStatus>;
+  capabilities(options?: { readonly refresh?: boolean }): Promise<Capabilities>;
+  /** What would run, without starting it; `destination` is a folder on this computer. */
+  plan(draft: SessionDraft, options?: StartOptions): Promise<Result<Plan, CapstanError>>;
+  onEvent(listener: (event: StationEvent) => void): () => void;
+  /** Ends this process's part: observers, connections, timers. Recorders live on. */
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly purpose?: Purpose;
+  /** Folder for the recording; default: the recordings folder of the settings. */
+  readonly destination?: string;
+  /** Plan for this host instead of the one at hand. */
+  readonly capabilities?: Capabilities;
+}
+
+export interface Sessions {
+  list(): SessionView[];
+  get(id: string): LiveSession;
+  /** Finds the sessions that outlived the app, shows the running ones and closes the ended ones. */
+  adopt(): Promise<void>;
+  /** Plans and starts. `onPlanned` is told what will run before anything is started. */
+  start(draft: SessionDraft, options?: StartOptions & { readonly onPlanned?: (plan: Plan) => void; readonly signal?: AbortSignal }): Promise<LiveSession>;
+}
+
+export interface LiveSession {
+  readonly id: string;
+  readonly view: SessionView;
+  /** Settles with the last view; never rejects. */
+  readonly ended: Promise<SessionView>;
+  onEvent(listener: (event: SessionEvent) => void): () => void;
+  /** Asks for a clean end once; further calls wait for the same end. */
+  stop(): Promise<SessionView>;
+  /** Starts the flow of JPEG pictures; call what it answers to end it. */
+  watch(listener: (jpeg: Uint8Array) => void): () => void;
+  log(): Promise<string>;
+}
+
+export interface PresetLibrary {
+  /** Built-in presets first, then the user's by name. */
+  list(): Preset[];
+  /** By id, else by name without regard to case; throws `preset-invalid` where there is none. */
+  find(idOrName: string): Preset;
+  create(name: string, settings: PresetSettings): Preset;
+  update(id: string, settings: PresetSettings): Preset;
+  rename(id: string, name: string): Preset;
+  duplicate(id: string): Preset;
+  remove(id: string): void;
+  undoRemove(): Preset;
+  /** Text of a preset file, as `exportText` writes it. Existing presets are kept; a name in use gets a number. */
+  importText(text: string): Preset[];
+  exportText(ids: readonly string[]): string;
+  /** What was said when the file was opened, such as that a broken one was set aside. */
+  readonly notices: readonly string[];
+}
+
+export interface RecordingLibrary {
+  /** Newest first. Those whose file is gone are left out. */
+  list(): Promise<Recording[]>;
+  get(id: string): Recording;
+  add(recording: Recording): void;
+}
+
+export interface Settings {
+  /** Id of this data folder: containers carry it as their owner. */
+  readonly ownerId: string;
+  recordingsDirectory: string;
+}
+
+/** A small JSON document on disk; electron-store in the window, conf (its base) in the terminal. */
+export interface DocumentStore<T extends Record<string, unknown>> {
+  store: T;
+  readonly path: string;
+}
+
+export type OpenStore = <T extends Record<string, unknown>>(options: {
+  readonly name: string;
+  readonly directory: string;
+  readonly defaults: T;
+}) => DocumentStore<T>;

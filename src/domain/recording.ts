@@ -42,6 +42,8 @@ export type Recording = z.infer<typeof recordingSchema>;
 /** Names that may go to a file system and to ffmpeg as they are (decision 0008). */
 export const fileNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
+const two = (value: number) => String(value).padStart(2, '0');
+
 /** A safe file name from a preset's name and a time of start: `test-pattern-20261121-033000.mkv`. */
 export function recordingFileName(presetName: string, startedAt: Date, muxer: 'matroska' | 'mp4', part: string): string {
   const stem = presetName
@@ -50,7 +52,6 @@ export function recordingFileName(presetName: string, startedAt: Date, muxer: 'm
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 60);
-  const two = (value: number) => String(value).padStart(2, '0');
   const day = `${startedAt.getFullYear()}${two(startedAt.getMonth() + 1)}${two(startedAt.getDate())}`;
   const time = `${two(startedAt.getHours())}${two(startedAt.getMinutes())}${two(startedAt.getSeconds())}`;
   return `${stem === '' ? 'recording' : stem}-${day}-${time}-${part}.${muxer === 'matroska' ? 'mkv' : 'mp4'}`;

@@ -1,0 +1,105 @@
+import { presetSchemaVersion, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
+
+const untilStopped: Pick<PresetSettings, 'preview' | 'muxer' | 'durationSeconds' | 'limits'> = {
+  preview: { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 },
+  muxer: 'matroska',
+  durationSeconds: null,
+  limits: { memoryMiB: null, cpus: null },
+};
+
+const thirty = { numerator: 30, denominator: 1 };
+const pattern = (width: number, height: number): Source => ({
+  type: 'test-pattern',
+  frameSize: { width, height },
+  frameRate: thirty,
+});
+const camera = (inputFormat: string | null): Source => ({
+  type: 'capture-device',
+  device: '',
+  inputFormat,
+  frameSize: null,
+  frameRate: null,
+});
+const file: Source = { type: 'file', path: '', pace: 'fastest', frameSize: null, frameRate: null };
+
+const h264: VideoEncode = {
+  mode: 'encode',
+  encoder: 'libx264',
+  rateControl: { mode: 'crf', quality: 23 },
+  gopFrames: 60,
+  bFrames: 2,
+  encoderPreset: 'veryfast',
+  profile: 'high',
+  pixelFormat: 'yuv420p',
+};
+const hevc: VideoEncode = {
+  ...h264,
+  encoder: 'libx265',
+  rateControl: { mode: 'crf', quality: 26 },
+  encoderPreset: 'ultrafast',
+  profile: 'main',
+};
+
+const silent = { mode: 'none' } as const;
+const aac = { mode: 'encode', encoder: 'aac', bitRateKbps: 128 } as const;
+const opus = { mode: 'encode', encoder: 'libopus', bitRateKbps: 128 } as const;
+
+const builtIn = (id: string, name: string, settings: Pick<PresetSettings, 'source' | 'video' | 'audio'>): Preset => ({
+  schemaVersion: presetSchemaVersion,
+  id: `builtin-${id}`,
+  name,
+  builtIn: true,
+  ...untilStopped,
+  ...settings,
+});
+
+/** Presets that every Capstan has. They cannot be changed, only duplicated. Ids are for ever. */
+export const builtInPresets: readonly Preset[] = [
+  builtIn('test-pattern', 'Test pattern', { source: pattern(1280, 720), video: h264, audio: aac }),
+  builtIn('test-pattern-4k-hevc', 'Test pattern, 4K HEVC', { source: pattern(3840, 2160), video: hevc, audio: aac }),
+  builtIn('camera-h264', 'Camera, H.264', { source: camera(null), video: h264, audio: silent }),
+  builtIn('camera-copy', 'Camera, kept as it is (MJPEG copy)', {
+    source: camera('MJPG'),
+    video: { mode: 'copy' },
+    audio: silent,
+  }),
+  builtIn('camera-archive-hevc', 'Camera, archive quality (HEVC 10 bit)', {
+    source: camera(null),
+    video: {
+      ...hevc,
+      rateControl: { mode: 'crf', quality: 18 },
+      encoderPreset: 'superfast',
+      profile: 'main10',
+      pixelFormat: 'yuv420p10le',
+    },
+    audio: silent,
+  }),
+  builtIn('file-av1', 'File to AV1', {
+    source: file,
+    video: {
+      mode: 'encode',
+      encoder: 'libsvtav1',
+      rateControl: { mode: 'crf', quality: 32 },
+      gopFrames: 240,
+      bFrames: 0,
+      encoderPreset: '8',
+      profile: null,
+      pixelFormat: 'yuv420p10le',
+    },
+    audio: opus,
+  }),
+  builtIn('file-vp9', 'File to VP9', {
+    source: file,
+    video: {
+      mode: 'encode',
+      encoder: 'libvpx-vp9',
+      rateControl: { mode: 'crf', quality: 32 },
+      gopFrames: 240,
+      bFrames: 0,
+      encoderPreset: null,
+      profile: null,
+      pixelFormat: 'yuv420p',
+    },
+    audio: opus,
+  }),
+];

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { failure } from '@domain/errors';
+import type { OpenStore, Settings } from '../types';
+import { Document } from '../store/document';
+
+interface SettingsDocument extends Record<string, unknown> {
+  schemaVersion: 1;
+  ownerId: string;
+  /** Null: the default, which follows the desktop's video folder. */
+  recordingsDirectory: string | null;
+}
+
+/** Settings of one data folder in `settings.json`. `notices` says what was wrong with the file. */
+export function openSettings(
+  openStore: OpenStore,
+  directory: string,
+  env: NodeJS.ProcessEnv,
+): Settings & { readonly notices: readonly string[] } {
+  const document = new Document<SettingsDocument>(openStore, directory, {
+    name: 'settings',
+    schemaVersion: 1,
+    defaults: () => ({ schemaVersion: 1, ownerId: randomUUID(), recordingsDirectory: null }),
+    parse: parseSettings,
+  });
+  return {
+    ownerId: document.read().ownerId,
+    notices: document.notices,
+    get recordingsDirectory() {
+      return document.read().recordingsDirectory ?? join(videosDirectory(env), 'Capstan');
+    },
+    set recordingsDirectory(path: string) {
+      if (!isAbsolute(path)) throw failure('output-unwritable', `${path} is not an absolute path.`);
+      document.update((settings) => ({ ...settings, recordingsDirectory: path }));
+    },
+  };
+}
+
+function parseSettings({ ownerId, recordingsDirectory = null }: Readonly<Record<string, unknown>>) {
+  if (typeof ownerId !== 'string' || !/^[A-Za-z0-9-]{1,64}$/.test(ownerId)) return null;
+  const usable =
+    recordingsDirectory === null || (typeof recordingsDirectory === 'string' && isAbsolute(recordingsDirectory));
+  return {
+    value: { schemaVersion: 1 as const, ownerId, recordingsDirectory: usable ? recordingsDirectory : null },
+    rejected: usable ? [] : ['recordingsDirectory'],
+  };
+}
+
+/** The desktop's folder for videos by `user-dirs.dirs`, else ~/Videos. */
+export function videosDirectory(env: NodeJS.ProcessEnv): string {
+  const home = env['HOME'] || homedir();
+  const file = join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'user-dirs.dirs');
+  const line = /^\s*XDG_VIDEOS_DIR="((?:[^"\\]|\\.)*)"/m.exec(readIfPresent(file))?.[1];
+  const path = line
+    ?.replace(/^\$HOME(?=\/|$)/, () => home)
+    .replace(/\\(.)/g, '$1')
+    .replace(/\/+$/, '');
+  // The home folder itself means that the user has no folder for videos.
+  return path && isAbsolute(path) && path !== home ? path : join(home, 'Videos');
+}
+
+function readIfPresent(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    // A desktop's file that is absent or not ours to read leaves the usual folder.
+    if (['ENOENT', 'EACCES', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return '';
+    throw error;
+  }
+}

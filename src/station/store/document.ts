@@ -1,0 +1,124 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { failure } from '@domain/errors';
+import type { DocumentStore, OpenStore } from '../types';
+
+export interface DocumentFormat<T extends Record<string, unknown>> {
+  /** File name without `.json`. */
+  readonly name: string;
+  readonly schemaVersion: number;
+  readonly defaults: () => T;
+  /** The usable part and the names of what is not; null where the whole shape is wrong. */
+  readonly parse: (raw: Readonly<Record<string, unknown>>) => Parsed<T> | null;
+}
+
+export interface Parsed<T> {
+  readonly value: T;
+  readonly rejected: readonly string[];
+}
+
+/**
+ * A JSON document that other processes and people may change at any time. It is examined before each reading:
+ * a broken or newer file is set aside under another name, never overwritten, and `notices` says so.
+ * Methods throw `output-unwritable` or `disk-full`.
+ */
+export class Document<T extends Record<string, unknown>> {
+  readonly notices: string[] = [];
+  private readonly path: string;
+  private readonly store: DocumentStore<T>;
+
+  /** Makes the directory (0700) and the file (0600) where they are missing. */
+  constructor(
+    openStore: OpenStore,
+    private readonly directory: string,
+    private readonly format: DocumentFormat<T>,
+  ) {
+    this.path = join(directory, `${format.name}.json`);
+    this.store = this.guarded(() => {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      this.usable();
+      return openStore<T>({ name: format.name, directory, defaults: format.defaults() });
+    });
+    this.read();
+  }
+
+  read(): T {
+    return this.guarded(() => {
+      const usable = this.usable();
+      if (usable?.rejected.length === 0) return usable.value;
+      const value = usable?.value ?? this.format.defaults();
+      if (usable) this.keepOriginal(usable.rejected);
+      this.store.store = value;
+      return value;
+    });
+  }
+
+  /** Reads anew, so that what another process wrote since is not lost. */
+  update(change: (value: T) => T): void {
+    const value = change(this.read());
+    this.guarded(() => {
+      this.store.store = value;
+    });
+  }
+
+  /** What lies on disk, once what cannot be used is out of the way; null where nothing is left. */
+  private usable(): Parsed<T> | null {
+    if (!existsSync(this.path)) return null;
+    const raw = parseObject(readFileSync(this.path, 'utf8'));
+    const version = raw?.['schemaVersion'];
+    const isNewer = typeof version === 'number' && version > this.format.schemaVersion;
+    const parsed = raw !== null && version === this.format.schemaVersion ? this.format.parse(raw) : null;
+    if (parsed) return parsed;
+    const aside = this.asideName(isNewer ? 'newer' : 'broken');
+    renameSync(this.path, aside);
+    const found = isNewer ? 'was written by a newer Capstan' : 'is damaged';
+    this.notices.push(`${this.path} ${found}. It is kept unchanged as ${aside}; Capstan goes on with a new one.`);
+    return null;
+  }
+
+  private keepOriginal(rejected: readonly string[]): void {
+    const aside = this.asideName('broken');
+    copyFileSync(this.path, aside);
+    this.notices.push(
+      `${this.path} is damaged in part; left out: ${rejected.join('; ')}. The original is kept as ${aside}.`,
+    );
+  }
+
+  private asideName(reason: 'broken' | 'newer'): string {
+    const wanted = `${this.path}.${reason}-${new Date().toISOString()}`;
+    let name = wanted;
+    for (let number = 2; existsSync(name); number += 1) name = `${wanted}-${number}`;
+    return name;
+  }
+
+  private guarded<R>(action: () => R): R {
+    try {
+      return action();
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC';
+      throw failure(
+        full ? 'disk-full' : 'output-unwritable',
+        `Capstan keeps its data in ${this.directory}: ${reason}`,
+        {
+          nextStep: 'Make the folder readable and writable for you, or set CAPSTAN_DATA to another folder.',
+          cause,
+        },
+      );
+    }
+  }
+}
+
+/** Null where the text is no JSON object. */
+function parseObject(text: string): Record<string, unknown> | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+}

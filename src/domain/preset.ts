@@ -49,7 +49,7 @@ export const videoSchema = z.discriminatedUnion('mode', [
   z.strictObject({
     mode: z.literal('encode'),
     /** ffmpeg's name of the encoder; which are allowed is the plan's to say. */
-    encoder: z.string().regex(/^[a-z0-9_]{2,40}$/, 'must be the name of an ffmpeg encoder'),
+    encoder: z.string().regex(/^[a-z0-9][a-z0-9_-]{1,39}$/, 'must be the name of an ffmpeg encoder'),
     rateControl: rateControlSchema,
     gopFrames: z.int().min(1).max(600),
     bFrames: z.int().min(0).max(16),

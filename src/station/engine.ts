@@ -10,7 +10,7 @@ export interface Engine {
   readonly kind: 'docker' | 'local';
   readonly status: EngineStatus;
   /** What this host was proved to offer. Looks up the devices anew; the rest is cached by image or ffmpeg. Makes the image where it is missing. */
-  capabilities(options: { readonly refresh?: boolean; readonly onProgress?: (event: StationEvent) => void }): Promise<Capabilities>;
+  capabilities(options: CapabilityOptions): Promise<Capabilities>;
   /** The folder as ffmpeg will see it. Makes it, proves that it can be written, and that the disk has room. */
   prepareOutput(directory: string): Promise<OutputTarget>;
   channels(): Promise<Channels>;
@@ -22,10 +22,21 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+export interface CapabilityOptions {
+  /** Prove everything again instead of trusting the cache. */
+  readonly refresh?: boolean;
+  /** False leaves out the capture devices, which take a container of their own to look at; default true. */
+  readonly devices?: boolean;
+  readonly onProgress?: (event: StationEvent) => void;
+}
+
 export interface OutputTarget {
   /** Folder as ffmpeg sees it. */
   readonly directory: string;
+  /** Infinite where only the guard can tell. */
   readonly freeBytes: number;
+  /** `separate`: the daemon does not see this computer's files, and the recording is copied here at the end. */
+  readonly storage: 'shared' | 'separate';
 }
 
 export interface RunExit {
@@ -42,6 +53,8 @@ export interface RunExit {
 export interface Run {
   readonly record: SessionRecord;
   readonly hasPreview: boolean;
+  /** Rejects where the guard could not be started; the recording goes on without it. */
+  readonly guarded: Promise<void>;
   /** Settles when ffmpeg has ended. Rejects with `connection-lost` when the daemon can no longer be asked. */
   readonly exited: Promise<RunExit>;
   /** Whether the daemon is being reached; called on each change. */

@@ -15,7 +15,6 @@ export interface ContainerSpec {
   readonly Cmd: readonly string[];
   readonly Env: readonly string[];
   readonly Labels: Readonly<Record<string, string>>;
-  readonly NetworkDisabled?: boolean;
   readonly OpenStdin?: boolean;
   readonly StdinOnce?: boolean;
   readonly HostConfig: HostConfig;
@@ -27,6 +26,9 @@ export interface HostConfig {
   readonly ReadonlyRootfs: true;
   readonly Privileged: false;
   readonly CapDrop: readonly ['ALL'];
+  /** Only for the one-shot that makes a volume ready. */
+  readonly CapAdd?: readonly 'CHOWN'[];
+  readonly AutoRemove?: boolean;
   readonly SecurityOpt: readonly string[];
   readonly GroupAdd: readonly string[];
   readonly Devices: readonly DeviceMapping[];
@@ -39,7 +41,7 @@ export interface HostConfig {
   readonly NanoCpus: number;
   readonly PidsLimit: number;
   readonly RestartPolicy: { readonly Name: 'no' };
-  readonly LogConfig: { readonly Type: 'json-file'; readonly Config: Readonly<Record<string, string>> };
+  readonly LogConfig: { readonly Type: 'json-file' | 'none'; readonly Config: Readonly<Record<string, string>> };
 }
 
 export interface DeviceMapping {
@@ -53,6 +55,8 @@ export interface Mount {
   readonly Source: string;
   readonly Target: string;
   readonly ReadOnly: boolean;
+  /** For folders with other mounts below them that must not come along. */
+  readonly BindOptions?: { readonly NonRecursive: true };
 }
 
 /** Where the recorder sends what nobody must wait for. Ports are of its own loopback. */

@@ -1,0 +1,180 @@
+import type { Capabilities } from '../capabilities';
+import { refuse, type CapstanError } from '../errors';
+import { guardArgv } from '../guard';
+import type { PresetSettings } from '../preset';
+import { ok, type Result } from '../result';
+import type { SessionRecord } from '../session';
+import { findEncoder } from './encoders';
+import { observerArgv } from './observer';
+import type { SourcePlan } from './source';
+import type { ContainerSpec, HostConfig, Mount, Plan } from './types';
+
+/** Labels of everything that Capstan creates in a daemon. */
+export const labels = {
+  owner: 'dev.capstan.owner',
+  session: 'dev.capstan.session',
+  role: 'dev.capstan.role',
+  /** The SessionRecord as JSON, on recorders: all that is needed to find the session again. */
+  record: 'dev.capstan.record',
+} as const;
+
+export type Role = 'recorder' | 'observer' | 'guard' | 'probe';
+
+export const containerName = (sessionId: string, role: Role) => `capstan-${sessionId}-${role}`;
+
+/** Volume for recordings where the daemon does not see this computer's files. */
+export const recordingsVolume = 'capstan-recordings';
+/** Where that volume is mounted. */
+export const recordingsVolumeDirectory = '/recordings';
+
+type DockerEngine = Extract<Capabilities['engine'], { kind: 'docker' }>;
+
+const mebibyte = 1024 * 1024;
+
+/** No privileges, no network, nothing writable: what a container needs beyond it is named by its role. */
+function hardened(overrides: Partial<HostConfig> & { memoryMiB: number }): HostConfig {
+  const { memoryMiB, ...rest } = overrides;
+  return {
+    NetworkMode: 'none',
+    ReadonlyRootfs: true,
+    Privileged: false,
+    CapDrop: ['ALL'],
+    SecurityOpt: ['no-new-privileges'],
+    GroupAdd: [],
+    Devices: [],
+    Mounts: [],
+    Memory: memoryMiB * mebibyte,
+    MemorySwap: memoryMiB * mebibyte,
+    NanoCpus: 0,
+    PidsLimit: 1024,
+    RestartPolicy: { Name: 'no' },
+    LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '2' } },
+    ...rest,
+  };
+}
+
+/** Rootless daemons map our user to their root, and a plain user to one that owns nothing (decision 0007; unproved). */
+const userOf = (engine: DockerEngine, { uid, gid }: Capabilities['user']) => (engine.rootless ? '0:0' : `${uid}:${gid}`);
+
+/** The smallest memory that the encoder can work in, in MiB: below it the kernel would end the recorder. */
+export function memoryFloorMiB(settings: PresetSettings, source: Pick<SourcePlan, 'frameSize'>): number {
+  const { width, height } = source.frameSize ?? { width: 1920, height: 1080 };
+  const perPixel = settings.video.mode === 'copy' ? 30 : (findEncoder(settings.video.encoder)?.memoryBytesPerPixel ?? 400);
+  return Math.ceil(64 + (perPixel * width * height) / mebibyte);
+}
+
+export interface RecorderInput {
+  readonly settings: PresetSettings;
+  readonly source: SourcePlan;
+  readonly capabilities: Capabilities;
+  readonly engine: DockerEngine;
+  readonly record: SessionRecord;
+  readonly argv: readonly string[];
+}
+
+export function recorderContainer(input: RecorderInput): Result<ContainerSpec, CapstanError> {
+  const { settings, source, capabilities, engine, record, argv } = input;
+  const floor = memoryFloorMiB(settings, source);
+  const { memoryMiB, cpus } = settings.limits;
+  if (memoryMiB !== null && memoryMiB < floor) {
+    return refuse('preset-invalid', `This frame size and encoder need at least ${floor} MiB of memory, not ${memoryMiB}.`, {
+      field: 'limits.memoryMiB',
+    });
+  }
+  const { device, filePath } = source;
+  const file: Mount[] = filePath === null ? [] : [{ Type: 'bind', Source: filePath, Target: filePath, ReadOnly: true }];
+  return ok({
+    Image: engine.image,
+    User: userOf(engine, capabilities.user),
+    Entrypoint: ['ffmpeg'],
+    Cmd: argv.slice(1),
+    Env: [],
+    Labels: { ...sessionLabels(record, 'recorder'), [labels.record]: JSON.stringify(record) },
+    HostConfig: hardened({
+      memoryMiB: memoryMiB ?? Math.max(512, 3 * floor),
+      NanoCpus: cpus === null ? 0 : Math.round(cpus * 1e9),
+      // The node keeps the group of the host, whatever its number there (decision 0007).
+      GroupAdd: device && !engine.rootless ? [String(device.groupId)] : [],
+      Devices: device ? [{ PathOnHost: device.path, PathInContainer: device.path, CgroupPermissions: 'rw' }] : [],
+      Mounts: [...file, ...recordingsMount(record, engine, false)],
+    }),
+  });
+}
+
+function recordingsMount(record: SessionRecord, engine: DockerEngine, readOnly: boolean): Mount[] {
+  if (record.output === null) return [];
+  const { directory } = record.output;
+  return engine.storage === 'shared'
+    ? [{ Type: 'bind', Source: directory, Target: directory, ReadOnly: readOnly }]
+    : [{ Type: 'volume', Source: recordingsVolume, Target: directory, ReadOnly: readOnly }];
+}
+
+const sessionLabels = (record: Pick<SessionRecord, 'ownerId' | 'id'>, role: Role) => ({
+  [labels.owner]: record.ownerId,
+  [labels.session]: record.id,
+  [labels.role]: role,
+});
+
+/** A container beside a recorder: its user, its loopback and its processes, and nothing of its devices. */
+function companion(recorder: ContainerSpec, record: SessionRecord, role: Role, argv: readonly string[], mounts: readonly Mount[]): ContainerSpec {
+  const beside = `container:${containerName(record.id, 'recorder')}`;
+  const [entrypoint, ...arguments_] = argv;
+  return {
+    Image: recorder.Image,
+    User: recorder.User,
+    Entrypoint: entrypoint === undefined ? [] : [entrypoint],
+    Cmd: arguments_,
+    Env: [],
+    Labels: sessionLabels(record, role),
+    HostConfig: hardened({ memoryMiB: 256, NetworkMode: role === 'observer' ? beside : 'none', PidMode: beside, PidsLimit: 64, Mounts: mounts }),
+  };
+}
+
+/** Passes pictures on stdout and progress on stderr; ends with the recorder, or with its stdin. */
+export function observerContainer({ container, record, channels, hasPreview }: DockerPlan): ContainerSpec {
+  const spec = companion(container, record, 'observer', observerArgv(channels, hasPreview), []);
+  // Pictures are no log: without this the daemon would write every JPEG to its disk.
+  const host: HostConfig = { ...spec.HostConfig, AutoRemove: true, LogConfig: { Type: 'none', Config: {} } };
+  return { ...spec, OpenStdin: true, StdinOnce: true, HostConfig: host };
+}
+
+/** Syncs the recordings and stops the recorder before the disk is full; needs no running Capstan. */
+export function guardContainer(plan: DockerPlan): ContainerSpec | null {
+  const { container, record, outputPath, diskFloorBytes } = plan;
+  if (record.output === null || outputPath === null) return null;
+  const argv = guardArgv({ directory: record.output.directory, filePath: outputPath, floorBytes: diskFloorBytes, pid: 1 });
+  const mounts = container.HostConfig.Mounts.filter(({ Target }) => Target === record.output?.directory);
+  return companion(container, record, 'guard', argv, mounts.map((mount) => ({ ...mount, ReadOnly: true })));
+}
+
+/** The parts of a plan that the containers beside a recorder are made from. */
+export type DockerPlan = Pick<Plan, 'record' | 'channels' | 'hasPreview' | 'outputPath' | 'diskFloorBytes'> & {
+  readonly container: ContainerSpec;
+};
+
+/** A short-lived container for a look at the host or at a file. Its output is read while it runs and kept nowhere. */
+export function toolContainer(options: {
+  readonly image: string;
+  readonly ownerId: string;
+  readonly user: string;
+  readonly argv: readonly string[];
+  readonly mounts?: readonly Mount[];
+  readonly overrides?: Partial<HostConfig>;
+}): ContainerSpec {
+  const [entrypoint, ...arguments_] = options.argv;
+  return {
+    Image: options.image,
+    User: options.user,
+    Entrypoint: entrypoint === undefined ? [] : [entrypoint],
+    Cmd: arguments_,
+    Env: [],
+    Labels: { [labels.owner]: options.ownerId, [labels.role]: 'probe' },
+    HostConfig: hardened({
+      memoryMiB: 256,
+      PidsLimit: 64,
+      Mounts: options.mounts ?? [],
+      LogConfig: { Type: 'none', Config: {} },
+      ...options.overrides,
+    }),
+  };
+}

@@ -1,0 +1,46 @@
+import { labels } from './container';
+import type { ContainerSpec, Mount } from './types';
+
+/** A word that a POSIX shell reads back as it was. */
+export function shellWord(word: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+export const shellLine = (argv: readonly string[]): string => argv.map(shellWord).join(' ');
+
+/** `--mount` takes its fields as one CSV record, so a path with a comma or a quote is quoted as CSV. */
+function mountField({ Type, Source, Target, ReadOnly }: Mount): string {
+  const fields = [`type=${Type}`, `source=${Source}`, `target=${Target}`, ...(ReadOnly ? ['readonly'] : [])];
+  return fields.map((field) => (/[",]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',');
+}
+
+/**
+ * The same container as a `docker run` line. Capstan's own labels are left out: what is pasted into a terminal belongs
+ * to who pasted it, and the station does not adopt it.
+ */
+export function dockerRunArgv(spec: ContainerSpec): string[] {
+  const { HostConfig: host } = spec;
+  const ownLabels = new Set<string>(Object.values(labels));
+  const memory = `${host.Memory}b`;
+  return [
+    ...['docker', 'run', '--rm', '--network', host.NetworkMode],
+    ...(host.PidMode === undefined ? [] : ['--pid', host.PidMode]),
+    ...['--user', spec.User, '--cap-drop', 'ALL', '--read-only'],
+    ...host.SecurityOpt.flatMap((option) => ['--security-opt', option]),
+    ...host.GroupAdd.flatMap((group) => ['--group-add', group]),
+    ...host.Devices.flatMap((device) => ['--device', `${device.PathOnHost}:${device.PathInContainer}:${device.CgroupPermissions}`]),
+    ...host.Mounts.flatMap((mount) => ['--mount', mountField(mount)]),
+    ...['--memory', memory, '--memory-swap', memory, '--pids-limit', String(host.PidsLimit)],
+    ...(host.NanoCpus === 0 ? [] : ['--cpus', String(host.NanoCpus / 1e9)]),
+    ...['--log-driver', host.LogConfig.Type],
+    ...Object.entries(host.LogConfig.Config).flatMap(([key, value]) => ['--log-opt', `${key}=${value}`]),
+    ...spec.Env.flatMap((variable) => ['--env', variable]),
+    ...Object.entries(spec.Labels).flatMap(([key, value]) => (ownLabels.has(key) ? [] : ['--label', `${key}=${value}`])),
+    ...(spec.Entrypoint[0] === undefined ? [] : ['--entrypoint', spec.Entrypoint[0]]),
+    spec.Image,
+    ...spec.Entrypoint.slice(1),
+    ...spec.Cmd,
+  ];
+}
+
+export const dockerRunLine = (spec: ContainerSpec): string => shellLine(dockerRunArgv(spec));

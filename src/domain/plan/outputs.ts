@@ -1,0 +1,149 @@
+import type { FfmpegBuild } from '../capabilities';
+import { refuse, type CapstanError } from '../errors';
+import type { PresetSettings } from '../preset';
+import { ok, type Result } from '../result';
+import { encoderArgv } from './encoders';
+import type { SourcePlan } from './source';
+import type { Channels } from './types';
+
+/** What goes to which output, with the filters that feed them. */
+export interface OutputPlan {
+  /** Decoder options that belong before the first input. */
+  readonly inputOptions: readonly string[];
+  readonly filterArgv: readonly string[];
+  readonly recordingArgv: readonly string[];
+  readonly previewArgv: readonly string[];
+}
+
+export interface OutputOptions {
+  /** Absolute path as ffmpeg sees it; null when only watching. */
+  readonly path: string | null;
+  readonly channels: Channels;
+  readonly ffmpeg: FfmpegBuild;
+}
+
+/** `-fps_mode` came with 5.1, which warns of `-vsync`. */
+export const keepTimestamps = (ffmpeg: FfmpegBuild) =>
+  ffmpeg.major > 5 || (ffmpeg.major === 5 && ffmpeg.minor >= 1) ? ['-fps_mode', 'passthrough'] : ['-vsync', 'passthrough'];
+
+/** A datagram that nobody receives is dropped by the kernel: no reader can hold the recorder up (decision 0001). */
+export function udpUrl(port: number, localPort: number | null, packetBytes: number): string {
+  const from = localPort === null ? '' : `&localport=${localPort}`;
+  return `udp://127.0.0.1:${port}?pkt_size=${packetBytes}${from}`;
+}
+
+export function planOutputs(settings: PresetSettings, source: SourcePlan, options: OutputOptions): Result<OutputPlan, CapstanError> {
+  const { path, channels, ffmpeg } = options;
+  const recording = path === null ? ok(null) : recordingArgv(settings, source, path, ffmpeg);
+  if (!recording.ok) return recording;
+
+  const preview = previewOf(settings, path === null);
+  const records = recording.value !== null;
+  const copies = settings.video.mode === 'copy';
+  // A filter is needed in the recording's branch only where it is encoded; a copied stream is mapped as it is.
+  const recordFilters = records && !copies ? source.filters : [];
+  const graphs: string[] = [];
+  let recordMap = '0:v:0';
+  if (preview) {
+    const filters = previewFilters(preview, source);
+    if (records && !copies) {
+      graphs.push(`[0:v:0]split=2[record][view]`, `[view]${filters}[picture]`);
+      graphs.push(`[record]${recordFilters.length > 0 ? recordFilters.join(',') : 'null'}[recorded]`);
+      recordMap = '[recorded]';
+    } else {
+      graphs.push(`[0:v:0]${filters}[picture]`);
+    }
+  } else if (recordFilters.length > 0) {
+    graphs.push(`[0:v:0]${recordFilters.join(',')}[recorded]`);
+    recordMap = '[recorded]';
+  }
+
+  return ok({
+    inputOptions: preview && copies ? lowResolutionDecode(source, preview.frameSize.width) : [],
+    filterArgv: graphs.length > 0 ? ['-filter_complex', graphs.join(';')] : [],
+    recordingArgv: recording.value === null ? [] : ['-map', recordMap, ...recording.value],
+    previewArgv: preview
+      ? [
+          '-map',
+          '[picture]',
+          ...keepTimestamps(ffmpeg),
+          // One thread: frame threads would hold each picture back for 100 ms (decision 0002).
+          ...['-c:v', 'mjpeg', '-q:v', '5', '-huffman', 'default', '-threads', '1'],
+          ...['-f', 'mjpeg', '-flush_packets', '1', udpUrl(channels.previewPort, channels.previewLocalPort, 65_000)],
+        ]
+      : [],
+  });
+}
+
+type Preview = Extract<PresetSettings['preview'], { mode: 'jpeg' }>;
+const usualPreview: Preview = { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 };
+
+/** Watching without a preview would show nothing, so there the usual one is taken. */
+function previewOf({ preview }: PresetSettings, watchOnly: boolean): Preview | null {
+  if (preview.mode === 'jpeg') return preview;
+  return watchOnly ? usualPreview : null;
+}
+
+/** Whole frames are left out, because the `fps` filter waits for the next one and costs 100 ms. */
+function previewFilters(preview: Preview, source: SourcePlan): string {
+  const every = Math.max(1, Math.round((source.framesPerSecond ?? 30) / preview.framesPerSecond));
+  const { width, height } = preview.frameSize;
+  return [
+    ...(every > 1 ? [String.raw`select=not(mod(n\,${every}))`] : []),
+    `scale=w=${width}:h=${height}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=fast_bilinear:out_range=full`,
+    'format=yuvj420p',
+  ].join(',');
+}
+
+/** An MJPEG that is kept as it is gets decoded for the preview alone: at half or quarter size it costs a third. */
+function lowResolutionDecode(source: SourcePlan, previewWidth: number): string[] {
+  if (source.encodedAs !== 'MJPG' && source.encodedAs !== 'JPEG') return [];
+  const halvings = source.frameSize ? Math.floor(Math.log2(source.frameSize.width / previewWidth)) : 0;
+  return halvings >= 1 ? ['-lowres:v', String(Math.min(3, halvings))] : [];
+}
+
+function recordingArgv(
+  settings: PresetSettings,
+  source: SourcePlan,
+  path: string,
+  ffmpeg: FfmpegBuild,
+): Result<readonly string[], CapstanError> {
+  const video = videoArgv(settings, source, ffmpeg);
+  if (!video.ok) return video;
+  const sound = audioArgv(settings, source, ffmpeg);
+  if (!sound.ok) return sound;
+  return ok([...sound.value.map, ...video.value, ...sound.value.codec, ...muxerArgv(settings.muxer, ffmpeg), `file:${path}`]);
+}
+
+function videoArgv({ video, source: { type }, muxer }: PresetSettings, source: SourcePlan, ffmpeg: FfmpegBuild) {
+  if (video.mode === 'copy') {
+    if (type === 'test-pattern') {
+      return refuse('preset-invalid', 'The test pattern is not encoded yet, so there is nothing to keep as it is.', { field: 'video.mode' });
+    }
+    if (muxer === 'mp4' && source.encodedAs !== null && /^(MJPG|JPEG)$/.test(source.encodedAs)) {
+      return refuse('preset-invalid', 'Few players read MJPEG in MP4; choose Matroska.', { field: 'muxer' });
+    }
+    return ok(['-c:v', 'copy']);
+  }
+  const encoder = encoderArgv(video, ffmpeg);
+  if (!encoder.ok) return encoder;
+  // A camera's own timestamps are kept: made regular, its lost frames could not be counted.
+  const timestamps = source.accounting.kind === 'device' ? keepTimestamps(ffmpeg) : [];
+  return ok([...timestamps, '-c:v', video.encoder, ...encoder.value, '-pix_fmt', video.pixelFormat]);
+}
+
+function audioArgv({ audio }: PresetSettings, source: SourcePlan, ffmpeg: FfmpegBuild) {
+  if (audio.mode === 'none' || source.audio === null) return ok({ map: [], codec: [] });
+  if (!ffmpeg.encoders.includes(audio.encoder)) {
+    return refuse('encoder-unavailable', `ffmpeg ${ffmpeg.version} on this host has no ${audio.encoder}.`, { field: 'audio.encoder' });
+  }
+  return ok({ map: ['-map', source.audio], codec: ['-c:a', audio.encoder, '-b:a', `${audio.bitRateKbps}k`] });
+}
+
+/** Files that play after a crash: short clusters or fragments, flushed at once (decision 0003). */
+function muxerArgv(muxer: PresetSettings['muxer'], ffmpeg: FfmpegBuild): string[] {
+  const flush = ['-flush_packets', '1'];
+  if (muxer === 'matroska') return ['-f', 'matroska', '-cluster_time_limit', '1000', ...flush];
+  const flags = ffmpeg.major >= 8 ? '+hybrid_fragmented' : '+frag_keyframe+empty_moov+default_base_moof';
+  return ['-f', 'mp4', '-movflags', flags, '-frag_duration', '1000000', ...flush];
+}

@@ -1,0 +1,102 @@
+import { capstanError, invalidField, type CapstanError } from '../errors';
+import { presetSettingsSchema, settingsOf, type PresetSettings } from '../preset';
+import { fileNamePattern } from '../recording';
+import { err, ok, type Result } from '../result';
+import type { SessionRecord } from '../session';
+import { recorderContainer } from './container';
+import { planOutputs, udpUrl } from './outputs';
+import { planSource, type SourcePlan } from './source';
+import type { Plan, PlanInput } from './types';
+
+/** Folders of the system: mounting one into a container would put more than recordings at risk. */
+const systemDirectories = /^\/(bin|boot|dev|etc|lib|lib32|lib64|libx32|proc|root|run|sbin|sys|usr|var|home|opt|srv)?\/*$|^\/(boot|dev|etc|proc|sys|usr|bin|sbin|lib\w*)\//;
+
+/** From what is wanted and what the host offers to what will run, or a refusal that names the field. */
+export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, CapstanError> {
+  const parsed = presetSettingsSchema.safeParse(settingsOf(preset));
+  if (!parsed.success) return err(invalidField('preset-invalid', parsed.error.issues));
+  const settings = parsed.data;
+  const watchOnly = run.record.purpose === 'watch';
+
+  const outputPath = run.output === null ? null : checkedPath(run.output);
+  if (outputPath !== null && typeof outputPath !== 'string') return err(outputPath);
+
+  const source = planSource(settings, capabilities, {
+    durationSeconds: watchOnly ? null : settings.durationSeconds,
+    watchOnly,
+    copies: settings.video.mode === 'copy',
+  });
+  if (!source.ok) return source;
+  const outputs = planOutputs(settings, source.value, { path: outputPath, channels: run.channels, ffmpeg: capabilities.ffmpeg });
+  if (!outputs.ok) return outputs;
+
+  const { channels } = run;
+  const argv = [
+    ...['ffmpeg', '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'warning', '-n'],
+    ...['-stats_period', '0.5', '-progress', udpUrl(channels.progressPort, channels.progressLocalPort, 1400)],
+    ...outputs.value.inputOptions,
+    ...source.value.inputArgv,
+    ...outputs.value.filterArgv,
+    ...outputs.value.recordingArgv,
+    ...outputs.value.previewArgv,
+  ];
+  const record: SessionRecord = { schemaVersion: 1, ...run.record, settings, output: run.output };
+  const { engine } = capabilities;
+  const container =
+    engine.kind === 'docker'
+      ? recorderContainer({ settings, source: source.value, capabilities, engine, record, argv })
+      : ok(null);
+  if (!container.ok) return container;
+  return ok({
+    argv,
+    container: container.value,
+    record,
+    outputPath,
+    channels,
+    hasPreview: outputs.value.previewArgv.length > 0,
+    accounting: source.value.accounting,
+    diskFloorBytes: diskFloorBytes(settings, source.value),
+    devicePath: source.value.device?.path ?? null,
+  });
+}
+
+function checkedPath(output: NonNullable<PlanInput['run']['output']>): string | CapstanError {
+  const { directory, fileName } = output;
+  if (!fileNamePattern.test(fileName)) {
+    return capstanError('preset-invalid', `${JSON.stringify(fileName)} is no safe file name: letters, digits, dot, dash and underscore.`, {
+      field: 'output.fileName',
+    });
+  }
+  // oxlint-disable-next-line no-control-regex
+  if (!directory.startsWith('/') || /[\u0000-\u001f\u007f]/.test(directory) || /(^|\/)\.\.?(\/|$)/.test(directory)) {
+    return capstanError('output-unwritable', `${JSON.stringify(directory)} is not a plain absolute path.`, { field: 'output.directory' });
+  }
+  if (systemDirectories.test(directory)) {
+    return capstanError('output-unwritable', `${directory} is a folder of the system; recordings need one of their own.`, {
+      field: 'output.directory',
+    });
+  }
+  return `${directory.replace(/\/+$/, '')}/${fileName}`;
+}
+
+/** Twenty seconds at the highest bit rate to be expected: the guard looks every five (decision 0001). */
+function diskFloorBytes(settings: PresetSettings, source: SourcePlan): number {
+  const bytesPerSecond = (expectedBitRateKbps(settings, source) * 1000) / 8;
+  return Math.round(Math.min(Math.max(20 * bytesPerSecond, 16 * 1024 * 1024), 2 * 1024 ** 3));
+}
+
+/** Bits a pixel: about what x264 makes of noise-free camera pictures at usual quality, and what MJPEG cameras send. */
+function expectedBitRateKbps({ video }: PresetSettings, source: SourcePlan): number {
+  const { width, height } = source.frameSize ?? { width: 1920, height: 1080 };
+  const pixelsPerSecond = width * height * (source.framesPerSecond ?? 30);
+  if (video.mode === 'copy') return (pixelsPerSecond * 1.5) / 1000;
+  switch (video.rateControl.mode) {
+    case 'crf':
+      return (pixelsPerSecond * 0.15) / 1000;
+    case 'cbr':
+      return video.rateControl.bitRateKbps;
+    case 'vbr':
+      return video.rateControl.maxBitRateKbps;
+  }
+}
+

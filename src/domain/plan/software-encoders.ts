@@ -1,0 +1,169 @@
+import type { FfmpegBuild } from '../capabilities';
+import { refuse } from '../errors';
+import type { RateControl, VideoEncode } from '../preset';
+import { ok } from '../result';
+import type { EncoderTerms } from './encoders';
+
+const x26xPresets = ['veryslow', 'slower', 'slow', 'medium', 'fast', 'faster', 'veryfast', 'superfast', 'ultrafast'];
+
+const kbps = (value: number) => `${value}k`;
+
+/** Bit rate and buffer: one second of video for CBR, two for VBR. Empty for constant quality. */
+function bitRate(control: RateControl): string[] {
+  switch (control.mode) {
+    case 'crf':
+      return [];
+    case 'cbr': {
+      const rate = kbps(control.bitRateKbps);
+      return ['-b:v', rate, '-minrate', rate, '-maxrate', rate, '-bufsize', rate];
+    }
+    case 'vbr':
+      return ['-b:v', kbps(control.bitRateKbps), '-maxrate', kbps(control.maxBitRateKbps), '-bufsize', kbps(2 * control.maxBitRateKbps)];
+  }
+}
+
+const option = (name: string, value: string | null): string[] => (value === null ? [] : [name, value]);
+const gop = (video: VideoEncode) => ['-g', String(video.gopFrames)];
+const atLeast = (ffmpeg: FfmpegBuild, major: number, minor: number) =>
+  ffmpeg.major > major || (ffmpeg.major === major && ffmpeg.minor >= minor);
+
+export const libx264: EncoderTerms = {
+  encoder: 'libx264',
+  label: 'H.264 (x264)',
+  codec: 'h264',
+  family: 'software',
+  crf: { minimum: 0, maximum: 51, usual: 23 },
+  bitRateModes: ['cbr', 'vbr'],
+  encoderPresets: x26xPresets,
+  usualEncoderPreset: 'veryfast',
+  profiles: {
+    baseline: { pixelFormats: ['yuv420p'], bFrames: false },
+    main: { pixelFormats: ['yuv420p'], bFrames: true },
+    high: { pixelFormats: ['yuv420p'], bFrames: true },
+    high10: { pixelFormats: ['yuv420p', 'yuv420p10le'], bFrames: true },
+    high422: { pixelFormats: ['yuv420p', 'yuv420p10le', 'yuv422p', 'yuv422p10le'], bFrames: true },
+    high444: { pixelFormats: ['yuv444p', 'yuv444p10le'], bFrames: true },
+  },
+  pixelFormats: ['yuv420p', 'yuv422p', 'yuv444p', 'yuv420p10le', 'yuv422p10le', 'yuv444p10le'],
+  maximumBFrames: 16,
+  usualBFrames: 2,
+  memoryBytesPerPixel: 120,
+  argv: (video) =>
+    ok([
+      ...option('-preset', video.encoderPreset),
+      ...option('-profile:v', video.profile),
+      ...(video.rateControl.mode === 'crf' ? ['-crf', String(video.rateControl.quality)] : bitRate(video.rateControl)),
+      ...gop(video),
+      '-bf',
+      String(video.bFrames),
+    ]),
+};
+
+export const libx265: EncoderTerms = {
+  encoder: 'libx265',
+  label: 'HEVC (x265)',
+  codec: 'hevc',
+  family: 'software',
+  crf: { minimum: 0, maximum: 51, usual: 26 },
+  bitRateModes: ['cbr', 'vbr'],
+  encoderPresets: x26xPresets,
+  usualEncoderPreset: 'ultrafast',
+  profiles: {
+    main: { pixelFormats: ['yuv420p'], bFrames: true },
+    main10: { pixelFormats: ['yuv420p10le'], bFrames: true },
+    'main422-10': { pixelFormats: ['yuv422p10le'], bFrames: true },
+    'main444-8': { pixelFormats: ['yuv444p'], bFrames: true },
+    'main444-10': { pixelFormats: ['yuv444p10le'], bFrames: true },
+  },
+  pixelFormats: ['yuv420p', 'yuv422p', 'yuv444p', 'yuv420p10le', 'yuv422p10le', 'yuv444p10le'],
+  maximumBFrames: 16,
+  usualBFrames: 2,
+  memoryBytesPerPixel: 250,
+  argv: (video) =>
+    ok([
+      ...option('-preset', video.encoderPreset),
+      ...option('-profile:v', video.profile),
+      ...(video.rateControl.mode === 'crf' ? ['-crf', String(video.rateControl.quality)] : bitRate(video.rateControl)),
+      ...gop(video),
+      '-bf',
+      String(video.bFrames),
+      // x265 writes to stderr past ffmpeg's own log level.
+      '-x265-params',
+      'log-level=warning',
+    ]),
+};
+
+export const libsvtav1: EncoderTerms = {
+  encoder: 'libsvtav1',
+  label: 'AV1 (SVT-AV1)',
+  codec: 'av1',
+  family: 'software',
+  crf: { minimum: 1, maximum: 63, usual: 35 },
+  bitRateModes: ['cbr', 'vbr'],
+  encoderPresets: ['2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'],
+  usualEncoderPreset: '10',
+  profiles: {},
+  pixelFormats: ['yuv420p', 'yuv420p10le'],
+  maximumBFrames: 0,
+  usualBFrames: 0,
+  memoryBytesPerPixel: 400,
+  argv: (video, ffmpeg) => {
+    // 5.1 brought -crf and -svtav1-params; before it the modes were named by -rc, presets ended at 8 and there was no CBR.
+    if (!atLeast(ffmpeg, 5, 1)) return legacySvtAv1(video, ffmpeg);
+    const { rateControl } = video;
+    const common = [...option('-preset', video.encoderPreset), ...gop(video)];
+    switch (rateControl.mode) {
+      case 'crf':
+        return ok([...common, '-crf', String(rateControl.quality)]);
+      case 'vbr':
+        return ok([...common, '-b:v', kbps(rateControl.bitRateKbps), '-svtav1-params', 'rc=1']);
+      case 'cbr':
+        // SVT-AV1 has CBR only with low-delay prediction.
+        return ok([...common, '-b:v', kbps(rateControl.bitRateKbps), '-svtav1-params', 'rc=2:pred-struct=1']);
+    }
+  },
+};
+
+function legacySvtAv1(video: VideoEncode, ffmpeg: FfmpegBuild) {
+  const { rateControl, encoderPreset } = video;
+  if (rateControl.mode === 'cbr') {
+    return refuse('preset-invalid', `libsvtav1 of ffmpeg ${ffmpeg.version} has no CBR; 5.1 and later have.`, { field: 'video.rateControl.mode' });
+  }
+  const preset = encoderPreset === null ? null : String(Math.min(8, Number(encoderPreset)));
+  const control =
+    rateControl.mode === 'crf'
+      ? ['-rc', 'cqp', '-qp', String(rateControl.quality)]
+      : ['-rc', 'vbr', '-b:v', kbps(rateControl.bitRateKbps)];
+  return ok([...option('-preset', preset), ...gop(video), ...control]);
+}
+
+export const libvpxVp9: EncoderTerms = {
+  encoder: 'libvpx-vp9',
+  label: 'VP9 (libvpx)',
+  codec: 'vp9',
+  family: 'software',
+  crf: { minimum: 0, maximum: 63, usual: 33 },
+  bitRateModes: ['cbr', 'vbr'],
+  encoderPresets: ['0', '1', '2', '3', '4', '5', '6', '7', '8'],
+  usualEncoderPreset: '8',
+  profiles: {
+    '0': { pixelFormats: ['yuv420p'], bFrames: false },
+    '1': { pixelFormats: ['yuv422p', 'yuv444p'], bFrames: false },
+    '2': { pixelFormats: ['yuv420p10le'], bFrames: false },
+    '3': { pixelFormats: ['yuv422p10le', 'yuv444p10le'], bFrames: false },
+  },
+  pixelFormats: ['yuv420p', 'yuv422p', 'yuv444p', 'yuv420p10le', 'yuv422p10le', 'yuv444p10le'],
+  maximumBFrames: 0,
+  usualBFrames: 0,
+  memoryBytesPerPixel: 120,
+  argv: (video) => {
+    const speed = video.encoderPreset ?? '8';
+    // Speeds from 5 on are libvpx's real-time modes; they look at no later frame.
+    const deadline = Number(speed) >= 5 ? ['-deadline', 'realtime', '-lag-in-frames', '0'] : ['-deadline', 'good'];
+    const control =
+      video.rateControl.mode === 'crf'
+        ? ['-crf', String(video.rateControl.quality), '-b:v', '0']
+        : bitRate(video.rateControl);
+    return ok([...deadline, '-cpu-used', speed, '-row-mt', '1', ...option('-profile:v', video.profile), ...control, ...gop(video)]);
+  },
+};

@@ -1,0 +1,179 @@
+import { findCaptureDevice, type Capabilities, type CaptureDevice } from '../capabilities';
+import { refuse, type CapstanError } from '../errors';
+import type { PresetSettings, Source } from '../preset';
+import type { FrameAccounting } from '../progress';
+import { assertNever, ok, type Result } from '../result';
+import { formatFrameRate, formatFrameSize, framesPerSecond, type FrameSize } from '../units';
+import { inputFormatNames } from './v4l2-formats';
+
+/** The input side of a plan. */
+export interface SourcePlan {
+  /** ffmpeg's input options and inputs. The first input holds the picture. */
+  readonly inputArgv: readonly string[];
+  /** Input and stream of the sound, such as `1:a:0`; null where the source has none. */
+  readonly audio: string | null;
+  /** Frames are of this size and rate as far as is known before the start. */
+  readonly frameSize: FrameSize | null;
+  readonly framesPerSecond: number | null;
+  /** Filters for the recording alone, where the source cannot deliver what was asked for. */
+  readonly filters: readonly string[];
+  readonly accounting: FrameAccounting;
+  readonly device: CaptureDevice | null;
+  /** Media file that must be visible to ffmpeg; null for other sources. */
+  readonly filePath: string | null;
+  /** Codec of the source where it is already encoded: MJPG, H264, HEVC; null for raw pictures. */
+  readonly encodedAs: string | null;
+}
+
+export interface SourceOptions {
+  readonly durationSeconds: number | null;
+  readonly watchOnly: boolean;
+  readonly copies: boolean;
+}
+
+export function planSource(
+  settings: PresetSettings,
+  capabilities: Capabilities,
+  options: SourceOptions,
+): Result<SourcePlan, CapstanError> {
+  const { source } = settings;
+  switch (source.type) {
+    case 'test-pattern':
+      return ok(testPattern(source, limit(options), settings.audio.mode !== 'none' && !options.watchOnly));
+    case 'capture-device':
+      return captureDevice(source, capabilities, options);
+    case 'file':
+      return mediaFile(source, capabilities, options);
+    default:
+      return assertNever(source);
+  }
+}
+
+/** The limit is an input option on every input: on one output it leaves ffmpeg running for the other (decision 0001). */
+const limit = ({ durationSeconds }: SourceOptions) => (durationSeconds === null ? [] : ['-t', String(durationSeconds)]);
+
+/**
+ * testsrc2 moves and shows clock and frame number as text. The strip below holds them for machines: 32 bits, least
+ * significant on the left; upper row the frame number, lower row the wall clock in milliseconds as a Gray code, since
+ * its bits are drawn one after another while the clock runs on.
+ */
+function testPattern(source: Extract<Source, { type: 'test-pattern' }>, limitArgv: string[], tone: boolean): SourcePlan {
+  const rate = formatFrameRate(source.frameRate);
+  const { width, height } = source.frameSize;
+  const stripHeight = 2 * Math.max(2, Math.round(height / 45));
+  const frameBit = String.raw`mod(floor(N/pow(2\,X))\,2)`;
+  const clockBit = String.raw`mod(floor((time(0)*1000+pow(2\,X))/pow(2\,X+1))\,2)`;
+  const graph = [
+    `testsrc2=size=${formatFrameSize(source.frameSize)}:rate=${rate},format=yuv420p[picture]`,
+    `nullsrc=size=32x2:rate=${rate},format=gray,geq=lum='255*if(Y\\,${clockBit}\\,${frameBit})',` +
+      `scale=${width}:${stripHeight}:flags=neighbor,format=yuv420p[strip]`,
+    '[picture][strip]overlay=0:H-h',
+  ].join(';');
+  const sound = ['-re', ...limitArgv, '-f', 'lavfi', '-i', 'sine=frequency=440:beep_factor=2:sample_rate=48000'];
+  return {
+    inputArgv: ['-re', ...limitArgv, '-f', 'lavfi', '-i', graph, ...(tone ? sound : [])],
+    audio: tone ? '1:a:0' : null,
+    frameSize: source.frameSize,
+    framesPerSecond: framesPerSecond(source.frameRate),
+    filters: [],
+    accounting: { kind: 'paced' },
+    device: null,
+    filePath: null,
+    encodedAs: null,
+  };
+}
+
+function captureDevice(
+  source: Extract<Source, { type: 'capture-device' }>,
+  capabilities: Capabilities,
+  options: SourceOptions,
+): Result<SourcePlan, CapstanError> {
+  if (source.device === '') return refuse('preset-invalid', 'No capture device is chosen.', { field: 'source.device' });
+  const device = findCaptureDevice(capabilities, source.device);
+  if (!device) {
+    const present = capabilities.captureDevices.map(({ name, path }) => `${name} (${path})`).join(', ');
+    return refuse('device-missing', `${source.device} is not there; ${present === '' ? 'no capture device is' : `there are ${present}`}.`, {
+      field: 'source.device',
+    });
+  }
+  const fourcc = source.inputFormat ?? (options.copies ? encodedFormatOf(device) : null);
+  const field = 'source.inputFormat';
+  if (options.copies && (fourcc === null || !encodedFourccs.has(fourcc))) {
+    return refuse('format-unsupported', `${device.name} offers no MJPEG or H.264 that could be kept as it is.`, { field });
+  }
+  const inputFormat = fourcc === null ? null : inputFormatNames[fourcc];
+  if (inputFormat === undefined) return refuse('format-unsupported', `ffmpeg cannot read ${fourcc} from a capture device.`, { field });
+  const refused = refusedByDevice(source, device, fourcc);
+  if (refused) return refused;
+  return ok({
+    inputArgv: [
+      ...limit(options),
+      '-f',
+      'v4l2',
+      ...(inputFormat === null ? [] : ['-input_format', inputFormat]),
+      ...(source.frameSize ? ['-video_size', formatFrameSize(source.frameSize)] : []),
+      ...(source.frameRate ? ['-framerate', formatFrameRate(source.frameRate)] : []),
+      '-i',
+      device.path,
+    ],
+    audio: null,
+    frameSize: source.frameSize,
+    framesPerSecond: source.frameRate ? framesPerSecond(source.frameRate) : null,
+    filters: [],
+    accounting: { kind: 'device', framesPerSecond: source.frameRate ? framesPerSecond(source.frameRate) : null },
+    device,
+    filePath: null,
+    encodedAs: fourcc !== null && encodedFourccs.has(fourcc) ? fourcc : null,
+  });
+}
+
+const encodedFourccs = new Set(['MJPG', 'JPEG', 'H264', 'HEVC']);
+const encodedFormatOf = (device: CaptureDevice) =>
+  device.formats.map(({ fourcc }) => fourcc).find((fourcc) => encodedFourccs.has(fourcc)) ?? null;
+
+/** What the device lists is believed; where it lists nothing the driver is left to answer. */
+function refusedByDevice(source: Extract<Source, { type: 'capture-device' }>, device: CaptureDevice, fourcc: string | null) {
+  if (device.formats.length === 0) return null;
+  const formats = fourcc === null ? device.formats : device.formats.filter((format) => format.fourcc === fourcc);
+  if (formats.length === 0) {
+    const offered = device.formats.map((format) => format.fourcc).join(', ');
+    return refuse('format-unsupported', `${device.name} does not offer ${fourcc}; it offers ${offered}.`, { field: 'source.inputFormat' });
+  }
+  const { frameSize } = source;
+  const sizes = formats.flatMap((format) => format.frameSizes);
+  if (!frameSize || sizes.length === 0) return null;
+  if (sizes.some(({ width, height }) => width === frameSize.width && height === frameSize.height)) return null;
+  const offered = [...new Set(sizes.map(formatFrameSize))].join(', ');
+  return refuse('format-unsupported', `${device.name} does not offer ${formatFrameSize(frameSize)}; it offers ${offered}.`, {
+    field: 'source.frameSize',
+  });
+}
+
+function mediaFile(
+  source: Extract<Source, { type: 'file' }>,
+  capabilities: Capabilities,
+  options: SourceOptions,
+): Result<SourcePlan, CapstanError> {
+  if (source.path === '') return refuse('preset-invalid', 'No media file is chosen.', { field: 'source.path' });
+  if (capabilities.engine.kind === 'docker' && capabilities.engine.storage === 'separate') {
+    return refuse('source-missing', `The Docker daemon runs on another machine and does not see ${source.path}.`, { field: 'source.path' });
+  }
+  if (options.copies && (source.frameSize || source.frameRate)) {
+    return refuse('preset-invalid', 'Size and rate cannot be changed while the video is kept as it is.', { field: 'video.mode' });
+  }
+  const realTime = source.pace === 'real-time' || options.watchOnly;
+  return ok({
+    inputArgv: [...(realTime ? ['-re'] : []), ...limit(options), '-i', `file:${source.path}`],
+    audio: '0:a:0?',
+    frameSize: source.frameSize,
+    framesPerSecond: source.frameRate ? framesPerSecond(source.frameRate) : null,
+    filters: [
+      ...(source.frameSize ? [`scale=${source.frameSize.width}:${source.frameSize.height}`] : []),
+      ...(source.frameRate ? [`fps=${formatFrameRate(source.frameRate)}`] : []),
+    ],
+    accounting: realTime ? { kind: 'paced' } : { kind: 'unpaced' },
+    device: null,
+    filePath: source.path,
+    encodedAs: null,
+  });
+}

@@ -1,0 +1,21 @@
+/** V4L2 fourcc to the name that ffmpeg's v4l2 input takes for it (libavdevice's own table). */
+export const inputFormatNames: Readonly<Record<string, string>> = {
+  MJPG: 'mjpeg',
+  JPEG: 'mjpeg',
+  H264: 'h264',
+  HEVC: 'hevc',
+  YUYV: 'yuyv422',
+  UYVY: 'uyvy422',
+  YU12: 'yuv420p',
+  '422P': 'yuv422p',
+  '411P': 'yuv411p',
+  YUV9: 'yuv410p',
+  NV12: 'nv12',
+  GREY: 'gray',
+  Y16: 'gray16le',
+  RGB3: 'rgb24',
+  BGR3: 'bgr24',
+  BGR4: 'bgr0',
+  RGB4: '0rgb',
+  RGBP: 'rgb565le',
+};

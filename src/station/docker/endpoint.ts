@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseEndpoint, type Endpoint } from '@domain/endpoint';
+import { CapstanFailure, failure } from '@domain/errors';
+import { z } from 'zod';
+
+/** Where the daemon is to be reached, and who said so. */
+export interface FoundEndpoint {
+  readonly endpoint: Endpoint;
+  /** `DOCKER_HOST`, `docker context NAME` or `the usual socket`. */
+  readonly origin: string;
+  /** Folder with ca.pem, cert.pem and key.pem; null without TLS. */
+  readonly certificateDirectory: string | null;
+}
+
+const usualSocket: FoundEndpoint = {
+  endpoint: { type: 'unix', path: '/var/run/docker.sock' },
+  origin: 'the usual socket',
+  certificateDirectory: null,
+};
+
+const configSchema = z.object({ currentContext: z.string().optional() });
+const contextSchema = z.object({
+  Endpoints: z.object({ docker: z.object({ Host: z.string(), SkipTLSVerify: z.boolean().optional() }) }),
+});
+
+/** Follows docker's own order: DOCKER_HOST, DOCKER_CONTEXT, the current context, the usual socket. */
+export async function findEndpoint(env: NodeJS.ProcessEnv): Promise<FoundEndpoint> {
+  const configDirectory = env['DOCKER_CONFIG'] ?? join(env['HOME'] ?? homedir(), '.docker');
+  const address = env['DOCKER_HOST'];
+  if (address) {
+    const tls = (env['DOCKER_TLS_VERIFY'] ?? '') !== '';
+    return found(address, 'DOCKER_HOST', tls ? (env['DOCKER_CERT_PATH'] ?? configDirectory) : null);
+  }
+  const context = env['DOCKER_CONTEXT'] ?? (await currentContext(join(configDirectory, 'config.json')));
+  if (context === undefined || context === '' || context === 'default') return usualSocket;
+  const id = createHash('sha256').update(context).digest('hex');
+  const meta = await readJson(join(configDirectory, 'contexts', 'meta', id, 'meta.json'));
+  const parsed = contextSchema.safeParse(meta);
+  if (!parsed.success) throw failure('daemon-unreachable', `The docker context ${context} cannot be read.`);
+  const { Host } = parsed.data.Endpoints.docker;
+  const certificates = join(configDirectory, 'contexts', 'tls', id, 'docker');
+  return found(Host, `docker context ${context}`, (await exists(join(certificates, 'ca.pem'))) ? certificates : null);
+}
+
+function found(address: string, origin: string, certificateDirectory: string | null): FoundEndpoint {
+  const endpoint = parseEndpoint(address, certificateDirectory !== null);
+  if (!endpoint.ok) throw new CapstanFailure({ ...endpoint.error, detail: `${endpoint.error.detail} (${origin})` });
+  return { endpoint: endpoint.value, origin, certificateDirectory };
+}
+
+async function currentContext(path: string): Promise<string | undefined> {
+  const parsed = configSchema.safeParse(await readJson(path));
+  return parsed.success ? parsed.data.currentContext : undefined;
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw failure('daemon-unreachable', `${path} cannot be read.`, { cause });
+  }
+}
+
+const exists = (path: string) => readFile(path).then(
+  () => true,
+  () => false,
+);

@@ -1,0 +1,46 @@
+import { CapstanFailure, failure } from '@domain/errors';
+
+/** HTTP status of an error of the Engine API; null for errors of the connection itself. */
+export function statusOf(thrown: unknown): number | null {
+  return thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number' ? thrown.statusCode : null;
+}
+
+const codeOf = (thrown: unknown): string =>
+  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+
+const connectionCodes = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
+
+export const isConnectionError = (thrown: unknown): boolean =>
+  thrown instanceof CapstanFailure
+    ? thrown.error.kind === 'daemon-unreachable' || thrown.error.kind === 'connection-lost'
+    : statusOf(thrown) === null && (connectionCodes.has(codeOf(thrown)) || /socket hang up/.test(String(thrown)));
+
+/** What the daemon, or the way to it, said: as a failure with its kind. @param endpoint for people */
+export function dockerFailure(thrown: unknown, endpoint: string): CapstanFailure {
+  if (thrown instanceof CapstanFailure) return thrown;
+  const code = codeOf(thrown);
+  const said = thrown instanceof Error ? messageOf(thrown) : String(thrown);
+  if (code === 'EACCES' || code === 'EPERM') {
+    return failure('daemon-forbidden', `The socket ${endpoint} exists, but this user may not open it.`, { cause: thrown });
+  }
+  if (isConnectionError(thrown)) return failure('daemon-unreachable', `Nothing answers at ${endpoint} (${said}).`, { cause: thrown });
+  for (const [pattern, kind] of daemonMessages) {
+    if (pattern.test(said)) return failure(kind, said, { cause: thrown });
+  }
+  return failure('internal', `The Docker daemon answered: ${said}`, { cause: thrown });
+}
+
+const daemonMessages = [
+  [/error gathering device information|no such file or directory.*\/dev\//i, 'device-missing'],
+  [/could not select device driver|unknown or invalid runtime|unresolvable CDI devices/i, 'runtime-missing'],
+  [/no such image/i, 'image-missing'],
+  [/executable file not found/i, 'ffmpeg-missing'],
+  [/bind source path does not exist|invalid mount config|error while creating mount source path/i, 'output-unwritable'],
+  [/no space left on device/i, 'disk-full'],
+] as const;
+
+function messageOf(error: Error): string {
+  const body = 'json' in error ? error.json : undefined;
+  if (typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string') return body.message;
+  return error.message;
+}

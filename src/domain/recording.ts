@@ -14,6 +14,8 @@ export const mediaInfoSchema = z.object({
   pixelFormat: z.string().nullable(),
   audioCodec: z.string().nullable(),
   durationSeconds: z.number().nullable(),
+  /** Video frames in the file; null where it was not read to its end. */
+  frames: z.int().nullable(),
 });
 export type MediaInfo = z.infer<typeof mediaInfoSchema>;
 

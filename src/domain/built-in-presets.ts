@@ -74,6 +74,7 @@ export const builtInPresets: readonly Preset[] = [
     },
     audio: silent,
   }),
+  builtIn('file-h264', 'File to H.264', { source: file, video: { ...h264, encoderPreset: 'medium' }, audio: aac }),
   builtIn('file-av1', 'File to AV1', {
     source: file,
     video: {
@@ -96,7 +97,7 @@ export const builtInPresets: readonly Preset[] = [
       rateControl: { mode: 'crf', quality: 32 },
       gopFrames: 240,
       bFrames: 0,
-      encoderPreset: null,
+      encoderPreset: '4',
       profile: null,
       pixelFormat: 'yuv420p',
     },

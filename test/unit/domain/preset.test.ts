@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { builtInPresets } from '@domain/built-in-presets';
+import { encoderArgv, encoderTable } from '@domain/plan/encoders';
 import { presetSchema } from '@domain/preset';
 
 test('built-in presets are valid, with ids and names of their own', () => {
@@ -24,4 +25,15 @@ test('the first one records at once, without a device or a file to choose', () =
     video: { encoder: 'libx264', encoderPreset: 'veryfast', rateControl: { mode: 'crf', quality: 23 }, gopFrames: 60 },
     muxer: 'matroska',
   });
+});
+
+test.each([
+  [4, 4],
+  [5, 1],
+  [7, 1],
+])('built-in presets ask of their encoders what ffmpeg %i.%i can do', (major, minor) => {
+  const ffmpeg = { version: `${major}.${minor}`, major, minor, encoders: encoderTable.map(({ encoder }) => encoder) };
+  for (const { video } of builtInPresets) {
+    if (video.mode === 'encode') expect(encoderArgv(video, ffmpeg)).toMatchObject({ ok: true });
+  }
 });

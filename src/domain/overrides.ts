@@ -1,0 +1,179 @@
+import { capstanError, invalidField, refuse, type CapstanError } from './errors';
+import { defaultVideoFor, findEncoder } from './plan/encoders';
+import { presetSettingsSchema, type PresetSettings, type Source, type Video, type VideoEncode } from './preset';
+import { err, ok, type Result } from './result';
+import {
+  frameRateSchema,
+  frameSizeSchema,
+  parseFrameRate,
+  parseFrameSize,
+  type FrameRate,
+  type FrameSize,
+} from './units';
+
+/** What a command line changes in a preset for one recording, as it was typed. */
+export interface Overrides {
+  /** `test-pattern`, a device node or identity (`usb:...`, `bus:...`), or the absolute path of a media file. */
+  readonly source?: string;
+  /** `1280x720` */
+  readonly size?: string;
+  /** `30`, `29.97` or `30000/1001` */
+  readonly rate?: string;
+  /** ffmpeg's name of an encoder, or `copy`. */
+  readonly encoder?: string;
+  readonly seconds?: string | number;
+}
+
+/** The settings with the overrides in place. Refuses with `preset-invalid` and the field, or `encoder-unavailable`. */
+export function applyOverrides(settings: PresetSettings, overrides: Overrides): Result<PresetSettings, CapstanError> {
+  const source = changedSource(settings.source, overrides);
+  if (!source.ok) return source;
+  const video = changedVideo(settings.video, overrides.encoder);
+  if (!video.ok) return video;
+  const durationSeconds = changedDuration(settings.durationSeconds, overrides.seconds);
+  if (!durationSeconds.ok) return durationSeconds;
+  const changed: PresetSettings = {
+    ...settings,
+    source: source.value,
+    video: video.value,
+    durationSeconds: durationSeconds.value,
+  };
+  const parsed = presetSettingsSchema.safeParse(changed);
+  return parsed.success ? ok(parsed.data) : err(invalidField('preset-invalid', parsed.error.issues));
+}
+
+export type SourceKind = Source['type'];
+
+/** What a source on the command line means; null where it is none of these. */
+export function sourceKind(source: string): SourceKind | null {
+  if (source === 'test-pattern') return 'test-pattern';
+  if (/^(\/dev\/|usb:|bus:)/.test(source)) return 'capture-device';
+  return source.startsWith('/') ? 'file' : null;
+}
+
+function changedSource(before: Source, { source, size, rate }: Overrides): Result<Source, CapstanError> {
+  const named = source === undefined ? ok(before) : namedSource(before, source);
+  if (!named.ok) return named;
+  const frameSize = size === undefined ? ok(null) : frameSizeOf(size);
+  if (!frameSize.ok) return frameSize;
+  const frameRate = rate === undefined ? ok(null) : frameRateOf(rate);
+  if (!frameRate.ok) return frameRate;
+  return ok({
+    ...named.value,
+    ...(frameSize.value && { frameSize: frameSize.value }),
+    ...(frameRate.value && { frameRate: frameRate.value }),
+  });
+}
+
+/** Within one type of source its settings stay; another type begins with what it gives by itself. */
+function namedSource(before: Source, source: string): Result<Source, CapstanError> {
+  switch (sourceKind(source)) {
+    case 'test-pattern':
+      return ok(
+        before.type === 'test-pattern'
+          ? before
+          : {
+              type: 'test-pattern',
+              frameSize: before.frameSize ?? { width: 1280, height: 720 },
+              frameRate: before.frameRate ?? { numerator: 30, denominator: 1 },
+            },
+      );
+    case 'capture-device':
+      return ok(
+        before.type === 'capture-device'
+          ? { ...before, device: source }
+          : { type: 'capture-device', device: source, inputFormat: null, frameSize: null, frameRate: null },
+      );
+    case 'file':
+      return ok(
+        before.type === 'file'
+          ? { ...before, path: source }
+          : { type: 'file', path: source, pace: 'fastest', frameSize: null, frameRate: null },
+      );
+    case null:
+      return refuse(
+        'preset-invalid',
+        `source: ${JSON.stringify(source)} is neither test-pattern, nor a capture device, nor the path of a media file.`,
+        { field: 'source' },
+      );
+  }
+}
+
+function frameSizeOf(size: string): Result<FrameSize, CapstanError> {
+  const field = 'source.frameSize';
+  const frameSize = parseFrameSize(size);
+  if (!frameSize) {
+    return refuse('preset-invalid', `${field}: ${JSON.stringify(size)} is no size such as 1280x720.`, { field });
+  }
+  const parsed = frameSizeSchema.safeParse(frameSize);
+  return parsed.success
+    ? ok(parsed.data)
+    : refuse('preset-invalid', `${field}: ${size} is not possible; both numbers are even, from 16 to 16384.`, {
+        field,
+      });
+}
+
+function frameRateOf(rate: string): Result<FrameRate, CapstanError> {
+  const field = 'source.frameRate';
+  const parsed = frameRateSchema.safeParse(parseFrameRate(rate));
+  return parsed.success
+    ? ok(parsed.data)
+    : refuse(
+        'preset-invalid',
+        `${field}: ${JSON.stringify(rate)} is no rate from 1 to 1000, such as 30, 29.97 or 30000/1001.`,
+        {
+          field,
+        },
+      );
+}
+
+function changedDuration(
+  before: number | null,
+  seconds: string | number | undefined,
+): Result<number | null, CapstanError> {
+  if (seconds === undefined) return ok(before);
+  const field = 'durationSeconds';
+  const value = /^\d{1,9}(\.\d{1,6})?$/.test(String(seconds)) ? Number(seconds) : Number.NaN;
+  return presetSettingsSchema.shape.durationSeconds.safeParse(value).success
+    ? ok(value)
+    : refuse('preset-invalid', `${field}: ${JSON.stringify(seconds)} is no time from 0.1 seconds to a year.`, {
+        field,
+      });
+}
+
+function changedVideo(before: Video, encoder: string | undefined): Result<Video, CapstanError> {
+  if (encoder === undefined) return ok(before);
+  if (encoder === 'copy') return ok({ mode: 'copy' });
+  if (before.mode === 'encode' && before.encoder === encoder) return ok(before);
+  const usual = defaultVideoFor(encoder);
+  if (usual) return ok(before.mode === 'encode' ? adapted(before, usual) : usual);
+  const unknown = { ...(before.mode === 'encode' ? before : defaultVideoFor('libx264')), encoder };
+  const parsed = presetSettingsSchema.shape.video.safeParse(unknown);
+  // A name that ffmpeg could have is for the plan to refuse, which knows the host's encoders.
+  return parsed.success
+    ? ok(parsed.data)
+    : err(
+        capstanError('encoder-unavailable', `There is no encoder ${JSON.stringify(encoder)}.`, {
+          field: 'video.encoder',
+        }),
+      );
+}
+
+/** Keeps what means the same for every encoder; scales and names of its own begin at the new one's usual values. */
+function adapted(before: VideoEncode, usual: VideoEncode): VideoEncode {
+  const terms = findEncoder(usual.encoder);
+  const known = findEncoder(before.encoder);
+  if (!terms) return usual;
+  const { rateControl } = before;
+  const keepsRate = rateControl.mode !== 'crf' && terms.bitRateModes.includes(rateControl.mode);
+  const tenBit = before.pixelFormat.endsWith('10le');
+  const nearest = tenBit && terms.pixelFormats.includes('yuv420p10le') ? 'yuv420p10le' : usual.pixelFormat;
+  const choosesBFrames = known !== undefined && known.maximumBFrames > 0;
+  return {
+    ...usual,
+    rateControl: keepsRate ? rateControl : usual.rateControl,
+    gopFrames: before.gopFrames,
+    bFrames: choosesBFrames ? Math.min(before.bFrames, terms.maximumBFrames) : usual.bFrames,
+    pixelFormat: terms.pixelFormats.includes(before.pixelFormat) ? before.pixelFormat : nearest,
+  };
+}

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import type { SessionDraft } from '@domain/contract';
+import { CapstanFailure, failure } from '@domain/errors';
+import { applyOverrides, sourceKind, type Overrides, type SourceKind } from '@domain/overrides';
+import { settingsOf } from '@domain/preset';
+import type { PresetLibrary } from '../station/types';
+
+/** The options that `record` and `plan` share, as they were typed. */
+export interface DraftOptions extends Overrides {
+  readonly engine?: string;
+  readonly output?: string;
+}
+
+/** Preset and name where none was given: what fits the source. */
+const usual: Record<SourceKind, readonly [presetId: string, name: string]> = {
+  'test-pattern': ['builtin-test-pattern', 'Test pattern'],
+  'capture-device': ['builtin-camera-h264', 'Camera'],
+  file: ['builtin-file-h264', 'File'],
+};
+
+/** Throws `preset-invalid` for an unknown preset or an impossible value. */
+export function draftOf(
+  presets: PresetLibrary,
+  preset: string | undefined,
+  options: DraftOptions,
+  cwd: string,
+): SessionDraft {
+  const source = options.source === undefined ? undefined : absoluteSource(options.source, cwd);
+  const [usualId, usualName] = usual[(source && sourceKind(source)) || 'test-pattern'];
+  const found = presets.find(preset ?? usualId);
+  const settings = applyOverrides(settingsOf(found), { ...options, ...(source !== undefined && { source }) });
+  if (!settings.ok) throw new CapstanFailure(settings.error);
+  return { presetName: preset === undefined ? usualName : found.name, settings: settings.value };
+}
+
+/** Folder for the recording as an absolute path; undefined where none was asked for. */
+export function destinationOf({ output }: DraftOptions, cwd: string): string | undefined {
+  if (output === '') throw failure('output-unwritable', '--output names no folder.', { field: 'output' });
+  return output === undefined ? undefined : resolve(cwd, output);
+}
+
+function absoluteSource(source: string, cwd: string): string {
+  const isPath = source.startsWith('/') || sourceKind(source) === null;
+  // An address stays what it is, to be refused by name: only devices and files are sources.
+  const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(source);
+  return isPath && !isAddress && source !== '' ? resolve(cwd, source) : source;
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { errorOf } from '@domain/errors';
+import { version } from '../../package.json';
+import { createNodeShell } from './node-shell';
+import { runCommandLine } from './program';
+import { exitStatus } from './shell';
+
+const shell = createNodeShell(version);
+
+runCommandLine(shell, version, process.argv.slice(2))
+  .catch((thrown: unknown) => {
+    shell.debug(thrown);
+    shell.out.error(errorOf(thrown));
+    return exitStatus.failed;
+  })
+  // Pipes and terminals are written synchronously here, so nothing is lost; open handles must not keep the terminal.
+  .then((status) => process.exit(status));

@@ -1,0 +1,79 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { failure } from '@domain/errors';
+import { dataDirectory } from '../station/store/data-directory';
+import { Output } from './output';
+import type { Interrupt, Shell } from './shell';
+
+const interrupts: readonly Interrupt[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** The shell of this process. What a command does not need is not loaded. */
+export function createNodeShell(version: string): Shell {
+  const { env } = process;
+  const cwd = process.cwd();
+  const out = new Output(process.stdout, process.stderr, env);
+  const crashed = new Promise<never>((_resolve, reject) => {
+    process.on('uncaughtException', reject);
+  });
+  // Commands look at it where they wait; until then it is nobody's rejection.
+  crashed.catch(() => undefined);
+
+  return {
+    out,
+    cwd,
+    crashed,
+    async openPresets() {
+      const [{ openPresetLibrary }, { openConfStore }] = await Promise.all([
+        import('../station/presets/preset-library'),
+        import('../station/store/conf-store'),
+      ]);
+      return openPresetLibrary(openConfStore, dataDirectory(env));
+    },
+    async openStation(engine) {
+      const [{ openStation }, { openConfStore }] = await Promise.all([
+        import('../station'),
+        import('../station/store/conf-store'),
+      ]);
+      return openStation({ dataDirectory: dataDirectory(env), openStore: openConfStore, engine, env, version });
+    },
+    async readText(path) {
+      if (path === '-') return readAll(process.stdin);
+      try {
+        return await readFile(resolve(cwd, path), 'utf8');
+      } catch (cause) {
+        throw failure('preset-invalid', `The file cannot be read: ${messageOf(cause)}`, {
+          field: 'file',
+          nextStep: 'Check the path and its permissions.',
+          cause,
+        });
+      }
+    },
+    async writeText(path, text) {
+      try {
+        await writeFile(resolve(cwd, path), text, { flag: 'wx' });
+      } catch (cause) {
+        throw failure('output-unwritable', messageOf(cause), {
+          nextStep: 'Choose another file; none is replaced.',
+          cause,
+        });
+      }
+    },
+    onInterrupt(listener) {
+      for (const signal of interrupts) process.on(signal, listener);
+      return () => {
+        for (const signal of interrupts) process.off(signal, listener);
+      };
+    },
+    debug(thrown) {
+      if (env['CAPSTAN_DEBUG']) out.note(thrown instanceof Error ? describe(thrown) : String(thrown));
+    },
+  };
+}
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+function describe(error: Error): string {
+  const text = error.stack ?? error.message;
+  return error.cause instanceof Error ? `${text}\nCaused by ${describe(error.cause)}` : text;
+}

@@ -1,0 +1,83 @@
+import { capabilitiesSchema, type Capabilities } from '@domain/capabilities';
+import { CapstanFailure, failure, invalidField, errorOf, type CapstanError } from '@domain/errors';
+import { dockerRunLine } from '@domain/plan/docker-run';
+import type { Plan } from '@domain/plan/types';
+import { destinationOf, draftOf, type DraftOptions } from './draft';
+import { engineChoice, exitStatus, oneOf, withStation, type EngineChoice, type Shell } from './shell';
+
+export interface PlanOptions extends DraftOptions {
+  readonly capabilities?: string;
+  readonly format?: string;
+  readonly json?: boolean;
+}
+
+/** Prints what would run, and starts nothing. */
+export async function plan(shell: Shell, preset: string | undefined, options: PlanOptions): Promise<number> {
+  const asJson = options.json === true || options.format !== 'docker-run';
+  try {
+    const format = oneOf('format', options.format ?? 'json', ['json', 'docker-run']);
+    const made = await Promise.race([planned(shell, preset, options), shell.crashed]);
+    if (format === 'json' || options.json) shell.out.document({ argv: made.argv, container: made.container });
+    else shell.out.print(pasteable(made));
+    return exitStatus.done;
+  } catch (thrown) {
+    shell.debug(thrown);
+    const error: CapstanError = errorOf(thrown);
+    if (asJson) shell.out.document({ argv: null, container: null, error });
+    shell.out.error(error);
+    return exitStatus.failed;
+  }
+}
+
+async function planned(shell: Shell, preset: string | undefined, options: PlanOptions): Promise<Plan> {
+  const destination = destinationOf(options, shell.cwd);
+  const capabilities = options.capabilities === undefined ? null : await readCapabilities(shell, options.capabilities);
+  const engine = engineFor(engineChoice(options.engine), capabilities);
+  return withStation(shell, engine, async (station) => {
+    const draft = draftOf(station.presets, preset, options, shell.cwd);
+    const result = await station.plan(draft, {
+      ...(destination !== undefined && { destination }),
+      ...(capabilities && { capabilities }),
+    });
+    if (!result.ok) throw new CapstanFailure(result.error);
+    return result.value;
+  });
+}
+
+/** Saved capabilities name their engine; another one that is asked for beside them is a contradiction. */
+function engineFor(wanted: EngineChoice, capabilities: Capabilities | null): EngineChoice {
+  if (!capabilities) return wanted;
+  const { kind } = capabilities.engine;
+  if (wanted !== 'auto' && wanted !== kind) {
+    throw failure('preset-invalid', `--engine ${wanted}: the saved capabilities are those of the engine ${kind}.`, {
+      field: 'engine',
+    });
+  }
+  return 'local';
+}
+
+async function readCapabilities(shell: Shell, path: string): Promise<Capabilities> {
+  const text = await shell.readText(path);
+  const nextStep = 'Save them with `capstan probe --json > FILE` on the host that is meant.';
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (cause) {
+    throw failure('preset-invalid', `${path} is not JSON.`, { field: 'capabilities', nextStep, cause });
+  }
+  const parsed = capabilitiesSchema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw new CapstanFailure({ ...invalidField('preset-invalid', parsed.error.issues, 'capabilities'), nextStep });
+}
+
+function pasteable({ container }: Plan): string {
+  if (container) return dockerRunLine(container);
+  throw failure(
+    'preset-invalid',
+    "There is no docker run line: this computer's own ffmpeg runs, without a container.",
+    {
+      field: 'engine',
+      nextStep: 'Use --engine docker, or --format json for the ffmpeg command.',
+    },
+  );
+}

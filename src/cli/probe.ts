@@ -1,0 +1,62 @@
+import type { Capabilities, CaptureDevice, CaptureFormat } from '@domain/capabilities';
+import type { EngineStatus } from '@domain/contract';
+import { encoderTable } from '@domain/plan/encoders';
+import { formatFrameRate, formatFrameSize, framesPerSecond } from '@domain/units';
+import { TextReport } from './record-report';
+import { answering, engineChoice, tellNotices, withStation, type Shell } from './shell';
+import { table } from './text';
+
+/** Shows what this host was proved to offer. As JSON it is what `plan --capabilities` reads. */
+export function probe(shell: Shell, options: { readonly engine?: string; readonly json?: boolean }): Promise<number> {
+  return answering(shell, options.json === true, () =>
+    withStation(shell, engineChoice(options.engine), async (station) => {
+      const progress = new TextReport(shell.out);
+      const stopListening = options.json ? () => {} : station.onEvent((event) => progress.station(event));
+      const capabilities = await station.capabilities({ refresh: true });
+      stopListening();
+      const { engine, notices } = await station.status();
+      tellNotices(shell, notices);
+      shell.out.status('');
+      if (options.json) shell.out.document(capabilities);
+      else shell.out.print(describe(capabilities, engine));
+    }),
+  );
+}
+
+function describe(capabilities: Capabilities, status: EngineStatus): string {
+  const { engine, ffmpeg, captureDevices } = capabilities;
+  const encoders = encoderTable.map(({ encoder, label }) => {
+    return [`  ${encoder}`, label, ffmpeg.encoders.includes(encoder) ? 'available' : 'not in this ffmpeg'];
+  });
+  const docker = status.dockerError ? [['', `${status.dockerError.title}. ${status.dockerError.nextStep}`]] : [];
+  return [
+    table([
+      [
+        'Engine',
+        engine.kind === 'docker' ? `Docker ${engine.serverVersion} at ${engine.endpoint}` : "this computer's ffmpeg",
+      ],
+      ['', status.because],
+      ...docker,
+      ...(engine.kind === 'docker' ? [['Image', engine.image]] : []),
+      ['ffmpeg', ffmpeg.version],
+    ]),
+    'Encoders',
+    table(encoders),
+    captureDevices.length === 0 ? 'No capture device was found.' : 'Capture devices',
+    ...captureDevices.map(describeDevice),
+  ].join('\n');
+}
+
+const describeDevice = (device: CaptureDevice): string =>
+  [`  ${device.path}  ${device.name}  (${device.identity})`, ...device.formats.map(describeFormat)].join('\n');
+
+/** Largest size first, each with its highest rate. */
+function describeFormat({ fourcc, description, frameSizes }: CaptureFormat): string {
+  const sizes = frameSizes
+    .toSorted((a, b) => b.width * b.height - a.width * a.height)
+    .map((size) => {
+      const [best] = size.frameRates.toSorted((a, b) => framesPerSecond(b) - framesPerSecond(a));
+      return `${formatFrameSize(size)}${best ? `@${formatFrameRate(best)}` : ''}`;
+    });
+  return `      ${fourcc || '(unnamed)'}  ${description}: ${sizes.length === 0 ? 'sizes not listed' : sizes.join(' ')}`;
+}

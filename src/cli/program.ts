@@ -1,0 +1,179 @@
+import { Command, CommanderError } from 'commander';
+import { exitStatus, type Shell } from './shell';
+
+/** Reads a command line and runs it. Answers the exit status; 2 only for unknown commands, flags or missing values. */
+export async function runCommandLine(shell: Shell, version: string, words: readonly string[]): Promise<number> {
+  let status: number = exitStatus.done;
+  const program = createProgram(shell, version, (given) => {
+    status = given;
+  });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return status;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitStatus.done : exitStatus.usage;
+  }
+}
+
+function createProgram(shell: Shell, version: string, done: (status: number) => void): Command {
+  const program = new Command('capstan')
+    .description('Records cameras, files and test pictures with ffmpeg in Docker containers.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .exitOverride()
+    .showHelpAfterError('Add --help for help.')
+    .configureOutput({
+      writeOut: (text) => shell.out.raw(text),
+      writeErr: (text) => shell.out.note(text.trimEnd()),
+    })
+    .addHelpText(
+      'after',
+      example(
+        ['capstan record --source test-pattern --seconds 10', 'ten seconds of the test pattern'],
+        ['capstan probe', 'what this computer and its cameras offer'],
+      ) + environment,
+    );
+
+  withDraftOptions(
+    program.command('record').description('record a source until it is stopped').argument('[preset]', presetHelp),
+  )
+    .option('--json', 'print one event a line as JSON; the last one is `ended`')
+    .addHelpText(
+      'after',
+      example(
+        ['capstan record', 'the test pattern, until Ctrl-C'],
+        ['capstan record --source /dev/video0 --size 1280x720 --rate 30', 'a camera'],
+        [
+          'capstan record "Camera, kept as it is (MJPEG copy)" --source /dev/video0',
+          'its own MJPEG, not encoded again',
+        ],
+        ['capstan record --engine local --seconds 5 --json', 'for scripts, without Docker'],
+      ) + '\nExit status: 0 completed or stopped, 1 failed, lost or refused, 2 wrong command line.\n',
+    )
+    .action(async (preset, options) => done(await (await import('./record')).record(shell, preset, options)));
+
+  withDraftOptions(
+    program.command('plan').description('print what would run, without running it').argument('[preset]', presetHelp),
+  )
+    .option('--capabilities <file>', 'plan for the host of a saved `capstan probe --json`')
+    .option('--format <format>', 'json or docker-run', 'json')
+    .option('--json', 'the same as --format json')
+    .addHelpText(
+      'after',
+      example(
+        ['capstan plan --encoder libx265', 'the ffmpeg command and its container'],
+        ['capstan plan --engine docker --format docker-run', 'a line to paste into a terminal'],
+        ['capstan plan --capabilities studio.json --source /dev/video0', 'for a host that is not at hand'],
+      ),
+    )
+    .action(async (preset, options) => done(await (await import('./plan')).plan(shell, preset, options)));
+
+  addPresets(program, shell, done);
+
+  program
+    .command('sessions')
+    .description('list the sessions that run')
+    .option('--json', 'print them as JSON')
+    .addHelpText('after', example(['capstan sessions', 'with the ids for `capstan stop`']))
+    .action(async (options) => done(await (await import('./sessions')).sessions(shell, options)));
+
+  program
+    .command('stop')
+    .description('stop a session and wait for its file')
+    .argument('<session>', 'id, as `capstan sessions` shows it')
+    .option('--json', 'print the end as JSON')
+    .addHelpText('after', example(['capstan stop k3v9x0a2bc', 'its recording is closed and kept']))
+    .action(async (session, options) => done(await (await import('./stop')).stop(shell, session, options)));
+
+  program
+    .command('recordings')
+    .description('list the finished recordings, newest first')
+    .option('--json', 'print them as JSON')
+    .addHelpText('after', example(['capstan recordings', 'with length, size and path']))
+    .action(async (options) => done(await (await import('./recordings')).recordings(shell, options)));
+
+  program
+    .command('probe')
+    .description('show engine, ffmpeg, encoders and capture devices')
+    .option('--engine <engine>', engineHelp)
+    .option('--json', 'print them as JSON, for `capstan plan --capabilities`')
+    .addHelpText('after', example(['capstan probe --json > studio.json', 'saved, to plan for this host elsewhere']))
+    .action(async (options) => done(await (await import('./probe')).probe(shell, options)));
+
+  return program;
+}
+
+function addPresets(program: Command, shell: Shell, done: (status: number) => void): void {
+  const presets = program
+    .command('presets')
+    .description('list, show, copy, rename, remove, import and export presets')
+    .addHelpText('after', example(['capstan presets list', ''], ['capstan presets copy "Test pattern" Mine', '']));
+  const command = (usage: string, description: string, ...examples: [string, string][]) =>
+    presets
+      .command(usage)
+      .description(description)
+      .addHelpText('after', example(...examples));
+  const json = ['--json', 'print the outcome as JSON'] as const;
+
+  command('list', 'list all presets', ['capstan presets list --json', ''])
+    .option(...json)
+    .action(async (options) => done(await (await import('./presets')).listPresets(shell, options)));
+  command('show <preset>', 'show one preset', ['capstan presets show "Test pattern"', ''])
+    .option(...json)
+    .action(async (preset, options) => done(await (await import('./presets')).showPreset(shell, preset, options)));
+  command('copy <preset> [name]', 'copy a preset, also a built-in one', [
+    'capstan presets copy "Test pattern" Mine',
+    '',
+  ])
+    .option(...json)
+    .action(async (preset, name, options) =>
+      done(await (await import('./presets')).copyPreset(shell, preset, name, options)),
+    );
+  command('rename <preset> <name>', 'rename a preset of your own', ['capstan presets rename Mine "Front door"', ''])
+    .option(...json)
+    .action(async (preset, name, options) =>
+      done(await (await import('./presets')).renamePreset(shell, preset, name, options)),
+    );
+  command('remove <preset>', 'remove a preset of your own', ['capstan presets remove Mine', ''])
+    .option(...json)
+    .action(async (preset, options) => done(await (await import('./presets')).removePreset(shell, preset, options)));
+  command('import <file>', 'add the presets of a file; - reads stdin', ['capstan presets import presets.json', ''])
+    .option(...json)
+    .action(async (file, options) => done(await (await import('./presets')).importPresets(shell, file, options)));
+  command(
+    'export [presets...]',
+    'write presets as JSON; without names, all of your own',
+    ['capstan presets export Mine > mine.json', ''],
+    ['capstan presets export --output presets.json', ''],
+  )
+    .option('--output <file>', 'write to a new file instead of stdout')
+    .action(async (names, options) => done(await (await import('./presets')).exportPresets(shell, names, options)));
+}
+
+const presetHelp = 'name or id of a preset (default: one that fits the source)';
+const engineHelp = "docker or local; default: Docker where it answers, else this computer's own ffmpeg";
+
+const withDraftOptions = (command: Command): Command =>
+  command
+    .option('--engine <engine>', engineHelp)
+    .option('--source <source>', 'test-pattern, a capture device such as /dev/video0 or its identity, or a media file')
+    .option('--size <WxH>', 'frame size, such as 1280x720')
+    .option('--rate <rate>', 'frames a second, such as 30, 29.97 or 30000/1001')
+    .option('--encoder <name>', 'ffmpeg encoder, such as libx264, or copy to keep the stream as it is')
+    .option('--seconds <seconds>', 'end by itself after this time')
+    .option('--output <folder>', 'folder for the recording');
+
+const environment = `
+Environment:
+  CAPSTAN_DATA=DIR   presets and state (default: ~/.config/capstan)
+  CAPSTAN_IMAGE=REF  container image to use as it is
+  DOCKER_HOST        Docker daemon; without it the one of \`docker context\`
+  NO_COLOR           no colours
+  CAPSTAN_DEBUG=1    print the cause of an error
+`;
+
+function example(...examples: readonly (readonly [line: string, meaning: string])[]): string {
+  const lines = examples.map(([line, meaning]) => (meaning === '' ? `  ${line}` : `  ${line}\n      ${meaning}`));
+  return `\nExamples:\n${lines.join('\n')}\n`;
+}

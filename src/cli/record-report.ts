@@ -1,0 +1,156 @@
+import type { StationEvent, StationStatus } from '@domain/contract';
+import type { CapstanError } from '@domain/errors';
+import type { Plan } from '@domain/plan/types';
+import type { EndReason, Recording } from '@domain/recording';
+import type { SessionEvent, SessionView } from '@domain/session';
+import { formatFrameSize } from '@domain/units';
+import type { Output } from './output';
+import { progressLine } from './progress-line';
+import { formatBytes, formatClock, formatDuration } from './text';
+
+export interface Ending {
+  readonly reason: EndReason;
+  readonly recording: Recording | null;
+  readonly error: CapstanError | null;
+}
+
+/** What a command that runs or ends a session tells while it does so. */
+export interface RecordReport {
+  status(status: StationStatus): void;
+  planned(plan: Plan): void;
+  started(view: SessionView): void;
+  session(event: SessionEvent, view: SessionView): void;
+  station(event: StationEvent): void;
+  notice(message: string): void;
+  /** Always last. */
+  ended(ending: Ending): void;
+}
+
+/** One event a line on stdout, and nothing else there. */
+export class JsonReport implements RecordReport {
+  constructor(private readonly out: Output) {}
+
+  status({ notices }: StationStatus): void {
+    for (const message of notices) this.notice(message);
+  }
+
+  planned({ argv, container }: Plan): void {
+    this.out.line({ type: 'planned', plan: { argv, container } });
+  }
+
+  started({ engine, id, startedAt }: SessionView): void {
+    this.out.line({ type: 'started', engine, session: id, startedAt });
+  }
+
+  session(event: SessionEvent): void {
+    // `started` and `ended` have a place of their own: each is told once, whatever the session repeats.
+    if (event.type !== 'started' && event.type !== 'ended') this.out.line(event);
+  }
+
+  station(event: StationEvent): void {
+    if (event.type === 'image' || event.type === 'fetch' || event.type === 'notice') this.out.line(event);
+  }
+
+  notice(message: string): void {
+    this.out.line({ type: 'notice', message });
+  }
+
+  ended({ reason, recording, error }: Ending): void {
+    this.out.line({ type: 'ended', reason, recording, error });
+  }
+}
+
+const plainLineSeconds = 5;
+
+/** Lines for people: one that moves in a terminal, one every few seconds elsewhere. */
+export class TextReport implements RecordReport {
+  private toldSeconds = 0;
+  private toldStep = '';
+
+  constructor(private readonly out: Output) {}
+
+  status({ engine, notices }: StationStatus): void {
+    for (const message of notices) this.notice(message);
+    this.out.print(`Engine: ${engine.kind === 'docker' ? 'Docker' : "this computer's ffmpeg"}. ${engine.because}`);
+    if (engine.dockerError) this.out.note(`Note: ${engine.dockerError.title}. ${engine.dockerError.nextStep}`);
+  }
+
+  planned(): void {
+    this.working('starting');
+  }
+
+  started({ source, id }: SessionView): void {
+    this.out.print(`Session ${id} records ${source}. Ctrl-C stops it.`);
+  }
+
+  session(event: SessionEvent, view: SessionView): void {
+    switch (event.type) {
+      case 'warning':
+        this.out.note(`Warning: ${event.message}`);
+        break;
+      case 'connection':
+        this.out.note(event.lost ? 'The connection is lost; the recording goes on.' : 'The connection is back.');
+        break;
+      case 'delivered': {
+        const { codec, frameSize, framesPerSecond } = event.media;
+        const rate = framesPerSecond === null ? '' : ` at ${Number(framesPerSecond.toFixed(2))} frames a second`;
+        this.out.print(`The file holds ${codec} ${formatFrameSize(frameSize)}${rate}.`);
+        break;
+      }
+      case 'progress':
+        this.plain(event.timeSeconds, view);
+        break;
+    }
+    if (event.type !== 'ended') this.out.status(progressLine(view, this.out.columns - 1));
+  }
+
+  station(event: StationEvent): void {
+    if (event.type === 'notice') this.notice(event.message);
+    if (event.type === 'image') this.working(event.step, event.fraction);
+    if (event.type === 'fetch') {
+      this.working(
+        'copying the recording to this computer',
+        event.totalBytes > 0 ? event.bytes / event.totalBytes : null,
+      );
+    }
+  }
+
+  notice(message: string): void {
+    this.out.note(`Note: ${message}`);
+  }
+
+  ended({ reason, recording, error }: Ending): void {
+    this.out.status('');
+    if (recording) this.out.print(recordingText(reason, recording));
+    else if (reason === 'completed' || reason === 'stopped') this.out.print('Stopped. Nothing was recorded.');
+    if (error) this.out.error(error);
+  }
+
+  private plain(timeSeconds: number, view: SessionView): void {
+    if (this.out.isLive || timeSeconds - this.toldSeconds < plainLineSeconds) return;
+    this.toldSeconds = timeSeconds;
+    this.out.print(progressLine(view, Number.POSITIVE_INFINITY));
+  }
+
+  /** A step of some length: moving in a terminal, told once elsewhere. */
+  private working(step: string, fraction: number | null = null): void {
+    this.out.status(fraction === null ? `${step} ...` : `${step}  ${Math.floor(fraction * 100)} %`);
+    if (!this.out.isLive && step !== this.toldStep && step !== 'starting') this.out.print(`${step} ...`);
+    this.toldStep = step;
+  }
+}
+
+const ends: Record<EndReason, string> = { completed: 'Completed', stopped: 'Stopped', failed: 'Failed', lost: 'Lost' };
+
+function recordingText(reason: EndReason, recording: Recording): string {
+  const { durationSeconds, frames, droppedFrames, sizeBytes, path, remotePath } = recording;
+  const length = durationSeconds < 60 ? formatDuration(durationSeconds) : formatClock(durationSeconds);
+  const figures = [
+    length,
+    ...(frames === null ? [] : [`${frames} frames`]),
+    ...(droppedFrames > 0 ? [`${droppedFrames} dropped`] : []),
+    formatBytes(sizeBytes),
+  ];
+  const remote = remotePath === null ? '' : `\n  on the Docker host: ${remotePath}`;
+  return `${ends[reason]}: ${figures.join(', ')}\n  ${path}${remote}`;
+}

@@ -1,0 +1,98 @@
+import { errorOf } from '@domain/errors';
+import type { LiveSession, Station } from '../station/types';
+import { destinationOf, draftOf, type DraftOptions } from './draft';
+import { Interruption } from './interruption';
+import { JsonReport, TextReport, type Ending, type RecordReport } from './record-report';
+import { closed, engineChoice, exitStatus, type Shell } from './shell';
+
+export interface RecordOptions extends DraftOptions {
+  readonly json?: boolean;
+}
+
+/** Records until the preset's time is over, the source ends, or somebody stops it. Answers the exit status. */
+export async function record(shell: Shell, preset: string | undefined, options: RecordOptions): Promise<number> {
+  const report = options.json ? new JsonReport(shell.out) : new TextReport(shell.out);
+  const interruption = new Interruption(shell, () =>
+    report.notice('Stopping. Press Ctrl-C again to leave it running.'),
+  );
+  const opened: Station[] = [];
+  let ending: Ending;
+  try {
+    ending = await run(shell, preset, options, report, interruption, (station) => opened.push(station));
+  } catch (thrown) {
+    shell.debug(thrown);
+    ending = interruption.stopRequested ? stoppedBeforeStart : refused(thrown);
+  }
+  report.ended(ending);
+  interruption.close();
+  for (const station of opened) await closed(station);
+  return exitStatusOf(ending);
+}
+
+export const exitStatusOf = ({ reason }: Ending): number =>
+  reason === 'completed' || reason === 'stopped' ? exitStatus.done : exitStatus.failed;
+
+export const refused = (thrown: unknown): Ending => ({ reason: 'failed', recording: null, error: errorOf(thrown) });
+const stoppedBeforeStart: Ending = { reason: 'stopped', recording: null, error: null };
+const leftAlone: Ending = { reason: 'lost', recording: null, error: null };
+
+async function run(
+  shell: Shell,
+  preset: string | undefined,
+  options: RecordOptions,
+  report: RecordReport,
+  interruption: Interruption,
+  onOpened: (station: Station) => void,
+): Promise<Ending> {
+  const destination = destinationOf(options, shell.cwd);
+  const station = await Promise.race([shell.openStation(engineChoice(options.engine)), shell.crashed]);
+  onOpened(station);
+  const draft = draftOf(station.presets, preset, options, shell.cwd);
+  report.status(await station.status());
+  const stopListening = station.onEvent((event) => report.station(event));
+  try {
+    const starting = station.sessions.start(draft, {
+      ...(destination !== undefined && { destination }),
+      signal: interruption.signal,
+      onPlanned: (plan) => report.planned(plan),
+    });
+    const session = await Promise.race([starting, interruption.left, shell.crashed]);
+    if (typeof session === 'string') {
+      report.notice('Left before it was known whether the recording runs: `capstan sessions` shows it if it does.');
+      return leftAlone;
+    }
+    return await follow(shell, session, report, interruption);
+  } finally {
+    stopListening();
+  }
+}
+
+async function follow(
+  shell: Shell,
+  session: LiveSession,
+  report: RecordReport,
+  interruption: Interruption,
+): Promise<Ending> {
+  report.started(session.view);
+  const stopListening = session.onEvent((event) => report.session(event, session.view));
+  const stop = () => {
+    session.stop().catch((thrown: unknown) => report.notice(errorOf(thrown).detail));
+  };
+  if (interruption.stopRequested) stop();
+  else interruption.signal.addEventListener('abort', stop, { once: true });
+  try {
+    const view = await Promise.race([session.ended, interruption.left, shell.crashed]);
+    if (typeof view !== 'string') return endingOf(view);
+    report.notice(
+      `Session ${session.id} goes on: \`capstan sessions\` shows it, \`capstan stop ${session.id}\` ends it.`,
+    );
+    return leftAlone;
+  } finally {
+    stopListening();
+  }
+}
+
+export function endingOf({ state, recording, error }: LiveSession['view']): Ending {
+  const reason = state === 'starting' || state === 'recording' || state === 'stopping' ? 'lost' : state;
+  return { reason, recording, error };
+}

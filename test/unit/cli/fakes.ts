@@ -1,0 +1,251 @@
+import type { Capabilities } from '@domain/capabilities';
+import type { SessionDraft, StationEvent, StationStatus } from '@domain/contract';
+import { failure } from '@domain/errors';
+import type { ContainerSpec, Plan } from '@domain/plan/types';
+import { err, ok } from '@domain/result';
+import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
+import { Output, type TextStream } from '../../../src/cli/output';
+import type { EngineChoice, Interrupt, Shell } from '../../../src/cli/shell';
+import { openPresetLibrary } from '../../../src/station/presets/preset-library';
+import { openConfStore } from '../../../src/station/store/conf-store';
+import type { LiveSession, Sessions, StartOptions, Station } from '../../../src/station/types';
+
+/** A stream that keeps what was written, and can break as a closed pipe does. */
+export class Written implements TextStream {
+  text = '';
+  private readonly listeners: ((error: Error) => void)[] = [];
+
+  constructor(
+    readonly isTTY = false,
+    readonly columns = 80,
+  ) {}
+
+  write(text: string): void {
+    this.text += text;
+  }
+
+  on(_event: 'error', listener: (error: Error) => void): void {
+    this.listeners.push(listener);
+  }
+
+  breakPipe(): void {
+    for (const listener of this.listeners) listener(new Error('write EPIPE'));
+  }
+
+  get lines(): string[] {
+    return this.text.split('\n').filter((line) => line !== '');
+  }
+
+  get events(): Record<string, unknown>[] {
+    return this.lines.map((line) => JSON.parse(line));
+  }
+}
+
+export class FakeSession implements LiveSession {
+  stops = 0;
+  readonly ended: Promise<SessionView>;
+  private end: (view: SessionView) => void = () => {};
+  private readonly listeners = new Set<(event: SessionEvent) => void>();
+
+  constructor(public view: SessionView) {
+    this.ended = new Promise((resolve) => {
+      this.end = resolve;
+    });
+  }
+
+  get id(): string {
+    return this.view.id;
+  }
+
+  emit(event: SessionEvent): void {
+    this.view = reduceSession(this.view, event);
+    for (const listener of this.listeners) listener(event);
+    if (hasEnded(this.view.state)) this.end(this.view);
+  }
+
+  onEvent(listener: (event: SessionEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  stop(): Promise<SessionView> {
+    this.stops += 1;
+    return this.ended;
+  }
+
+  watch(): () => void {
+    return () => {};
+  }
+
+  async log(): Promise<string> {
+    return '';
+  }
+}
+
+export const container = { Image: 'capstan/test', HostConfig: { NetworkMode: 'none' } } as ContainerSpec;
+const fakePlan = { argv: ['ffmpeg', '-i', 'x'], container } as unknown as Plan;
+
+const status: StationStatus = {
+  version: '0.0.0',
+  engine: { kind: 'docker', because: 'Docker answers.', endpoint: 'unix:///x', dockerError: null },
+  dataDirectory: '/data',
+  recordingsDirectory: '/recordings',
+  notices: [],
+};
+
+export class FakeStation implements Station, Sessions {
+  readonly presets;
+  readonly sessions: Sessions = this;
+  readonly recordings = { list: async () => [], get: unused, add: unused };
+  readonly settings = { ownerId: 'owner', recordingsDirectory: '/recordings' };
+  readonly started: { draft: SessionDraft; options: StartOptions }[] = [];
+  readonly live: FakeSession[] = [];
+  notices: string[] = [];
+  closed = false;
+  adopted = false;
+  /** Keeps `start` waiting until it settles. */
+  beforeStart: Promise<unknown> = Promise.resolve();
+  planResult: ReturnType<typeof ok<Plan>> | ReturnType<typeof err<ReturnType<typeof failure>['error']>> = ok(fakePlan);
+  probed: Capabilities | null = null;
+  private readonly listeners = new Set<(event: StationEvent) => void>();
+
+  constructor(directory: string) {
+    this.presets = openPresetLibrary(openConfStore, directory);
+  }
+
+  emit(event: StationEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
+  async status(): Promise<StationStatus> {
+    return { ...status, notices: this.notices };
+  }
+
+  reconnect = (): Promise<StationStatus> => this.status();
+
+  async capabilities(): Promise<Capabilities> {
+    if (!this.probed) throw failure('daemon-unreachable', 'nothing there');
+    return this.probed;
+  }
+
+  async plan(draft: SessionDraft, options: StartOptions = {}) {
+    this.started.push({ draft, options });
+    return this.planResult;
+  }
+
+  onEvent(listener: (event: StationEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+  }
+
+  list(): SessionView[] {
+    return this.live.map(({ view }) => view);
+  }
+
+  get(id: string): LiveSession {
+    const session = this.live.find((one) => one.id === id);
+    if (!session) throw failure('session-unknown', id);
+    return session;
+  }
+
+  async adopt(): Promise<void> {
+    this.adopted = true;
+  }
+
+  async start(draft: SessionDraft, options: Parameters<Sessions['start']>[1] = {}): Promise<LiveSession> {
+    this.started.push({ draft, options });
+    if (!this.planResult.ok) throw failure(this.planResult.error.kind, this.planResult.error.detail);
+    options.onPlanned?.(fakePlan);
+    await this.beforeStart;
+    options.signal?.throwIfAborted();
+    return this.addSession(draft);
+  }
+
+  addSession(draft: SessionDraft): FakeSession {
+    const session = new FakeSession({
+      id: `session00${this.live.length}`,
+      purpose: 'record',
+      engine: 'docker',
+      presetName: draft.presetName,
+      source: sourceLabel(draft.settings),
+      settings: draft.settings,
+      state: 'starting',
+      startedAt: '2026-01-01T00:00:00.000Z',
+      outputPath: '/recordings/x.mkv',
+      progress: null,
+      delivered: null,
+      connectionLost: false,
+      warnings: [],
+      recording: null,
+      error: null,
+    });
+    this.live.push(session);
+    return session;
+  }
+}
+
+function unused(): never {
+  throw new Error('not used by these tests');
+}
+
+export class FakeShell implements Shell {
+  readonly stdout: Written;
+  readonly stderr = new Written();
+  readonly out: Output;
+  readonly cwd = '/home/user';
+  readonly crashed: Promise<never>;
+  readonly engines: EngineChoice[] = [];
+  readonly files = new Map<string, string>();
+  crash: (error: Error) => void = () => {};
+  private readonly interrupts = new Set<(signal: Interrupt) => void>();
+
+  constructor(
+    readonly station: FakeStation,
+    options: { readonly terminal?: boolean; readonly columns?: number } = {},
+  ) {
+    this.stdout = new Written(options.terminal, options.columns);
+    this.out = new Output(this.stdout, this.stderr, {});
+    this.crashed = new Promise((_resolve, reject) => {
+      this.crash = reject;
+    });
+    this.crashed.catch(() => undefined);
+  }
+
+  async openPresets() {
+    return this.station.presets;
+  }
+
+  async openStation(engine: EngineChoice): Promise<Station> {
+    this.engines.push(engine);
+    return this.station;
+  }
+
+  async readText(path: string): Promise<string> {
+    const text = this.files.get(path);
+    if (text === undefined) throw failure('preset-invalid', `${path} is not there`);
+    return text;
+  }
+
+  async writeText(path: string, text: string): Promise<void> {
+    this.files.set(path, text);
+  }
+
+  onInterrupt(listener: (signal: Interrupt) => void): () => void {
+    this.interrupts.add(listener);
+    return () => this.interrupts.delete(listener);
+  }
+
+  interrupt(signal: Interrupt): void {
+    for (const listener of this.interrupts) listener(signal);
+  }
+
+  get listensToInterrupts(): boolean {
+    return this.interrupts.size > 0;
+  }
+
+  debug(): void {}
+}

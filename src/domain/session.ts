@@ -20,8 +20,16 @@ export const sessionRecordSchema = z.object({
   purpose: z.enum(purposes),
   presetName: z.string(),
   settings: presetSettingsSchema,
-  /** Where ffmpeg writes, as ffmpeg sees it; null when only watching. */
-  output: z.object({ directory: z.string(), fileName: z.string() }).nullable(),
+  output: z
+    .object({
+      /** Where ffmpeg writes, as ffmpeg sees it. */
+      directory: z.string(),
+      fileName: z.string(),
+      storage: z.enum(['shared', 'separate']),
+      /** What is mounted there: a folder of this computer, or (`separate`) a volume of the daemon. */
+      source: z.string(),
+    })
+    .nullable(),
   /** Folder on this computer where the recording ends up. */
   destination: z.string().nullable(),
   /** ISO 8601, UTC. */

@@ -37,6 +37,11 @@ export interface OutputTarget {
   readonly freeBytes: number;
   /** `separate`: the daemon does not see this computer's files, and the recording is copied here at the end. */
   readonly storage: 'shared' | 'separate';
+  /**
+   * User that ffmpeg will write as, where that is not this process's own: a recording is then made in a folder of its
+   * own and moved to its place at the end. Null where ffmpeg may write into the folder itself.
+   */
+  readonly stageFor: { readonly uid: number; readonly gid: number } | null;
 }
 
 export interface RunExit {
@@ -64,9 +69,11 @@ export interface Run {
   handlesTermination(): Promise<boolean | null>;
   /** Starts or joins the observer. Progress always flows; pictures only to a `picture` listener. */
   observe(observer: RunObserver): Promise<Observation>;
+  /** What the source really gave, read from the head of the growing file; null while that is not known. */
+  delivered(): Promise<MediaInfo | null>;
   /** Last lines of ffmpeg's own log. */
   log(): Promise<string>;
-  /** What ffprobe reads from the recording; `complete` reads to the last timestamp of a file that was not closed. */
+  /** What ffprobe reads from the ended recording; `complete` reads to the last timestamp of a file that was not closed. */
   inspect(options: { readonly complete: boolean }): Promise<MediaInfo | null>;
   /** Brings the ended recording to `record.destination` where it is not there yet, and says where it lies. */
   collect(onProgress: (bytes: number, totalBytes: number) => void): Promise<CollectedFile | null>;

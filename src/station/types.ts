@@ -30,6 +30,8 @@ export interface StartOptions {
   readonly destination?: string;
   /** Plan for this host instead of the one at hand. */
   readonly capabilities?: Capabilities;
+  /** Pictures will be wanted at once: saves the observer a restart. Default: only for the purpose `watch`. */
+  readonly watched?: boolean;
 }
 
 export interface Sessions {

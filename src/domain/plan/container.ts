@@ -7,7 +7,7 @@ import type { SessionRecord } from '../session';
 import { findEncoder } from './encoders';
 import { observerArgv } from './observer';
 import type { SourcePlan } from './source';
-import type { ContainerSpec, HostConfig, Mount, Plan } from './types';
+import type { Channels, ContainerSpec, HostConfig, Mount } from './types';
 
 /** Labels of everything that Capstan creates in a daemon. */
 export const labels = {
@@ -54,7 +54,7 @@ function hardened(overrides: Partial<HostConfig> & { memoryMiB: number }): HostC
 }
 
 /** Rootless daemons map our user to their root, and a plain user to one that owns nothing (decision 0007; unproved). */
-const userOf = (engine: DockerEngine, { uid, gid }: Capabilities['user']) => (engine.rootless ? '0:0' : `${uid}:${gid}`);
+export const recorderUser = (engine: Pick<DockerEngine, 'rootless'>, { uid, gid }: Capabilities['user']) => (engine.rootless ? '0:0' : `${uid}:${gid}`);
 
 /** The smallest memory that the encoder can work in, in MiB: below it the kernel would end the recorder. */
 export function memoryFloorMiB(settings: PresetSettings, source: Pick<SourcePlan, 'frameSize'>): number {
@@ -85,7 +85,7 @@ export function recorderContainer(input: RecorderInput): Result<ContainerSpec, C
   const file: Mount[] = filePath === null ? [] : [{ Type: 'bind', Source: filePath, Target: filePath, ReadOnly: true }];
   return ok({
     Image: engine.image,
-    User: userOf(engine, capabilities.user),
+    User: recorderUser(engine, capabilities.user),
     Entrypoint: ['ffmpeg'],
     Cmd: argv.slice(1),
     Env: [],
@@ -96,17 +96,16 @@ export function recorderContainer(input: RecorderInput): Result<ContainerSpec, C
       // The node keeps the group of the host, whatever its number there (decision 0007).
       GroupAdd: device && !engine.rootless ? [String(device.groupId)] : [],
       Devices: device ? [{ PathOnHost: device.path, PathInContainer: device.path, CgroupPermissions: 'rw' }] : [],
-      Mounts: [...file, ...recordingsMount(record, engine, false)],
+      Mounts: [...file, ...recordingsMount(record, false)],
     }),
   });
 }
 
-function recordingsMount(record: SessionRecord, engine: DockerEngine, readOnly: boolean): Mount[] {
-  if (record.output === null) return [];
-  const { directory } = record.output;
-  return engine.storage === 'shared'
-    ? [{ Type: 'bind', Source: directory, Target: directory, ReadOnly: readOnly }]
-    : [{ Type: 'volume', Source: recordingsVolume, Target: directory, ReadOnly: readOnly }];
+/** The folder or volume of the recording, as every container of a session sees it. */
+export function recordingsMount({ output }: Pick<SessionRecord, 'output'>, readOnly: boolean): Mount[] {
+  if (output === null) return [];
+  const { directory, storage, source } = output;
+  return [{ Type: storage === 'shared' ? 'bind' : 'volume', Source: source, Target: directory, ReadOnly: readOnly }];
 }
 
 const sessionLabels = (record: Pick<SessionRecord, 'ownerId' | 'id'>, role: Role) => ({
@@ -115,42 +114,47 @@ const sessionLabels = (record: Pick<SessionRecord, 'ownerId' | 'id'>, role: Role
   [labels.role]: role,
 });
 
-/** A container beside a recorder: its user, its loopback and its processes, and nothing of its devices. */
-function companion(recorder: ContainerSpec, record: SessionRecord, role: Role, argv: readonly string[], mounts: readonly Mount[]): ContainerSpec {
-  const beside = `container:${containerName(record.id, 'recorder')}`;
-  const [entrypoint, ...arguments_] = argv;
+/** Ports inside the recorder's own network namespace, where nobody else is. */
+export const containerChannels: Channels = { progressPort: 5001, previewPort: 5000, progressLocalPort: null, previewLocalPort: null };
+
+/** What a container beside a recorder is made from: known from the plan, and from the labels of an adopted one. */
+export interface Companion {
+  readonly image: string;
+  /** The recorder's own `uid:gid`: nobody else may signal it or read its figures. */
+  readonly user: string;
+  readonly record: SessionRecord;
+}
+
+function companionContainer({ image, user, record }: Companion, role: 'observer' | 'guard', argv: readonly string[], host: Partial<HostConfig>): ContainerSpec {
+  const [entrypoint = '', ...arguments_] = argv;
   return {
-    Image: recorder.Image,
-    User: recorder.User,
-    Entrypoint: entrypoint === undefined ? [] : [entrypoint],
+    Image: image,
+    User: user,
+    Entrypoint: [entrypoint],
     Cmd: arguments_,
     Env: [],
     Labels: sessionLabels(record, role),
-    HostConfig: hardened({ memoryMiB: 256, NetworkMode: role === 'observer' ? beside : 'none', PidMode: beside, PidsLimit: 64, Mounts: mounts }),
+    HostConfig: hardened({ memoryMiB: 256, PidsLimit: 64, PidMode: `container:${containerName(record.id, 'recorder')}`, ...host }),
   };
 }
 
 /** Passes pictures on stdout and progress on stderr; ends with the recorder, or with its stdin. */
-export function observerContainer({ container, record, channels, hasPreview }: DockerPlan): ContainerSpec {
-  const spec = companion(container, record, 'observer', observerArgv(channels, hasPreview), []);
-  // Pictures are no log: without this the daemon would write every JPEG to its disk.
-  const host: HostConfig = { ...spec.HostConfig, AutoRemove: true, LogConfig: { Type: 'none', Config: {} } };
-  return { ...spec, OpenStdin: true, StdinOnce: true, HostConfig: host };
+export function observerContainer(companion: Companion, hasPreview: boolean): ContainerSpec {
+  const spec = companionContainer(companion, 'observer', observerArgv(containerChannels, hasPreview), {
+    NetworkMode: `container:${containerName(companion.record.id, 'recorder')}`,
+    AutoRemove: true,
+    // Pictures are no log: without this the daemon would write every JPEG to its disk.
+    LogConfig: { Type: 'none', Config: {} },
+  });
+  return { ...spec, OpenStdin: true, StdinOnce: true };
 }
 
 /** Syncs the recordings and stops the recorder before the disk is full; needs no running Capstan. */
-export function guardContainer(plan: DockerPlan): ContainerSpec | null {
-  const { container, record, outputPath, diskFloorBytes } = plan;
-  if (record.output === null || outputPath === null) return null;
-  const argv = guardArgv({ directory: record.output.directory, filePath: outputPath, floorBytes: diskFloorBytes, pid: 1 });
-  const mounts = container.HostConfig.Mounts.filter(({ Target }) => Target === record.output?.directory);
-  return companion(container, record, 'guard', argv, mounts.map((mount) => ({ ...mount, ReadOnly: true })));
+export function guardContainer(companion: Companion, outputPath: string, diskFloorBytes: number): ContainerSpec {
+  const directory = companion.record.output?.directory ?? outputPath.slice(0, outputPath.lastIndexOf('/'));
+  const argv = guardArgv({ directory, filePath: outputPath, floorBytes: diskFloorBytes, pid: 1 });
+  return companionContainer(companion, 'guard', argv, { Mounts: recordingsMount(companion.record, true) });
 }
-
-/** The parts of a plan that the containers beside a recorder are made from. */
-export type DockerPlan = Pick<Plan, 'record' | 'channels' | 'hasPreview' | 'outputPath' | 'diskFloorBytes'> & {
-  readonly container: ContainerSpec;
-};
 
 /** A short-lived container for a look at the host or at a file. Its output is read while it runs and kept nowhere. */
 export function toolContainer(options: {
@@ -161,11 +165,11 @@ export function toolContainer(options: {
   readonly mounts?: readonly Mount[];
   readonly overrides?: Partial<HostConfig>;
 }): ContainerSpec {
-  const [entrypoint, ...arguments_] = options.argv;
+  const [entrypoint = '', ...arguments_] = options.argv;
   return {
     Image: options.image,
     User: options.user,
-    Entrypoint: entrypoint === undefined ? [] : [entrypoint],
+    Entrypoint: [entrypoint],
     Cmd: arguments_,
     Env: [],
     Labels: { [labels.owner]: options.ownerId, [labels.role]: 'probe' },

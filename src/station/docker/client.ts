@@ -1,0 +1,238 @@
+import { readFile } from 'node:fs/promises';
+import { Agent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
+import { join } from 'node:path';
+import { Writable, type Duplex } from 'node:stream';
+import Docker from 'dockerode';
+import { formatEndpoint } from '@domain/endpoint';
+import type { ContainerSpec } from '@domain/plan/types';
+import { z } from 'zod';
+import type { FoundEndpoint } from './endpoint';
+import { dockerFailure, statusOf } from './errors';
+
+const infoSchema = z.object({
+  ID: z.string().catch(''),
+  ServerVersion: z.string().catch('unknown'),
+  OperatingSystem: z.string().catch(''),
+  SecurityOptions: z.array(z.string()).nullish(),
+});
+
+export interface DaemonInfo {
+  readonly id: string;
+  readonly serverVersion: string;
+  readonly operatingSystem: string;
+  readonly rootless: boolean;
+}
+
+const inspectSchema = z.object({
+  Id: z.string(),
+  State: z.object({
+    Status: z.string(),
+    Running: z.boolean(),
+    Pid: z.int(),
+    ExitCode: z.int(),
+    OOMKilled: z.boolean().catch(false),
+    Error: z.string().catch(''),
+  }),
+});
+export type ContainerState = z.infer<typeof inspectSchema>['State'];
+
+export interface ListedContainer {
+  readonly id: string;
+  readonly image: string;
+  readonly running: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Newest Engine API that Capstan was written for; an older daemon is spoken to in its own. */
+const newestApi = 1.47;
+
+/** The few calls that Capstan makes to a daemon; the only importer of dockerode. Every method throws `CapstanFailure`. */
+export class DockerClient {
+  readonly address: string;
+  private constructor(
+    private readonly docker: Docker,
+    private readonly agent: Agent,
+    found: FoundEndpoint,
+  ) {
+    this.address = formatEndpoint(found.endpoint);
+  }
+
+  /** Proves that the daemon answers. Throws `daemon-unreachable` or `daemon-forbidden`. */
+  static async connect(found: FoundEndpoint): Promise<DockerClient> {
+    const { endpoint, certificateDirectory } = found;
+    const pem = async (name: string) => (certificateDirectory === null ? undefined : readFile(join(certificateDirectory, name)));
+    try {
+      const [ca, cert, key] = await Promise.all([pem('ca.pem'), pem('cert.pem'), pem('key.pem')]);
+      const tls = endpoint.type === 'tcp' && endpoint.tls;
+      // Without a limit on idle sockets a burst of requests would keep them all.
+      const agent = tls ? new TlsAgent({ keepAlive: true, ca, cert, key }) : new Agent({ keepAlive: true, maxFreeSockets: 4 });
+      const options = {
+        // docker-modem merges DOCKER_HOST under what it is given: every field is named.
+        socketPath: endpoint.type === 'unix' ? endpoint.path : undefined,
+        host: endpoint.type === 'tcp' ? endpoint.host : undefined,
+        port: endpoint.type === 'tcp' ? endpoint.port : undefined,
+        protocol: tls ? 'https' : 'http',
+        ca,
+        cert,
+        key,
+        agent,
+        timeout: undefined,
+        username: undefined,
+        pathPrefix: undefined,
+      };
+      // dockerode's types know neither undefined fields nor protocols as plain strings.
+      const open = (version?: string) => new Docker({ ...options, version } as unknown as Docker.DockerOptions);
+      const { ApiVersion } = await open().version();
+      const api = Math.min(Number.parseFloat(ApiVersion), newestApi);
+      return new DockerClient(open(`v${api.toFixed(2)}`), agent, found);
+    } catch (thrown) {
+      throw dockerFailure(thrown, formatEndpoint(endpoint));
+    }
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private async ask<T>(question: () => Promise<T>): Promise<T> {
+    try {
+      return await question();
+    } catch (thrown) {
+      throw dockerFailure(thrown, this.address);
+    }
+  }
+
+  async info(): Promise<DaemonInfo> {
+    const info = infoSchema.parse(await this.ask(() => this.docker.info()));
+    return {
+      id: info.ID,
+      serverVersion: info.ServerVersion,
+      operatingSystem: info.OperatingSystem,
+      rootless: (info.SecurityOptions ?? []).some((option) => /name=rootless/.test(option)),
+    };
+  }
+
+  /** Id of an image; null where the daemon does not have it. */
+  async imageId(reference: string): Promise<string | null> {
+    return this.ask(() => orNull404(async () => (await this.docker.getImage(reference).inspect()).Id));
+  }
+
+  /** Builds an image by the daemon's own builder; `onMessage` gets each line of its JSON stream. */
+  async build(
+    options: { readonly directory: string; readonly files: readonly string[]; readonly tag: string; readonly labels: Record<string, string> },
+    onMessage: (message: unknown) => void,
+  ): Promise<void> {
+    const { directory, files, tag, labels } = options;
+    await this.ask(async () => {
+      const stream = await this.docker.buildImage({ context: directory, src: [...files] }, { t: tag, labels, rm: true, forcerm: true });
+      await new Promise<void>((resolve, reject) => {
+        this.docker.modem.followProgress(stream, (error: Error | null) => (error ? reject(error) : resolve()), onMessage);
+      });
+    });
+  }
+
+  async create(spec: ContainerSpec, name?: string): Promise<string> {
+    // The spec is the API's own body; dockerode's types are only less strict about readonly.
+    const body = { ...spec, ...(name === undefined ? {} : { name }) } as unknown as Docker.ContainerCreateOptions;
+    return this.ask(async () => (await this.docker.createContainer(body)).id);
+  }
+
+  async start(id: string): Promise<void> {
+    await this.ask(() => this.docker.getContainer(id).start());
+  }
+
+  /** Sends a signal; a container that is gone or has ended is no error. */
+  async kill(id: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    await this.ask(() => orNull404(() => this.docker.getContainer(id).kill({ signal }), [404, 409]));
+  }
+
+  /** Removes a container, running or not; one that is gone is no error. */
+  async remove(id: string): Promise<void> {
+    await this.ask(() => orNull404(() => this.docker.getContainer(id).remove({ force: true, v: true }), [404, 409]));
+  }
+
+  /** Waits until the container has ended, or is gone. */
+  async wait(id: string, abortSignal: AbortSignal): Promise<void> {
+    await this.ask(() => orNull404(() => this.docker.getContainer(id).wait({ abortSignal })));
+  }
+
+  /** State of a container; null where it is gone. */
+  async state(id: string): Promise<ContainerState | null> {
+    const found = await this.ask(() => orNull404(() => this.docker.getContainer(id).inspect()));
+    return found === null ? null : inspectSchema.parse(found).State;
+  }
+
+  /** Last lines of both output streams; empty where the container is gone. */
+  async logs(id: string, lines: number): Promise<string> {
+    const raw = await this.ask(() =>
+      orNull404(() => this.docker.getContainer(id).logs({ stdout: true, stderr: true, tail: lines, follow: false }), [404, 409]),
+    );
+    return raw === null ? '' : demultiplexed(raw);
+  }
+
+  /** Joins the streams of a container; `stdin` keeps its standard input open until the connection ends. */
+  async attach(
+    id: string,
+    options: { readonly stdin: boolean; readonly stdout: ((chunk: Uint8Array) => void) | null; readonly stderr: (chunk: Uint8Array) => void },
+  ): Promise<Duplex> {
+    const { stdin, stdout, stderr } = options;
+    const stream = await this.ask(() =>
+      this.docker.getContainer(id).attach({ stream: true, hijack: true, stdin, stdout: stdout !== null, stderr: true }),
+    );
+    this.docker.modem.demuxStream(stream, sink(stdout ?? (() => {})), sink(stderr));
+    return stream as Duplex;
+  }
+
+  /** Containers with all of the given labels, ended ones too. */
+  async list(labels: readonly string[]): Promise<ListedContainer[]> {
+    const found = await this.ask(() => this.docker.listContainers({ all: true, filters: { label: [...labels] } }));
+    return found.map(({ Id, Image, State, Labels }) => ({ id: Id, image: Image, running: State === 'running', labels: Labels }));
+  }
+
+  /** Makes a named volume where there is none, and tells its folder on the daemon's machine. */
+  async volumeDirectory(name: string): Promise<string> {
+    const volume = await this.ask(() => this.docker.createVolume({ Name: name }));
+    return (await this.ask(() => this.docker.getVolume(volume.name ?? name).inspect())).Mountpoint;
+  }
+
+  /** Whether a path exists as the container sees it, started or not. */
+  async hasPath(id: string, path: string): Promise<boolean> {
+    return (await this.ask(() => orNull404(() => this.docker.getContainer(id).infoArchive({ path })))) !== null;
+  }
+
+  /** A file or folder of a container as a tar stream. */
+  async archive(id: string, path: string): Promise<NodeJS.ReadableStream> {
+    return this.ask(() => this.docker.getContainer(id).getArchive({ path }));
+  }
+}
+
+async function orNull404<T>(question: () => Promise<T>, statuses: readonly number[] = [404]): Promise<T | null> {
+  try {
+    return await question();
+  } catch (thrown) {
+    const status = statusOf(thrown);
+    if (status !== null && statuses.includes(status)) return null;
+    throw thrown;
+  }
+}
+
+const sink = (take: (chunk: Uint8Array) => void) =>
+  new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      take(chunk);
+      done();
+    },
+  });
+
+/** Text of a log with Docker's eight-byte frame headers taken out. */
+function demultiplexed(raw: Buffer): string {
+  const parts: Buffer[] = [];
+  let at = 0;
+  while (at + 8 <= raw.length && raw.readUInt8(at) <= 2) {
+    const length = raw.readUInt32BE(at + 4);
+    parts.push(raw.subarray(at + 8, at + 8 + length));
+    at += 8 + length;
+  }
+  return Buffer.concat(parts).toString('utf8');
+}

@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ffmpegBuildSchema, type Capabilities, type FfmpegBuild } from '@domain/capabilities';
+import { captureProbeArgv, parseCaptureProbe } from '@domain/capture-probe';
+import type { EngineStatus } from '@domain/contract';
+import { failure } from '@domain/errors';
+import { parseFfmpegBuild } from '@domain/ffmpeg-build';
+import { containerChannels, labels, recorderUser, toolContainer } from '@domain/plan/container';
+import type { Channels, Plan } from '@domain/plan/types';
+import { sessionRecordSchema } from '@domain/session';
+import type { CapabilityOptions, Engine, OutputTarget, Run } from '../engine';
+import type { DaemonInfo, DockerClient } from './client';
+import { ensureImage, type Image } from './images';
+import { DockerRun } from './run';
+import { prepareFolder, prepareVolume, sharesFolder } from './storage';
+import { runTool } from './tool';
+
+export interface DockerEngineOptions {
+  readonly client: DockerClient;
+  readonly info: DaemonInfo;
+  readonly status: EngineStatus;
+  readonly ownerId: string;
+  readonly user: Capabilities['user'];
+  readonly cacheDirectory: string;
+  /** CAPSTAN_IMAGE: used as it is. */
+  readonly imageReference: string | null;
+  readonly version: string;
+  /** Tells whether the daemon sees this computer's files, when no other folder was asked for yet. */
+  readonly recordingsDirectory: () => string;
+}
+
+/** What separates the two answers of the ffmpeg probe. */
+const probeMark = '--- capstan encoders ---';
+
+export class DockerEngine implements Engine {
+  readonly kind = 'docker';
+  readonly status: EngineStatus;
+  private image: Promise<Image> | null = null;
+  private readonly shared = new Map<string, Promise<boolean>>();
+  private readonly runs = new Set<DockerRun>();
+
+  constructor(private readonly options: DockerEngineOptions) {
+    this.status = options.status;
+  }
+
+  async capabilities({ refresh = false, devices = true, onProgress = () => {} }: CapabilityOptions): Promise<Capabilities> {
+    const { client, info, user, recordingsDirectory } = this.options;
+    if (refresh) this.image = null;
+    this.image ??= ensureImage(client, { reference: this.options.imageReference, version: this.options.version }, onProgress);
+    const image = await this.image.catch((thrown: unknown) => {
+      this.image = null;
+      throw thrown;
+    });
+    const [ffmpeg, captureDevices, shared] = await Promise.all([
+      this.ffmpegBuild(image, refresh),
+      devices ? this.captureDevices(image) : [],
+      prepareFolder(recordingsDirectory()).then(({ directory }) => this.shares(image, directory)),
+    ]);
+    return {
+      schemaVersion: 1,
+      engine: {
+        kind: 'docker',
+        endpoint: client.address,
+        daemonId: info.id,
+        serverVersion: info.serverVersion,
+        rootless: info.rootless,
+        image: image.reference,
+        storage: shared ? 'shared' : 'separate',
+      },
+      user,
+      ffmpeg,
+      captureDevices,
+    };
+  }
+
+  async prepareOutput(directory: string): Promise<OutputTarget> {
+    const { client, ownerId, user } = this.options;
+    const folder = await prepareFolder(directory);
+    const image = await (this.image ??= ensureImage(client, { reference: this.options.imageReference, version: this.options.version }, () => {}));
+    if (await this.shares(image, folder.directory)) {
+      // Root has others do the work, and they may not write into root's folder.
+      return { ...folder, storage: 'shared', stageFor: process.getuid?.() === 0 ? user : null };
+    }
+    return prepareVolume({ client, image: image.reference, ownerId, user });
+  }
+
+  channels(): Promise<Channels> {
+    return Promise.resolve(containerChannels);
+  }
+
+  async launch(plan: Plan, signal: AbortSignal): Promise<Run> {
+    const { container } = plan;
+    if (container === null) throw failure('internal', 'This plan is not for Docker.');
+    const run = await DockerRun.launch(this.context(), { ...plan, container }, signal);
+    return this.keep(run);
+  }
+
+  async adopt(ownerId: string): Promise<Run[]> {
+    const found = await this.options.client.list([`${labels.owner}=${ownerId}`]);
+    const recorders = found.filter((container) => container.labels[labels.role] === 'recorder');
+    const runs = recorders.flatMap(({ id, image, labels: own }) => {
+      const record = sessionRecordSchema.safeParse(parseJson(own[labels.record] ?? ''));
+      return record.success ? [this.keep(new DockerRun(this.context(), { id, image }, record.data))] : [];
+    });
+    // What lost its recorder is nobody's any more: a guard or observer that outlived a crash.
+    const alive = new Set(recorders.map((container) => container.labels[labels.session]));
+    const orphans = found.filter((container) => {
+      const role = container.labels[labels.role];
+      return (role === 'guard' || role === 'observer') && !alive.has(container.labels[labels.session]);
+    });
+    await Promise.all(orphans.map(({ id }) => this.options.client.remove(id)));
+    return runs;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.runs].map((run) => run.detach()));
+    this.options.client.close();
+  }
+
+  private context() {
+    const { client, info, ownerId, user } = this.options;
+    return { client, ownerId, user: recorderUser(info, user) };
+  }
+
+  private keep(run: DockerRun): DockerRun {
+    this.runs.add(run);
+    return run;
+  }
+
+  private shares(image: Image, directory: string): Promise<boolean> {
+    const { client, ownerId, user } = this.options;
+    const known = this.shared.get(directory);
+    if (known) return known;
+    const asked = sharesFolder({ client, image: image.reference, ownerId, user }, directory).catch((thrown: unknown) => {
+      this.shared.delete(directory);
+      throw thrown;
+    });
+    this.shared.set(directory, asked);
+    return asked;
+  }
+
+  /** The build is the image's, so its id is the key of the cache. */
+  private async ffmpegBuild(image: Image, refresh: boolean): Promise<FfmpegBuild> {
+    const { client, ownerId, user, cacheDirectory } = this.options;
+    const key = createHash('sha256').update(image.id).digest('hex').slice(0, 16);
+    const path = join(cacheDirectory, `ffmpeg-${key}.json`);
+    const cached = refresh ? null : ffmpegBuildSchema.safeParse(parseJson(await readText(path)));
+    if (cached?.success) return cached.data;
+    const script = `ffmpeg -version && echo '${probeMark}' && ffmpeg -hide_banner -encoders`;
+    const result = await runTool(
+      client,
+      toolContainer({ image: image.reference, ownerId, user: `${user.uid}:${user.gid}`, argv: ['sh', '-c', script] }),
+    );
+    const [version = '', encoders = ''] = result.stdout.split(probeMark);
+    const build = parseFfmpegBuild(version, encoders);
+    if (build === null) {
+      throw failure('ffmpeg-missing', `The image ${image.reference} holds no ffmpeg that answers: ${result.stderr.trim()}`, {
+        nextStep: 'Choose an image with ffmpeg, or unset CAPSTAN_IMAGE.',
+      });
+    }
+    await mkdir(cacheDirectory, { recursive: true });
+    await writeFile(path, JSON.stringify(build));
+    return build;
+  }
+
+  /**
+   * Looked up anew each time, since numbers and groups change. Root without a capability opens nodes as their owner,
+   * reads no other file of the host, and sees the names in /dev without what is mounted below it.
+   */
+  private async captureDevices(image: Image): Promise<Capabilities['captureDevices']> {
+    const directory = '/host/dev';
+    const spec = toolContainer({
+      image: image.reference,
+      ownerId: this.options.ownerId,
+      user: '0:0',
+      argv: captureProbeArgv({ devDirectory: directory }),
+      mounts: [{ Type: 'bind', Source: '/dev', Target: directory, ReadOnly: true, BindOptions: { NonRecursive: true } }],
+      overrides: { DeviceCgroupRules: ['c 81:* rw'] },
+    });
+    return parseCaptureProbe((await runTool(this.options.client, spec)).stdout);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+const readText = async (path: string): Promise<string> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+};

@@ -1,0 +1,238 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { failure } from '@domain/errors';
+import { parseGuardLog } from '@domain/guard';
+import { JpegSplitter } from '@domain/jpeg';
+import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
+import { containerName, guardContainer, observerContainer, recordingsMount, recordingsVolume, toolContainer } from '@domain/plan/container';
+import type { ContainerSpec, Plan } from '@domain/plan/types';
+import { ProgressReader } from '@domain/progress';
+import type { MediaInfo } from '@domain/recording';
+import type { SessionRecord } from '@domain/session';
+import type { CollectedFile, Observation, Run, RunExit, RunObserver } from '../engine';
+import { discardRecording, placeRecording } from '../recordings/place';
+import { copyFromArchive } from './archive';
+import type { DockerClient } from './client';
+import { isConnectionError } from './errors';
+import { runTool } from './tool';
+
+export interface DockerRunContext {
+  readonly client: DockerClient;
+  readonly ownerId: string;
+  /** `uid:gid` that every container of a session runs as. */
+  readonly user: string;
+}
+
+/** How long a daemon may be away, as for a restart, before the session is given up. */
+const reconnectSeconds = 15;
+
+/** A recorder, its guard and its observer as containers of one daemon. */
+export class DockerRun implements Run {
+  readonly hasPreview: boolean;
+  readonly exited: Promise<RunExit>;
+  guarded: Promise<void> = Promise.resolve();
+  private readonly detached = new AbortController();
+  private connectionListener: (lost: boolean) => void = () => {};
+  private readonly names: { readonly recorder: string; readonly guard: string; readonly observer: string };
+
+  constructor(
+    private readonly context: DockerRunContext,
+    private readonly recorder: { readonly id: string; readonly image: string },
+    readonly record: SessionRecord,
+  ) {
+    const { id } = record;
+    this.names = { recorder: containerName(id, 'recorder'), guard: containerName(id, 'guard'), observer: containerName(id, 'observer') };
+    this.hasPreview = record.purpose === 'watch' || record.settings.preview.mode !== 'off';
+    this.exited = this.awaitExit();
+    // A run may be dropped before anybody waits for its end.
+    this.exited.catch(() => undefined);
+  }
+
+  static async launch(context: DockerRunContext, plan: Plan & { readonly container: ContainerSpec }, signal: AbortSignal): Promise<DockerRun> {
+    const { client, user } = context;
+    const { record, container, outputPath, diskFloorBytes } = plan;
+    const image = container.Image;
+    signal.throwIfAborted();
+    const id = await client.create(container, containerName(record.id, 'recorder'));
+    try {
+      signal.throwIfAborted();
+      // The guard is created while the recorder starts: it needs its name, not its process.
+      const guard = outputPath === null ? null : guardContainer({ image, user, record }, outputPath, diskFloorBytes);
+      const guardCreated = guard === null ? null : client.create(guard, containerName(record.id, 'guard'));
+      const [started, created] = await Promise.allSettled([client.start(id), guardCreated]);
+      if (started.status === 'rejected') throw started.reason;
+      const run = new DockerRun(context, { id, image }, record);
+      if (created.status === 'rejected') run.guarded = Promise.reject(created.reason);
+      else if (created.value !== null) run.guarded = client.start(created.value);
+      run.guarded.catch(() => undefined);
+      return run;
+    } catch (thrown) {
+      await Promise.all([client.remove(containerName(record.id, 'guard')), client.remove(id)]);
+      throw thrown;
+    }
+  }
+
+  onConnection(listener: (lost: boolean) => void): void {
+    this.connectionListener = listener;
+  }
+
+  /** Ends this process's waiting; the containers go on. */
+  async detach(): Promise<void> {
+    this.detached.abort();
+  }
+
+  private async awaitExit(): Promise<RunExit> {
+    const { client } = this.context;
+    let lostSince: number | null = null;
+    for (;;) {
+      try {
+        await client.wait(this.recorder.id, this.detached.signal);
+        const [state, log] = await Promise.all([client.state(this.recorder.id), client.logs(this.names.guard, 50)]);
+        if (lostSince !== null) this.connectionListener(false);
+        return {
+          exitCode: state?.ExitCode ?? null,
+          outOfMemory: state?.OOMKilled ?? false,
+          diskFull: parseGuardLog(log).diskFull,
+          message: state === null ? 'The container was removed by something else than Capstan.' : state.Error,
+        };
+      } catch (thrown) {
+        if (this.detached.signal.aborted) return new Promise(() => {});
+        if (!isConnectionError(thrown)) throw thrown;
+        if (lostSince === null) {
+          lostSince = performance.now();
+          this.connectionListener(true);
+        }
+        if (performance.now() - lostSince > reconnectSeconds * 1000) {
+          throw failure('connection-lost', `${client.address} did not answer for ${reconnectSeconds} s.`, { cause: thrown });
+        }
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+    }
+  }
+
+  async signal(name: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    await this.context.client.kill(this.recorder.id, name);
+  }
+
+  /** The kernel tells, where the daemon's process is one of this computer's: its cgroup then names the container. */
+  async handlesTermination(): Promise<boolean | null> {
+    const state = await this.context.client.state(this.recorder.id);
+    if (state === null || !state.Running) return null;
+    const proc = `/proc/${state.Pid}`;
+    try {
+      const cgroup = await readFile(`${proc}/cgroup`, 'utf8');
+      if (!cgroup.includes(this.recorder.id)) return null;
+      const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(await readFile(`${proc}/status`, 'utf8'))?.[1];
+      // SIGTERM is signal 15: bit 14.
+      return caught === undefined ? null : ((BigInt(`0x${caught}`) >> 14n) & 1n) === 1n;
+    } catch (thrown) {
+      if (thrown instanceof Error && 'code' in thrown) return null;
+      throw thrown;
+    }
+  }
+
+  async observe(observer: RunObserver): Promise<Observation> {
+    const { client } = this.context;
+    const own = await this.createObserver();
+    const splitter = new JpegSplitter();
+    const reader = new ProgressReader();
+    const text = new TextDecoder();
+    const { picture } = observer;
+    const stream = await client.attach(this.names.observer, {
+      stdin: own,
+      stdout: picture ? (chunk) => splitter.push(chunk).forEach((jpeg) => picture(jpeg)) : null,
+      stderr: (chunk) => reader.push(text.decode(chunk, { stream: true })).forEach((block) => observer.progress(block)),
+    });
+    let over = false;
+    const end = () => {
+      if (over) return;
+      over = true;
+      observer.ended();
+    };
+    stream.once('close', end).once('end', end).once('error', end);
+    try {
+      if (own) await client.start(this.names.observer);
+    } catch (thrown) {
+      over = true;
+      stream.destroy();
+      await client.remove(this.names.observer);
+      throw thrown;
+    }
+    return {
+      close: async () => {
+        over = true;
+        stream.destroy();
+        // SIGKILL, which a forced removal is: one with a silent recorder ignored SIGTERM (decision 0001).
+        if (own) await client.remove(this.names.observer);
+      },
+    };
+  }
+
+  /** True where the observer is ours; false where another process has one, which is then joined. */
+  private async createObserver(): Promise<boolean> {
+    const { client, user } = this.context;
+    if ((await client.state(this.names.observer))?.Running === true) return false;
+    await client.remove(this.names.observer);
+    const { image } = this.recorder;
+    await client.create(observerContainer({ image, user, record: this.record }, this.hasPreview), this.names.observer);
+    return true;
+  }
+
+  async log(): Promise<string> {
+    return this.context.client.logs(this.recorder.id, 200);
+  }
+
+  async delivered(): Promise<MediaInfo | null> {
+    return parseGuardLog(await this.context.client.logs(this.names.guard, 50)).media;
+  }
+
+  async inspect({ complete }: { readonly complete: boolean }): Promise<MediaInfo | null> {
+    const path = this.outputPath();
+    if (path === null) return null;
+    const result = await runTool(this.context.client, this.toolSpec(ffprobeArgv(path, complete)));
+    return parseMediaInfo(result.stdout);
+  }
+
+  async collect(onProgress: (bytes: number, totalBytes: number) => void): Promise<CollectedFile | null> {
+    const { output, destination } = this.record;
+    const path = this.outputPath();
+    if (output === null || path === null || destination === null) return null;
+    if (output.storage === 'shared') return placeRecording(output, destination);
+    const target = join(destination, output.fileName);
+    const sizeBytes = await copyFromArchive(this.context.client, { id: this.recorder.id, path, target }, onProgress);
+    if (sizeBytes === null) return null;
+    const folder = await this.context.client.volumeDirectory(recordingsVolume);
+    return { path: target, remotePath: `${folder}/${output.fileName}`, sizeBytes };
+  }
+
+  async discard(): Promise<void> {
+    const { output } = this.record;
+    const path = this.outputPath();
+    if (output === null || path === null) return;
+    if (output.storage === 'shared') await discardRecording(output);
+    else await runTool(this.context.client, this.toolSpec(['rm', '-f', path], false));
+  }
+
+  async remove(): Promise<void> {
+    const { client } = this.context;
+    await Promise.all([client.remove(this.names.observer), client.remove(this.names.guard)]);
+    await client.remove(this.recorder.id);
+    await this.detach();
+  }
+
+  private outputPath(): string | null {
+    const { output } = this.record;
+    return output === null ? null : `${output.directory.replace(/\/+$/, '')}/${output.fileName}`;
+  }
+
+  private toolSpec(argv: readonly string[], readOnly = true) {
+    const { ownerId, user } = this.context;
+    return toolContainer({
+      image: this.recorder.image,
+      ownerId,
+      user,
+      argv,
+      mounts: recordingsMount(this.record, readOnly),
+    });
+  }
+}

@@ -1,0 +1,124 @@
+import type { CaptureFormat } from '../capabilities';
+import { parseFrameRate, type FrameRate, type FrameSize } from '../units';
+
+/** Sizes offered to people where a device names only a range. */
+const commonSizes: readonly (readonly [number, number])[] = [
+  [320, 240],
+  [640, 360],
+  [640, 480],
+  [720, 480],
+  [720, 576],
+  [800, 600],
+  [1024, 768],
+  [1280, 720],
+  [1280, 1024],
+  [1600, 1200],
+  [1920, 1080],
+  [1920, 1200],
+  [2560, 1440],
+  [3840, 2160],
+  [4096, 2160],
+];
+const commonRates = [60, 50, 30, 25, 24, 20, 15, 10, 5];
+const compressedFourccs = new Set(['MJPG', 'JPEG', 'H264', 'AVC1', 'HEVC', 'MPEG', 'MPG1', 'MPG2', 'MPG4', 'VP80', 'VP90', 'DVSD']);
+const maximumFormats = 64;
+const maximumSizesOfAFormat = 256;
+
+interface OpenFormat {
+  fourcc: string;
+  description: string;
+  compressed: boolean;
+  frameSizes: { width: number; height: number; frameRates: FrameRate[] }[];
+}
+
+/**
+ * Reads `v4l2-ctl --list-formats-ext`, in the layout of today and that of before 2018. A range of sizes or rates becomes
+ * its two ends and the common values between them. Formats without a fourcc and those of other directions are left out.
+ */
+export function parseFormats(text: string): CaptureFormat[] {
+  const formats: OpenFormat[] = [];
+  let capturing = true;
+  let format: OpenFormat | null = null;
+  /** Sizes that the next rates belong to. */
+  let sizes: OpenFormat['frameSizes'] = [];
+  for (const raw of text.split('\n')) {
+    const line = raw.trim();
+    const type = /^Type\s*: (.*)$/.exec(line)?.[1];
+    if (type !== undefined) capturing = type.startsWith('Video Capture');
+    const heading = parseHeading(line);
+    if (heading) {
+      format = capturing ? openFormat(formats, heading) : null;
+      sizes = [];
+    }
+    if (!format) continue;
+    const name = /^Name\s*: (.*)$/.exec(line)?.[1];
+    if (name !== undefined && format.description === '') format.description = plain(name);
+    const offered = parseSizes(line);
+    if (offered) {
+      const room = Math.max(0, maximumSizesOfAFormat - format.frameSizes.length);
+      sizes = offered.slice(0, room).map((size) => ({ ...size, frameRates: [] }));
+      format.frameSizes.push(...sizes);
+    }
+    for (const rate of parseRates(line)) for (const size of sizes) addRate(size.frameRates, rate);
+  }
+  return formats;
+}
+
+type Heading = Pick<OpenFormat, 'fourcc' | 'description' | 'compressed'>;
+
+/** `[0]: 'MJPG' (Motion-JPEG, compressed)`, before 2018 `Pixel Format: 'MJPG' (compressed)` with the name below. */
+function parseHeading(line: string): Heading | null {
+  const match = /^(?:\[\d+\]:|Pixel Format\s*:) '(.{0,8})'(?: \((.*)\))?$/.exec(line);
+  if (!match) return null;
+  const fourcc = (match[1] ?? '').trim();
+  const words = (match[2] ?? '').split(', ');
+  const description = plain(words.filter((word) => word !== 'compressed' && word !== 'emulated').join(', '));
+  return { fourcc, description, compressed: words.includes('compressed') || compressedFourccs.has(fourcc) };
+}
+
+/** The format of this heading, new or met before; null where nobody could ask for it. */
+function openFormat(formats: OpenFormat[], heading: Heading): OpenFormat | null {
+  const known = formats.find(({ fourcc }) => fourcc === heading.fourcc);
+  if (known || !/^[\x21-\x7e]{1,4}(-BE)?$/.test(heading.fourcc) || formats.length >= maximumFormats) return known ?? null;
+  const format = { ...heading, frameSizes: [] };
+  formats.push(format);
+  return format;
+}
+
+function parseSizes(line: string): FrameSize[] | null {
+  const discrete = /^Size: Discrete (\d{1,5})x(\d{1,5})$/.exec(line);
+  if (discrete) return [{ width: Number(discrete[1]), height: Number(discrete[2]) }];
+  const range = /^Size: (?:Stepwise|Continuous) (\d{1,5})x(\d{1,5}) - (\d{1,5})x(\d{1,5})(?: with step (\d{1,5})\/(\d{1,5}))?$/.exec(line);
+  if (!range) return null;
+  const [minWidth = 0, minHeight = 0, maxWidth = 0, maxHeight = 0, widthStep = 1, heightStep = 1] = range
+    .slice(1)
+    .map((group) => (group === undefined ? 1 : Number(group)));
+  const onGrid = (value: number, from: number, to: number, step: number): boolean =>
+    value >= from && value <= to && (step === 0 || (value - from) % step === 0);
+  const within = commonSizes
+    .map(([width, height]) => ({ width, height }))
+    .filter(({ width, height }) => onGrid(width, minWidth, maxWidth, widthStep) && onGrid(height, minHeight, maxHeight, heightStep));
+  const all = [{ width: minWidth, height: minHeight }, ...within, { width: maxWidth, height: maxHeight }];
+  return all.filter((size, at) => all.findIndex((other) => other.width === size.width && other.height === size.height) === at);
+}
+
+function parseRates(line: string): FrameRate[] {
+  const discrete = /^Interval: Discrete .*\((\d{1,4}\.\d{1,3}) fps\)$/.exec(line);
+  if (discrete) return valid([discrete[1] ?? '']);
+  const range = /^Interval: (?:Stepwise|Continuous) .*\((\d{1,4}\.\d{1,3})-(\d{1,4}\.\d{1,3}) fps\)$/.exec(line);
+  if (!range) return [];
+  const [, slowest = '', fastest = ''] = range;
+  const between = commonRates.filter((rate) => rate > Number(slowest) && rate < Number(fastest));
+  return valid([fastest, ...between.map(String), slowest]);
+}
+
+function valid(texts: string[]): FrameRate[] {
+  return texts.flatMap((text) => parseFrameRate(text) ?? []);
+}
+
+function addRate(rates: FrameRate[], rate: FrameRate): void {
+  const known = rates.some((other) => other.numerator === rate.numerator && other.denominator === rate.denominator);
+  if (!known && rates.length < 64) rates.push(rate);
+}
+
+const plain = (text: string): string => text.replace(/\p{C}+/gu, ' ').trim().slice(0, 100);

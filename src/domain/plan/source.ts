@@ -49,6 +49,20 @@ export function planSource(
   }
 }
 
+/** How missing frames of a source are counted, as far as its settings tell. */
+export function accountingOf(source: Source, watchOnly: boolean): FrameAccounting {
+  switch (source.type) {
+    case 'test-pattern':
+      return { kind: 'paced' };
+    case 'capture-device':
+      return { kind: 'device', framesPerSecond: source.frameRate ? framesPerSecond(source.frameRate) : null };
+    case 'file':
+      return { kind: source.pace === 'real-time' || watchOnly ? 'paced' : 'unpaced' };
+    default:
+      return assertNever(source);
+  }
+}
+
 /** The limit is an input option on every input: on one output it leaves ffmpeg running for the other (decision 0001). */
 const limit = ({ durationSeconds }: SourceOptions) => (durationSeconds === null ? [] : ['-t', String(durationSeconds)]);
 
@@ -76,7 +90,7 @@ function testPattern(source: Extract<Source, { type: 'test-pattern' }>, limitArg
     frameSize: source.frameSize,
     framesPerSecond: framesPerSecond(source.frameRate),
     filters: [],
-    accounting: { kind: 'paced' },
+    accounting: accountingOf(source, false),
     device: null,
     filePath: null,
     encodedAs: null,
@@ -120,7 +134,7 @@ function captureDevice(
     frameSize: source.frameSize,
     framesPerSecond: source.frameRate ? framesPerSecond(source.frameRate) : null,
     filters: [],
-    accounting: { kind: 'device', framesPerSecond: source.frameRate ? framesPerSecond(source.frameRate) : null },
+    accounting: accountingOf(source, options.watchOnly),
     device,
     filePath: null,
     encodedAs: fourcc !== null && encodedFourccs.has(fourcc) ? fourcc : null,
@@ -171,7 +185,7 @@ function mediaFile(
       ...(source.frameSize ? [`scale=${source.frameSize.width}:${source.frameSize.height}`] : []),
       ...(source.frameRate ? [`fps=${formatFrameRate(source.frameRate)}`] : []),
     ],
-    accounting: realTime ? { kind: 'paced' } : { kind: 'unpaced' },
+    accounting: accountingOf(source, options.watchOnly),
     device: null,
     filePath: source.path,
     encodedAs: null,

@@ -1,0 +1,66 @@
+import { capstanError, type CapstanError } from './errors';
+import type { EndReason, MediaInfo } from './recording';
+import type { SessionRecord } from './session';
+
+/** Everything that is known when a recorder has ended. */
+export interface EndFacts {
+  readonly record: Pick<SessionRecord, 'purpose' | 'settings'>;
+  /** Exit status of ffmpeg; null where nobody knows it. */
+  readonly exitCode: number | null;
+  readonly outOfMemory: boolean;
+  readonly diskFull: boolean;
+  /** What the engine says of the end; empty where it says nothing. */
+  readonly message: string;
+  readonly stopRequested: boolean;
+  /** What ffmpeg's own log was recognised as. */
+  readonly diagnosis: CapstanError | null;
+  readonly log: string;
+  /** Null where no frame was written. */
+  readonly media: MediaInfo | null;
+}
+
+export interface SessionEnd {
+  readonly reason: EndReason;
+  readonly error: CapstanError | null;
+}
+
+/**
+ * How a session ended. Exit 0 or 255 is clean only if we asked for it, or if the work was done: a pulled camera ends
+ * ffmpeg with 0 as well (decision 0004).
+ */
+export function concludeSession(facts: EndFacts): SessionEnd {
+  const { exitCode, stopRequested, diagnosis } = facts;
+  const clean = exitCode === 0 || exitCode === 255;
+  if (facts.diskFull) {
+    return failed(capstanError('disk-full', 'The disk was nearly full, so the recording was closed before it could be harmed.'));
+  }
+  if (facts.outOfMemory) return failed(capstanError('out-of-memory', 'The kernel ended the recorder at its memory limit.'));
+  // After a stop even a forced end is what was asked for; the file is inspected to its last timestamp either way.
+  if (stopRequested) return { reason: 'stopped', error: null };
+  if (exitCode === 0 && isWhole(facts)) return { reason: 'completed', error: null };
+  if (diagnosis) return failed(diagnosis);
+  if (clean) {
+    return {
+      reason: 'lost',
+      error: capstanError('ffmpeg-exited', facts.message || 'The recorder was ended by something else than Capstan.', {
+        nextStep: 'What was recorded until then is kept. Start again when the cause is gone.',
+      }),
+    };
+  }
+  if (exitCode === null) return { reason: 'lost', error: capstanError('ffmpeg-exited', facts.message || 'The recorder is gone, and nobody saw its end.') };
+  return failed(capstanError('ffmpeg-exited', `ffmpeg ended with exit status ${exitCode}. ${lastLines(facts)}`.trim()));
+}
+
+const failed = (error: CapstanError): SessionEnd => ({ reason: 'failed', error });
+
+/** Whether all that was asked for is there: the file to its end, or the time that was set. */
+function isWhole({ record: { settings }, media }: EndFacts): boolean {
+  if (media === null) return false;
+  const { durationSeconds, source } = settings;
+  if (source.type === 'file') return true;
+  // A camera's first frame may come late; a missing second is a loss all the same.
+  return durationSeconds !== null && (media.durationSeconds ?? 0) >= durationSeconds - Math.max(1, durationSeconds * 0.02);
+}
+
+const lastLines = ({ message, log }: EndFacts) =>
+  [message, ...log.trim().split('\n').slice(-5)].filter((line) => line.trim() !== '').join('\n');

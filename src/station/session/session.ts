@@ -1,0 +1,262 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { errorOf } from '@domain/errors';
+import { diagnoseFfmpeg } from '@domain/ffmpeg-log';
+import { ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
+import type { Recording } from '@domain/recording';
+import { concludeSession } from '@domain/session-end';
+import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
+import type { StationEvent } from '@domain/contract';
+import { Deferred } from '../deferred';
+import type { Engine, Observation, Run, RunExit } from '../engine';
+import type { LiveSession } from '../types';
+import { terminate } from './terminate';
+
+export interface SessionOptions {
+  readonly run: Run;
+  readonly engine: Engine['kind'];
+  readonly accounting: FrameAccounting;
+  /** The node that the recorder holds open; null for sources without one. */
+  readonly devicePath: string | null;
+  readonly watched: boolean;
+  /** True where the recorder was there before this process. */
+  readonly adopted: boolean;
+  readonly onView: (view: SessionView, event: SessionEvent) => void;
+  readonly onStationEvent: (event: StationEvent) => void;
+  readonly addRecording: (recording: Recording) => void;
+}
+
+/** Files up to this size are read whole at the end, to count their frames; larger ones only where they were not closed. */
+const wholeReadBytes = 256 * 1024 * 1024;
+
+/** Supervises one run from its start to its recording. It never writes the file: that goes on without this process. */
+export class Session implements LiveSession {
+  readonly id: string;
+  readonly devicePath: string | null;
+  readonly ended: Promise<SessionView>;
+  view: SessionView;
+  private readonly run: Run;
+  private readonly meter: ProgressMeter;
+  private readonly listeners = new Set<(event: SessionEvent) => void>();
+  private readonly watchers = new Set<(jpeg: Uint8Array) => void>();
+  private readonly over = new AbortController();
+  private readonly firstFrame = new Deferred<void>();
+  private observation: Observation | null = null;
+  private wantsPictures: boolean;
+  private reobserve = new AbortController();
+  private stopRequested = false;
+  private finalLog: string | null = null;
+
+  constructor(private readonly options: SessionOptions) {
+    const { run, engine, adopted, accounting } = options;
+    const { record } = run;
+    this.run = run;
+    this.id = record.id;
+    this.devicePath = options.devicePath;
+    this.wantsPictures = options.watched;
+    this.meter = new ProgressMeter(accounting);
+    this.view = {
+      id: record.id,
+      purpose: record.purpose,
+      engine,
+      presetName: record.presetName,
+      source: sourceLabel(record.settings),
+      settings: record.settings,
+      state: adopted ? 'recording' : 'starting',
+      startedAt: record.startedAt,
+      outputPath: record.output === null ? null : `${record.destination ?? record.output.directory}/${record.output.fileName}`,
+      progress: null,
+      delivered: null,
+      connectionLost: false,
+      warnings: [],
+      recording: null,
+      error: null,
+    };
+    run.onConnection((lost) => this.emit({ type: 'connection', lost }));
+    run.guarded.catch((thrown: unknown) =>
+      this.emit({ type: 'warning', message: `The disk guard could not be started: ${errorOf(thrown).detail}` }),
+    );
+    this.ended = this.supervise();
+  }
+
+  /** Begins to observe, and tells that the session has started. */
+  begin(): void {
+    this.emit({ type: 'started', engine: this.options.engine, session: this.id, startedAt: this.run.record.startedAt });
+    void this.observe();
+    if (this.run.record.purpose === 'record') void this.askWhatWasDelivered();
+  }
+
+  onEvent(listener: (event: SessionEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  watch(listener: (jpeg: Uint8Array) => void): () => void {
+    this.watchers.add(listener);
+    if (!this.wantsPictures) {
+      this.wantsPictures = true;
+      this.reobserve.abort();
+    }
+    return () => this.watchers.delete(listener);
+  }
+
+  async log(): Promise<string> {
+    return this.finalLog ?? (await this.run.log());
+  }
+
+  stop(): Promise<SessionView> {
+    if (!this.stopRequested && !hasEnded(this.view.state)) {
+      this.stopRequested = true;
+      this.emit({ type: 'stopping' });
+      const clean = this.run.record.purpose === 'record';
+      terminate(this.run, { clean, ready: this.firstFrame.promise, ended: this.over.signal }).catch((thrown: unknown) =>
+        this.emit({ type: 'warning', message: `The stop could not be sent: ${errorOf(thrown).detail}` }),
+      );
+    }
+    return this.ended;
+  }
+
+  /** Ends this process's part; the recorder goes on. */
+  async detach(): Promise<void> {
+    this.over.abort();
+    this.reobserve.abort();
+    await this.observation?.close();
+  }
+
+  private emit(event: SessionEvent): void {
+    this.view = reduceSession(this.view, event);
+    for (const listener of this.listeners) listener(event);
+    this.options.onView(this.view, event);
+  }
+
+  /** Keeps one observer alive as long as the recorder: one that is frozen, killed or another process's may end at any time. */
+  private async observe(): Promise<void> {
+    const over = this.over.signal;
+    let pauseMilliseconds = 100;
+    while (!over.aborted) {
+      this.reobserve = new AbortController();
+      const again = this.reobserve.signal;
+      const gone = new Deferred<void>();
+      again.addEventListener('abort', () => gone.resolve(), { once: true });
+      try {
+        this.observation = await this.run.observe({
+          progress: (block) => this.onProgress(block),
+          ...(this.wantsPictures ? { picture: (jpeg: Uint8Array) => this.onPicture(jpeg) } : {}),
+          ended: () => gone.resolve(),
+        });
+        pauseMilliseconds = 100;
+        await gone.promise;
+        await this.observation.close();
+      } catch (thrown) {
+        // Nothing of the recording depends on it; when the recorder has ended there is nothing left to observe.
+        if (pauseMilliseconds > 2000 && !over.aborted) {
+          this.emit({ type: 'warning', message: `No figures at the moment: ${errorOf(thrown).detail}` });
+        }
+      }
+      this.observation = null;
+      if (!again.aborted) await pause(pauseMilliseconds, over);
+      pauseMilliseconds = Math.min(5000, pauseMilliseconds * 2);
+    }
+  }
+
+  private onPicture(jpeg: Uint8Array): void {
+    for (const watcher of this.watchers) watcher(jpeg);
+  }
+
+  private onProgress(block: ProgressBlock): void {
+    if (this.over.signal.aborted || block.frame === 0) return;
+    const progress = this.meter.next(block, performance.now() / 1000);
+    this.firstFrame.resolve();
+    if (this.view.state === 'starting') this.emit({ type: 'recording' });
+    this.emit({ type: 'progress', ...progress });
+  }
+
+  private async askWhatWasDelivered(): Promise<void> {
+    const over = this.over.signal;
+    while (!over.aborted) {
+      const media = await this.run.delivered().catch(() => null);
+      if (over.aborted) return;
+      if (media !== null) {
+        if (media.framesPerSecond !== null) this.meter.setDeliveredRate(media.framesPerSecond);
+        this.emit({ type: 'delivered', media });
+        return;
+      }
+      await pause(1000, over);
+    }
+  }
+
+  private async supervise(): Promise<SessionView> {
+    const end = await this.run.exited.then(
+      (exit) => this.conclude(exit),
+      (thrown: unknown) => this.concludeLost(thrown),
+    );
+    this.emit(end);
+    return this.view;
+  }
+
+  private async conclude(exit: RunExit): Promise<Extract<SessionEvent, { type: 'ended' }>> {
+    this.over.abort();
+    this.reobserve.abort();
+    try {
+      const { run, stopRequested } = this;
+      const { record } = run;
+      const log = await run.log();
+      this.finalLog = log;
+      const closed = exit.exitCode === 0 || exit.exitCode === 255;
+      const complete = !closed || (this.view.progress?.sizeBytes ?? 0) < wholeReadBytes;
+      const media = record.purpose === 'record' ? await run.inspect({ complete }) : null;
+      const empty = media === null || media.frames === 0 || media.durationSeconds === null;
+      const end = concludeSession({ ...exit, record, stopRequested, diagnosis: diagnoseFfmpeg(log), log, media: empty ? null : media });
+      if (empty) await run.discard();
+      const file = empty ? null : await run.collect((bytes, totalBytes) =>
+        this.options.onStationEvent({ type: 'fetch', sessionId: record.id, bytes, totalBytes }),
+      );
+      await run.remove();
+      const recording: Recording | null =
+        file === null || media === null
+          ? null
+          : { ...this.recordingOf(end), ...file, media, durationSeconds: media.durationSeconds ?? 0, frames: media.frames };
+      if (recording) this.options.addRecording(recording);
+      return { type: 'ended', ...end, recording };
+    } catch (thrown) {
+      return this.concludeLost(thrown);
+    }
+  }
+
+  /** The daemon is gone: what lies on this computer is told of, and the next start closes the rest. */
+  private async concludeLost(thrown: unknown): Promise<Extract<SessionEvent, { type: 'ended' }>> {
+    this.over.abort();
+    this.reobserve.abort();
+    const error = errorOf(thrown);
+    const end = { reason: 'lost' as const, error: error.kind === 'daemon-unreachable' ? { ...error, kind: 'connection-lost' as const } : error };
+    const { progress, delivered } = this.view;
+    const { output } = this.run.record;
+    const file = output?.storage === 'shared' && progress !== null ? await this.run.collect(() => {}).catch(() => null) : null;
+    const recording =
+      file === null
+        ? null
+        : { ...this.recordingOf(end), ...file, media: delivered, durationSeconds: progress?.timeSeconds ?? 0, frames: progress?.frame ?? null };
+    if (recording) this.options.addRecording(recording);
+    return { type: 'ended', ...end, recording };
+  }
+
+  private recordingOf({ reason, error }: Pick<Recording, 'reason' | 'error'>) {
+    const { record } = this.run;
+    return {
+      id: record.id,
+      presetName: record.presetName,
+      source: sourceLabel(record.settings),
+      engine: this.options.engine,
+      startedAt: record.startedAt,
+      droppedFrames: this.view.progress?.droppedFrames ?? 0,
+      reason,
+      error,
+    };
+  }
+}
+
+/** A pause that ends early when the signal does; that is no error. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch((thrown: unknown) => {
+    if (!signal.aborted) throw thrown;
+  });
+}

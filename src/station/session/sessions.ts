@@ -1,0 +1,222 @@
+import { randomBytes } from 'node:crypto';
+import { access, constants, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Capabilities } from '@domain/capabilities';
+import { findCaptureDevice } from '@domain/capabilities';
+import type { SessionDraft, StationEvent } from '@domain/contract';
+import { CapstanFailure, failure } from '@domain/errors';
+import { containerChannels, recordingsVolume, recordingsVolumeDirectory } from '@domain/plan/container';
+import { plan } from '@domain/plan/plan';
+import { accountingOf } from '@domain/plan/source';
+import type { Plan, RunContext } from '@domain/plan/types';
+import { presetSchemaVersion, type Preset, type Source } from '@domain/preset';
+import { recordingFileName } from '@domain/recording';
+import { hasEnded, type SessionView } from '@domain/session';
+import type { Engine, OutputTarget } from '../engine';
+import { stageFolder } from '../recordings/place';
+import type { LiveSession, RecordingLibrary, Sessions, Settings, StartOptions } from '../types';
+import { Session } from './session';
+
+export interface SessionManagerOptions {
+  readonly engine: () => Promise<Engine>;
+  readonly settings: Settings;
+  readonly recordings: RecordingLibrary;
+  readonly emit: (event: StationEvent) => void;
+}
+
+type PlanOptions = StartOptions & { readonly id?: string };
+
+/** Plans, starts, finds again and lists the sessions of one owner. */
+export class SessionManager implements Sessions {
+  private readonly sessions = new Map<string, Session>();
+
+  constructor(private readonly options: SessionManagerOptions) {}
+
+  list(): SessionView[] {
+    return [...this.sessions.values()].map(({ view }) => view).toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
+  }
+
+  get(id: string): LiveSession {
+    const session = this.sessions.get(id);
+    if (!session) throw failure('session-unknown', `There is no session ${id}.`);
+    return session;
+  }
+
+  async adopt(): Promise<void> {
+    const { engine, settings } = this.options;
+    const { kind, adopt } = await engine().then((found) => ({ kind: found.kind, adopt: found.adopt(settings.ownerId) }));
+    for (const run of await adopt) {
+      if (this.sessions.has(run.record.id)) continue;
+      const { source } = run.record.settings;
+      const accounting = accountingOf(source, run.record.purpose === 'watch');
+      const devicePath = source.type === 'capture-device' && source.device.startsWith('/dev/') ? source.device : null;
+      this.keep(new Session({ ...this.hooks(), run, engine: kind, accounting, devicePath, watched: false, adopted: true })).begin();
+    }
+  }
+
+  /** What would run, without touching the disk or starting anything. */
+  async plan(draft: SessionDraft, options: PlanOptions = {}) {
+    const { settings } = this.options;
+    const { source } = draft.settings;
+    const engine = options.capabilities ? null : await this.options.engine();
+    const capabilities = options.capabilities ?? (await this.capabilitiesFor(source, await this.options.engine()));
+    const destination = options.destination ?? settings.recordingsDirectory;
+    const storage = capabilities.engine.kind === 'docker' ? capabilities.engine.storage : 'shared';
+    const target: OutputTarget = {
+      directory: storage === 'shared' ? destination : recordingsVolumeDirectory,
+      freeBytes: Number.POSITIVE_INFINITY,
+      storage,
+      stageFor: null,
+    };
+    const channels = engine ? await engine.channels() : containerChannels;
+    return plan({ preset: presetOf(draft), capabilities, run: this.runContext(draft, options, target, destination, channels) });
+  }
+
+  async start(
+    draft: SessionDraft,
+    options: StartOptions & { readonly onPlanned?: (plan: Plan) => void; readonly signal?: AbortSignal } = {},
+  ): Promise<LiveSession> {
+    const engine = await this.options.engine();
+    const { purpose = 'record', destination = this.options.settings.recordingsDirectory, signal = new AbortController().signal } = options;
+    const known = options.capabilities ?? (await this.capabilitiesFor(draft.settings.source, engine));
+    await this.freeDevice(draft.settings.source, known, purpose);
+    const target = purpose === 'watch' ? null : await engine.prepareOutput(destination);
+    const capabilities = target === null ? known : withStorage(known, target.storage);
+    await provesFile(draft.settings.source);
+    const here = target?.storage === 'shared' ? target.directory : destination;
+    const context = this.runContext(draft, options, target, here, await engine.channels());
+    const planned = plan({ preset: presetOf(draft), capabilities, run: context });
+    if (!planned.ok) throw new CapstanFailure(planned.error);
+    if (target !== null && target.freeBytes < planned.value.diskFloorBytes) {
+      throw failure('disk-full', `${here} has ${megabytes(target.freeBytes)} free; this recording needs at least ${megabytes(planned.value.diskFloorBytes)}.`);
+    }
+    options.onPlanned?.(planned.value);
+    const session = await this.launch(engine, planned.value, target, { watched: options.watched ?? purpose === 'watch', signal });
+    session.begin();
+    return session;
+  }
+
+  /** Ends this process's part; recorders go on. */
+  async close(): Promise<void> {
+    await Promise.all([...this.sessions.values()].map((session) => session.detach()));
+  }
+
+  private async launch(
+    engine: Engine,
+    planned: Plan,
+    target: OutputTarget | null,
+    { watched, signal }: { readonly watched: boolean; readonly signal: AbortSignal },
+  ): Promise<Session> {
+    const { output } = planned.record;
+    const staged = target?.stageFor && output ? await stageFolder(output.directory, output.fileName, target.stageFor) : null;
+    try {
+      const run = await engine.launch(planned, signal);
+      const { accounting, devicePath } = planned;
+      return this.keep(new Session({ ...this.hooks(), run, engine: engine.kind, accounting, devicePath, watched, adopted: false }));
+    } catch (thrown) {
+      if (staged !== null) await rm(staged, { recursive: true, force: true });
+      throw thrown;
+    }
+  }
+
+  private hooks() {
+    const { emit, recordings } = this.options;
+    return {
+      onView: (view: SessionView, event: Parameters<ConstructorParameters<typeof Session>[0]['onView']>[1]) => emit({ type: 'session', view, event }),
+      onStationEvent: emit,
+      addRecording: (recording: Parameters<RecordingLibrary['add']>[0]) => {
+        recordings.add(recording);
+        emit({ type: 'recordings' });
+      },
+    };
+  }
+
+  private keep(session: Session): Session {
+    this.sessions.set(session.id, session);
+    // Ended live views are nobody's interest; ended recordings stay listed until the app closes.
+    void session.ended.then((view) => {
+      if (view.purpose === 'watch') this.sessions.delete(session.id);
+    });
+    return session;
+  }
+
+  private capabilitiesFor(source: Source, engine: Engine): Promise<Capabilities> {
+    return engine.capabilities({ devices: source.type === 'capture-device', onProgress: this.options.emit });
+  }
+
+  /** A device has one opener: a live view makes room for a recording, a recording is named and left alone. */
+  private async freeDevice(source: Source, capabilities: Capabilities, purpose: string): Promise<void> {
+    const path = source.type === 'capture-device' ? (findCaptureDevice(capabilities, source.device)?.path ?? null) : null;
+    const same = [...this.sessions.values()].filter(({ view, devicePath }) =>
+      hasEnded(view.state) ? false : path === null ? sameSource(view.settings.source, source) : devicePath === path,
+    );
+    for (const session of same) {
+      if (session.view.purpose === 'watch') await session.stop();
+      else if (path !== null && purpose === 'record') {
+        throw failure('device-busy', `${path} is being recorded by the session ${session.id} (${session.view.presetName}).`, {
+          nextStep: `Stop that session first: \`capstan stop ${session.id}\`.`,
+        });
+      }
+    }
+  }
+
+  private runContext(
+    draft: SessionDraft,
+    { purpose = 'record', id = newSessionId() }: PlanOptions,
+    target: OutputTarget | null,
+    destination: string,
+    channels: RunContext['channels'],
+  ): RunContext {
+    const startedAt = new Date();
+    const fileName = recordingFileName(draft.presetName, startedAt, draft.settings.muxer, id.slice(0, 4));
+    const record = {
+      id,
+      ownerId: this.options.settings.ownerId,
+      purpose,
+      presetName: draft.presetName,
+      destination: purpose === 'watch' ? null : destination,
+      startedAt: startedAt.toISOString(),
+    };
+    if (target === null || purpose === 'watch') return { record, output: null, channels };
+    const { directory, storage } = target;
+    const staged = target.stageFor === null ? directory : join(directory, `${fileName}.recording`);
+    const source = storage === 'shared' ? staged : recordingsVolume;
+    return { record, output: { directory, fileName, storage, source }, channels };
+  }
+}
+
+/** Ten characters of 32: unlike any other on a host, and short enough to type. */
+function newSessionId(): string {
+  const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
+  return [...randomBytes(10)].map((byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+const presetOf = ({ presetName, settings }: SessionDraft): Preset => ({
+  ...settings,
+  schemaVersion: presetSchemaVersion,
+  id: 'draft',
+  name: presetName,
+  builtIn: false,
+});
+
+const megabytes = (bytes: number) => `${Math.floor(bytes / 1e6)} MB`;
+
+const sameSource = (one: Source, other: Source): boolean =>
+  one.type === other.type && (one.type !== 'file' || (other.type === 'file' && one.path === other.path));
+
+function withStorage(capabilities: Capabilities, storage: 'shared' | 'separate'): Capabilities {
+  const { engine } = capabilities;
+  return engine.kind === 'docker' ? { ...capabilities, engine: { ...engine, storage } } : capabilities;
+}
+
+async function provesFile(source: Source): Promise<void> {
+  if (source.type !== 'file' || source.path === '') return;
+  try {
+    await access(source.path, constants.R_OK);
+  } catch (cause) {
+    throw failure('source-missing', `${source.path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      field: 'source.path',
+      cause,
+    });
+  }
+}

@@ -1,13 +1,14 @@
 import type { Recording } from '@domain/recording';
-import { answering, withStation, type Shell } from './shell';
+import { allHeardOf, withAllSessions } from './all-sessions';
+import { answering, type Shell } from './shell';
 import { formatBytes, formatDuration, table } from './text';
 
 /** Lists the finished recordings, those included that ended while no Capstan ran. */
 export function recordings(shell: Shell, options: { readonly json?: boolean }): Promise<number> {
   return answering(shell, options.json === true, () =>
-    withStation(shell, 'auto', async (station) => {
-      await station.sessions.adopt();
-      const all = await station.recordings.list();
+    withAllSessions(shell, async ({ stations }) => {
+      await allHeardOf(stations);
+      const all = (await stations[0]?.recordings.list()) ?? [];
       if (options.json) shell.out.document(all);
       else shell.out.print(all.length === 0 ? 'There are no recordings yet.' : table([headings, ...all.map(row)]));
     }),

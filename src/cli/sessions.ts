@@ -1,13 +1,16 @@
 import { hasEnded, type SessionView } from '@domain/session';
-import { answering, withStation, type Shell } from './shell';
+import { allHeardOf, tellProblems, withAllSessions } from './all-sessions';
+import { answering, type Shell } from './shell';
 import { formatBytes, formatClock, table } from './text';
 
-/** Lists the sessions that run, whoever started them from this data folder. */
+/** Lists the sessions that run, whichever process of this data folder started them. */
 export function sessions(shell: Shell, options: { readonly json?: boolean }): Promise<number> {
   return answering(shell, options.json === true, () =>
-    withStation(shell, 'auto', async (station) => {
-      await station.sessions.adopt();
-      const running = station.sessions.list().filter(({ state }) => !hasEnded(state));
+    withAllSessions(shell, async ({ stations, problems }) => {
+      tellProblems(shell, problems);
+      await allHeardOf(stations);
+      const all = stations.flatMap((station) => station.sessions.list());
+      const running = all.filter(({ state }) => !hasEnded(state));
       if (options.json) shell.out.document(running);
       else shell.out.print(running.length === 0 ? 'No session is running.' : table([headings, ...running.map(row)]));
     }),

@@ -1,7 +1,7 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { builtInPresets } from '@domain/built-in-presets';
 import type { Capabilities } from '@domain/capabilities';
-import { capstanError } from '@domain/errors';
+import { capstanError, failure } from '@domain/errors';
 import { settingsOf } from '@domain/preset';
 import { err, ok } from '@domain/result';
 import type { Plan } from '@domain/plan/types';
@@ -216,26 +216,75 @@ describe('probe', () => {
 
 describe('sessions', () => {
   const draft = { presetName: 'Test pattern', settings: settingsOf(builtInPresets[0]!) };
-
-  test('those that run are listed, after those of earlier processes were found', async () => {
-    station.addSession(draft).emit({ type: 'recording' });
-    station.addSession(draft).emit({ type: 'ended', reason: 'completed', recording: null, error: null });
-    expect(await run('sessions', '--json')).toBe(0);
-    expect(station.adopted).toBe(true);
-    expect(output()).toMatchObject([{ id: 'session000', state: 'recording' }]);
+  const figures = {
+    frame: 30,
+    fps: 30,
+    droppedFrames: 0,
+    behindSeconds: 0,
+    bitRateKbps: 1,
+    sizeBytes: 9,
+    timeSeconds: 1,
+    speed: 1,
+  };
+  let local: FakeStation;
+  beforeEach(() => {
+    local = new FakeStation(temporaryDirectory());
+    shell.local = local;
   });
 
-  test('stop waits for the end and tells it as record does', async () => {
-    const session = station.addSession(draft);
+  test('those of both engines are listed once they told that they run, and none that has ended', async () => {
+    const inContainer = station.addSession(draft);
+    const beside = local.addSession(draft, 'local');
+    const over = station.addSession(draft);
+    const status = run('sessions', '--json');
+    await vi.waitFor(() => expect(beside.isHeard && inContainer.isHeard && over.isHeard).toBe(true));
+    inContainer.emit({ type: 'progress', ...figures });
+    beside.emit({ type: 'progress', ...figures });
+    over.emit({ type: 'ended', reason: 'completed', recording: null, error: null });
+    expect(await status).toBe(0);
+    expect(output()).toMatchObject([
+      { id: inContainer.id, progress: figures },
+      { id: beside.id, engine: 'local' },
+    ]);
+    expect(station.closed && local.closed).toBe(true);
+  });
+
+  test('without Docker the others are listed, and it is said that some are missing', async () => {
+    station.adoptError = failure('daemon-unreachable', 'no socket');
+    expect(await run('sessions', '--json')).toBe(0);
+    expect(output()).toEqual([]);
+    expect(shell.stderr.text).toContain('Docker does not answer: no socket');
+  });
+
+  test('without ffmpeg nothing runs beside the containers', async () => {
+    local.adoptError = failure('ffmpeg-missing', 'not found');
+    expect(await run('sessions')).toBe(0);
+    expect(shell.stdout.text).toBe('No session is running.\n');
+    expect(shell.stderr.text).toBe('');
+  });
+
+  test('stop finds it on either engine, waits for the end and tells it as record does', async () => {
+    const session = local.addSession(draft, 'local');
     const status = run('stop', session.id, '--json');
+    await vi.waitFor(() => expect(session.stops).toBe(1));
     session.emit({ type: 'ended', reason: 'stopped', recording: null, error: null });
     expect(await status).toBe(0);
     expect(output()).toEqual({ type: 'ended', reason: 'stopped', recording: null, error: null });
-    expect(session.stops).toBe(1);
   });
 
-  test('an unknown one is an error of its kind', async () => {
+  test('an unknown one is an error of its kind, which says what could not be asked', async () => {
+    station.adoptError = failure('daemon-unreachable', 'no socket');
     expect(await run('stop', 'k3v9x0a2bc', '--json')).toBe(1);
-    expect(output()).toMatchObject({ type: 'ended', reason: 'failed', error: { kind: 'session-unknown' } });
+    expect(output()).toMatchObject({
+      type: 'ended',
+      reason: 'failed',
+      error: { kind: 'session-unknown', detail: expect.stringContaining('no socket') },
+    });
+  });
+
+  test('recordings are listed after those that ended meanwhile were closed', async () => {
+    expect(await run('recordings', '--json')).toBe(0);
+    expect(output()).toEqual([]);
+    expect(station.adopted && local.adopted).toBe(true);
   });
 });

@@ -57,6 +57,10 @@ export class FakeSession implements LiveSession {
     return this.view.id;
   }
 
+  get isHeard(): boolean {
+    return this.listeners.size > 0;
+  }
+
   emit(event: SessionEvent): void {
     this.view = reduceSession(this.view, event);
     for (const listener of this.listeners) listener(event);
@@ -103,6 +107,7 @@ export class FakeStation implements Station, Sessions {
   notices: string[] = [];
   closed = false;
   adopted = false;
+  adoptError: Error | null = null;
   /** Keeps `start` waiting until it settles. */
   beforeStart: Promise<unknown> = Promise.resolve();
   planResult: ReturnType<typeof ok<Plan>> | ReturnType<typeof err<ReturnType<typeof failure>['error']>> = ok(fakePlan);
@@ -153,6 +158,7 @@ export class FakeStation implements Station, Sessions {
   }
 
   async adopt(): Promise<void> {
+    if (this.adoptError) throw this.adoptError;
     this.adopted = true;
   }
 
@@ -165,11 +171,11 @@ export class FakeStation implements Station, Sessions {
     return this.addSession(draft);
   }
 
-  addSession(draft: SessionDraft): FakeSession {
+  addSession(draft: SessionDraft, engine: 'docker' | 'local' = 'docker'): FakeSession {
     const session = new FakeSession({
-      id: `session00${this.live.length}`,
+      id: `${engine === 'docker' ? 'session' : 'besides'}00${this.live.length}`,
       purpose: 'record',
-      engine: 'docker',
+      engine,
       presetName: draft.presetName,
       source: sourceLabel(draft.settings),
       settings: draft.settings,
@@ -200,6 +206,8 @@ export class FakeShell implements Shell {
   readonly crashed: Promise<never>;
   readonly engines: EngineChoice[] = [];
   readonly files = new Map<string, string>();
+  /** What answers for the engine `local`, where that is another one. */
+  local: FakeStation;
   crash: (error: Error) => void = () => {};
   private readonly interrupts = new Set<(signal: Interrupt) => void>();
 
@@ -207,6 +215,7 @@ export class FakeShell implements Shell {
     readonly station: FakeStation,
     options: { readonly terminal?: boolean; readonly columns?: number } = {},
   ) {
+    this.local = station;
     this.stdout = new Written(options.terminal, options.columns);
     this.out = new Output(this.stdout, this.stderr, {});
     this.crashed = new Promise((_resolve, reject) => {
@@ -221,7 +230,7 @@ export class FakeShell implements Shell {
 
   async openStation(engine: EngineChoice): Promise<Station> {
     this.engines.push(engine);
-    return this.station;
+    return engine === 'local' ? this.local : this.station;
   }
 
   async readText(path: string): Promise<string> {

@@ -7,6 +7,7 @@ const alias = {
   '@domain': source('domain'),
   // docker-modem's own ssh checks no host key (decision 0006): it is not part of any bundle.
   ssh2: source('station/docker/no-ssh2.ts'),
+  'when-exit': source('station/store/when-exit.ts'),
 };
 
 export default defineConfig({

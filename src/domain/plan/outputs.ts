@@ -47,8 +47,7 @@ export function planOutputs(settings: PresetSettings, source: SourcePlan, option
   if (preview) {
     const filters = previewFilters(preview, source);
     if (records && !copies) {
-      graphs.push(`[0:v:0]split=2[record][view]`, `[view]${filters}[picture]`);
-      graphs.push(`[record]${recordFilters.length > 0 ? recordFilters.join(',') : 'null'}[recorded]`);
+      graphs.push(`[0:v:0]${[...recordFilters, 'split=2'].join(',')}[recorded][view]`, `[view]${filters}[picture]`);
       recordMap = '[recorded]';
     } else {
       graphs.push(`[0:v:0]${filters}[picture]`);

@@ -1,29 +1,38 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+const withRig = {
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+  fileParallelism: false,
+};
+
 export default defineConfig({
-  resolve: { alias: { '@domain': resolve(import.meta.dirname, 'src/domain') } },
+  resolve: {
+    alias: {
+      '@domain': resolve(import.meta.dirname, 'src/domain'),
+      ssh2: resolve(import.meta.dirname, 'src/station/docker/no-ssh2.ts'),
+    },
+  },
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
         extends: true,
         test: {
+          ...withRig,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-          fileParallelism: false,
+          globalSetup: ['test/support/setup-daemon.ts'],
         },
       },
       {
         extends: true,
         test: {
+          ...withRig,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-          fileParallelism: false,
+          globalSetup: ['test/support/setup-daemon.ts', 'test/support/setup-display.ts'],
         },
       },
     ],

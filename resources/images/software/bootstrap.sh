@@ -90,7 +90,6 @@ step "importing it as $tag"
 docker import --message 'made by bootstrap.sh' \
   --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
   --change 'CMD ["ffmpeg", "-version"]' \
-  --change 'LABEL org.opencontainers.image.title=capstan-software' \
-  --change "LABEL org.opencontainers.image.version=${tag##*:}" \
+  --change 'LABEL dev.capstan.image=software' \
   "$archive" "$tag"
 step "done: $tag"

@@ -1,0 +1,74 @@
+// npm test: sets up what the tests need, builds, and runs all of them. The last line is `N passed, N failed`.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildIfNeeded } from './setup/build.mjs';
+import { cacheDirectory, inRoot, rootDirectory } from './setup/paths.mjs';
+import { setUp, SetUpError } from './setup/set-up.mjs';
+import { hasTestElectron, setUpTestElectron } from './setup/test-electron.mjs';
+
+const isCi = Boolean(process.env.CI);
+const projects = ['unit', 'integration', 'e2e'];
+
+/** One after the other, since they share two cores; in CI a missing piece ends the run, elsewhere its tests are skipped. */
+async function main() {
+  await prepare();
+  buildIfNeeded(console.log);
+  mkdirSync(cacheDirectory, { recursive: true });
+  const results = mkdtempSync(join(cacheDirectory, 'test-'));
+  const total = { passed: 0, failed: 0, skipped: [] };
+  try {
+    for (const project of projects) {
+      console.log(`\n=== ${project} ===`);
+      add(total, await runProject(project, join(results, `${project}.json`)));
+    }
+  } finally {
+    rmSync(results, { recursive: true, force: true });
+  }
+  for (const name of total.skipped) console.log(`skipped: ${name}`);
+  if (isCi && total.skipped.length > 0) console.log('In CI a skipped test is a failure.');
+  const skipped = total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : '';
+  console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+  process.exitCode = total.failed > 0 || (isCi && total.skipped.length > 0) ? 1 : 0;
+}
+
+async function prepare() {
+  try {
+    setUp(['ffmpeg', 'docker', 'image-tools', 'display', 'electron', 'archives'], console.log);
+  } catch (error) {
+    if (isCi || !(error instanceof SetUpError)) throw error;
+    console.log(`${error.message}\nGoing on: what needs them is skipped.`);
+  }
+  if (hasTestElectron()) await setUpTestElectron(console.log);
+}
+
+async function runProject(project, outputFile) {
+  const child = spawn(
+    process.execPath,
+    [inRoot('node_modules/vitest/vitest.mjs'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`],
+    { cwd: rootDirectory, stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+  const exitCode = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(signal ?? code));
+  });
+  return { project, exitCode, report: existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, 'utf8')) : null };
+}
+
+function add(total, { project, exitCode, report }) {
+  const tests = (report?.testResults ?? []).flatMap((file) => file.assertionResults);
+  const failed = tests.filter((test) => test.status === 'failed').length;
+  total.passed += tests.filter((test) => test.status === 'passed').length;
+  // A file that cannot be read, or a set-up that fails, has no test of its own to count.
+  total.failed += failed === 0 && exitCode !== 0 ? 1 : failed;
+  if (failed === 0 && exitCode !== 0) console.log(`${project} ended with ${exitCode} without a failed test.`);
+  total.skipped.push(...tests.filter((test) => test.status !== 'passed' && test.status !== 'failed').map((test) => `${project}: ${test.fullName}`));
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof SetUpError ? error.message : error);
+  console.log('0 passed, 1 failed');
+  process.exitCode = 1;
+}

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { until } from './until';
+
+export interface PrivateDaemon {
+  readonly dockerHost: string;
+  /** Ends it and waits; nothing of it stays on the machine. */
+  stop(): Promise<void>;
+}
+
+/** Starts a dockerd of our own in a temporary folder. It needs root, and no network: its containers have none. */
+export async function startPrivateDaemon(executable = 'dockerd'): Promise<PrivateDaemon> {
+  // A short path: the names of sockets end after 107 bytes.
+  const directory = await mkdtemp(join(tmpdir(), 'capstan-dd-'));
+  const keeper = spawn(resolve(import.meta.dirname, 'dockerd-keeper.sh'), [directory, executable], {
+    // Its own group, so that Ctrl-C in the terminal reaches it through the end of stdin alone.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  let said = '';
+  keeper.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  let hasExited = false;
+  const exited = new Promise<void>((done) =>
+    keeper.once('close', () => {
+      hasExited = true;
+      done();
+    }),
+  );
+  const stop = async (): Promise<void> => {
+    keeper.stdin.end();
+    await exited;
+  };
+  const socket = join(directory, 'sock');
+  try {
+    await until('dockerd to answer', async () => hasExited || (await ping(socket)), { withinSeconds: 60 });
+    if (hasExited) throw new Error('it ended');
+  } catch (cause) {
+    await stop();
+    throw new Error(`the private dockerd did not start: ${said.trim()}`, { cause });
+  }
+  return { dockerHost: `unix://${socket}`, stop };
+}
+
+function ping(socketPath: string): Promise<boolean> {
+  return new Promise((done) => {
+    const sent = request({ socketPath, path: '/_ping' }, (response) => {
+      response.resume();
+      done(response.statusCode === 200);
+    });
+    sent.once('error', () => done(false));
+    sent.end();
+  });
+}

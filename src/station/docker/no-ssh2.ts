@@ -1,7 +1,4 @@
 /** Stands in for ssh2 in every bundle: docker-modem's own ssh checks no host key and must never run. */
-export class Client {
-  constructor() {
-    throw new Error('ssh2 is not part of Capstan');
-  }
+export function Client(): never {
+  throw new Error('ssh2 is not part of Capstan');
 }
-export default { Client };

@@ -133,11 +133,14 @@ export class SessionManager implements Sessions {
 
   private keep(session: Session): Session {
     this.sessions.set(session.id, session);
-    // Ended live views are nobody's interest; ended recordings stay listed until the app closes.
-    void session.ended.then((view) => {
-      if (view.purpose === 'watch') this.sessions.delete(session.id);
-    });
+    void this.forgetLiveView(session);
     return session;
+  }
+
+  /** Ended live views are nobody's interest; ended recordings stay listed until the app closes. */
+  private async forgetLiveView(session: Session): Promise<void> {
+    const { purpose } = await session.ended;
+    if (purpose === 'watch') this.sessions.delete(session.id);
   }
 
   private capabilitiesFor(source: Source, engine: Engine): Promise<Capabilities> {

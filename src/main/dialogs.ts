@@ -1,0 +1,79 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { failure } from '@domain/errors';
+
+/** Everything that asks the desktop for a file or hands one to it. Answers null where the user cancelled. */
+export interface FileDialogs {
+  chooseMediaFile(): Promise<string | null>;
+  chooseDirectory(current: string): Promise<string | null>;
+  readPresetFile(): Promise<string | null>;
+  /** Path that was written. */
+  savePresetFile(name: string, text: string): Promise<string | null>;
+  reveal(path: string): void;
+  /** Empty, or why the desktop could not open the file. */
+  open(path: string): Promise<string>;
+}
+
+const maximumPresetFileBytes = 4 * 1024 * 1024;
+
+const mediaExtensions = ['mkv', 'mp4', 'mov', 'webm', 'avi', 'ts', 'm2ts', 'mpg', 'mpeg', 'flv', 'wmv', 'ogv', 'mxf', 'y4m'];
+const presetFilters = [{ name: 'Capstan presets', extensions: ['json'] }];
+const allFiles = { name: 'All files', extensions: ['*'] };
+
+export function fileDialogs(window: () => BrowserWindow | null): FileDialogs {
+  const choose = async (options: OpenDialogOptions) => {
+    const parent = window();
+    const { canceled, filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
+    return canceled ? null : (filePaths[0] ?? null);
+  };
+  return {
+    chooseMediaFile: () =>
+      choose({
+        title: 'Choose a media file',
+        properties: ['openFile'],
+        filters: [{ name: 'Video files', extensions: mediaExtensions }, allFiles],
+      }),
+    chooseDirectory: (current) =>
+      choose({
+        title: 'Choose the folder for recordings',
+        defaultPath: current,
+        properties: ['openDirectory', 'createDirectory'],
+      }),
+    readPresetFile: async () => {
+      const path = await choose({ title: 'Import presets', properties: ['openFile'], filters: [...presetFilters, allFiles] });
+      return path === null ? null : readPresets(path);
+    },
+    savePresetFile: async (name, text) => {
+      const stem = name.replace(/[^\p{L}\p{N} ._-]+/gu, '-').replace(/^[. ]+/, '').slice(0, 60);
+      const options = {
+        title: 'Export presets',
+        defaultPath: join(homedir(), `${stem === '' ? 'presets' : stem}.json`),
+        filters: presetFilters,
+      };
+      const parent = window();
+      const { canceled, filePath } = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));
+      if (canceled || !filePath) return null;
+      await writeFile(filePath, text).catch((cause: unknown) => {
+        throw failure('output-unwritable', `${filePath}: ${reasonOf(cause)}`, { cause });
+      });
+      return filePath;
+    },
+    reveal: (path) => shell.showItemInFolder(path),
+    open: (path) => shell.openPath(path),
+  };
+}
+
+async function readPresets(path: string): Promise<string> {
+  const nextStep = 'Choose a file that Capstan exported.';
+  try {
+    const { size } = await stat(path);
+    if (size <= maximumPresetFileBytes) return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw failure('preset-invalid', `${path}: ${reasonOf(cause)}`, { nextStep, cause });
+  }
+  throw failure('preset-invalid', `${path} is larger than 4 MiB; that is no preset file.`, { nextStep });
+}
+
+const reasonOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize, sep } from 'node:path';
+import { protocol } from 'electron';
+
+export const appOrigin = 'capstan://app';
+export const appUrl = `${appOrigin}/index.html`;
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+const noncePlaceholder = '__CAPSTAN_NONCE__';
+
+/** To be called before the app is ready: privileges of a scheme are fixed from then on. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'capstan', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
+}
+
+/** Serves the built renderer, and nothing outside `root`, at capstan://app/. */
+export function serveApp(root: string): void {
+  protocol.handle('capstan', (request) => answer(root, request.method, request.url));
+}
+
+/** True for a page of this app: the only one that may make requests. */
+export function isAppUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol: scheme, host } = new URL(url);
+  return scheme === 'capstan:' && host === 'app';
+}
+
+/** Path below `root` that a URL names; null where it names nothing there. */
+export function assetPath(root: string, url: string): string | null {
+  if (!isAppUrl(url)) return null;
+  let pathname: string;
+  try {
+    pathname = decodeURIComponent(new URL(url).pathname);
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+  if (pathname.includes('\0') || pathname.includes('\\') || pathname.split('/').includes('..')) return null;
+  const path = normalize(join(root, pathname === '/' ? 'index.html' : pathname));
+  return path.startsWith(root + sep) ? path : null;
+}
+
+/** Everything is refused but the app's own files; styles also by the nonce of this very page. */
+export const contentSecurityPolicy = (nonce: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' blob: data:",
+    "font-src 'self'",
+    "connect-src 'none'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+async function answer(root: string, method: string, url: string): Promise<Response> {
+  const path = assetPath(root, url);
+  const contentType = path === null ? undefined : contentTypes[extname(path)];
+  if (method !== 'GET' || path === null || contentType === undefined) return refusal(404);
+  const nonce = randomBytes(16).toString('base64');
+  const headers = {
+    'content-type': contentType,
+    'content-security-policy': contentSecurityPolicy(nonce),
+    'x-content-type-options': 'nosniff',
+    'cache-control': extname(path) === '.html' ? 'no-store' : 'max-age=31536000, immutable',
+  };
+  try {
+    if (extname(path) !== '.html') return new Response(await readFile(path), { headers });
+    return new Response((await readFile(path, 'utf8')).replaceAll(noncePlaceholder, nonce), { headers });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'EISDIR') return refusal(404);
+    throw error;
+  }
+}
+
+const refusal = (status: number) => new Response(null, { status, headers: { 'content-security-policy': "default-src 'none'" } });

@@ -1,0 +1,106 @@
+import type { StationStatus } from '@domain/contract';
+import { CapstanFailure, failure } from '@domain/errors';
+import { dockerRunLine, shellLine } from '@domain/plan/docker-run';
+import type { PresetSettings } from '@domain/preset';
+import type { Station } from '../station/types';
+import type { FileDialogs } from './dialogs';
+import { FileGrants } from './grants';
+import type { RequestHandlers } from './ipc';
+import type { PictureFlow } from './pictures';
+import type { WatchSessions } from './watch-sessions';
+
+export interface RequestServices {
+  /** The station, once it is open. */
+  readonly ready: () => Promise<Station>;
+  /** The station, opened anew where that failed before. */
+  readonly reopen: () => Promise<Station>;
+  readonly dialogs: FileDialogs;
+  readonly pictures: (station: Station) => PictureFlow;
+  readonly watchSessions: WatchSessions;
+}
+
+/** What each request of the window does. Paths come from dialogs and saved presets, never from the page. */
+export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions }: RequestServices): RequestHandlers {
+  const grants = new FileGrants();
+  const checkFile = (station: Station, settings: PresetSettings) => grants.check(settings, station.presets.list());
+
+  return {
+    'station.status': async () => (await ready()).status(),
+    'station.reconnect': async (): Promise<StationStatus> => (await reopen()).reconnect(),
+    'station.capabilities': async ({ refresh }) => (await ready()).capabilities({ refresh }),
+
+    'presets.list': async () => (await ready()).presets.list(),
+    'presets.create': async ({ name, settings }) => {
+      const station = await ready();
+      checkFile(station, settings);
+      return station.presets.create(name, settings);
+    },
+    'presets.update': async ({ id, settings }) => {
+      const station = await ready();
+      checkFile(station, settings);
+      return station.presets.update(id, settings);
+    },
+    'presets.rename': async ({ id, name }) => (await ready()).presets.rename(id, name),
+    'presets.duplicate': async ({ id }) => (await ready()).presets.duplicate(id),
+    'presets.remove': async ({ id }) => (await ready()).presets.remove(id),
+    'presets.undoRemove': async () => (await ready()).presets.undoRemove(),
+    'presets.import': async () => {
+      const station = await ready();
+      const text = await dialogs.readPresetFile();
+      return text === null ? null : station.presets.importText(text);
+    },
+    'presets.export': async ({ ids }) => {
+      const station = await ready();
+      const text = station.presets.exportText(ids);
+      const [only] = ids.length === 1 ? ids : [];
+      return dialogs.savePresetFile(only === undefined ? 'presets' : station.presets.find(only).name, text);
+    },
+
+    'files.chooseSource': async () => {
+      const path = await dialogs.chooseMediaFile();
+      if (path !== null) grants.grant(path);
+      return path;
+    },
+    'files.chooseRecordingsDirectory': async () => {
+      const { settings } = await ready();
+      const path = await dialogs.chooseDirectory(settings.recordingsDirectory);
+      if (path !== null) settings.recordingsDirectory = path;
+      return path;
+    },
+
+    'plan.preview': async (draft) => {
+      const station = await ready();
+      checkFile(station, draft.settings);
+      const plan = await station.plan(draft);
+      if (!plan.ok) throw new CapstanFailure(plan.error);
+      const { argv, container } = plan.value;
+      return { argv: [...argv], container, command: container ? dockerRunLine(container) : shellLine(argv) };
+    },
+
+    'sessions.list': async () => (await ready()).sessions.list(),
+    'sessions.start': async ({ draft, purpose }) => {
+      const station = await ready();
+      checkFile(station, draft.settings);
+      if (purpose === 'record') return (await station.sessions.start(draft, { purpose })).view;
+      return (await watchSessions.start((signal) => station.sessions.start(draft, { purpose, signal }))).view;
+    },
+    'sessions.stop': async ({ id }) => (await ready()).sessions.get(id).stop(),
+    'sessions.log': async ({ id }) => (await ready()).sessions.get(id).log(),
+    'sessions.watch': async ({ id, on }) => {
+      const flow = pictures(await ready());
+      if (on) flow.watch(id);
+      else flow.unwatch(id);
+    },
+
+    'recordings.list': async () => (await ready()).recordings.list(),
+    'recordings.reveal': async ({ id }) => dialogs.reveal((await ready()).recordings.get(id).path),
+    'recordings.open': async ({ id }) => {
+      const { path } = (await ready()).recordings.get(id);
+      const refused = await dialogs.open(path);
+      if (refused === '') return;
+      throw failure('internal', `${path} could not be opened: ${refused}`, {
+        nextStep: 'Open it from its folder, with a player of your choice.',
+      });
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, nativeTheme, session } from 'electron';
+import { appUrl } from './protocol';
+import { minimumSize, type WindowState } from './window-state';
+
+/** Colours of the page before its styles are there, so that nothing flashes. */
+const backgrounds = { light: '#f8f9fa', dark: '#1a1b1e' };
+
+/** A window that shows capstan://app/ and nothing else: no other page, no second window, no permission. */
+export function openWindow(state: WindowState): BrowserWindow {
+  const window = new BrowserWindow({
+    ...state.bounds,
+    ...minimumSize,
+    show: false,
+    title: 'Capstan',
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
+    webPreferences: {
+      preload: join(app.getAppPath(), 'out/preload/index.js'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      spellcheck: false,
+    },
+  });
+  state.follow(window);
+  window.once('ready-to-show', () => {
+    if (state.isMaximized) window.maximize();
+    window.show();
+  });
+  void window.loadURL(appUrl);
+  return window;
+}
+
+/** To be called before the first window. */
+export function refuseEverythingElse(): void {
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setDevicePermissionHandler(() => false);
+  app.on('web-contents-created', (_event, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.on('will-navigate', (event) => event.preventDefault());
+    contents.on('will-redirect', (event) => event.preventDefault());
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+  });
+}

@@ -36,7 +36,7 @@ export const deviceRules: readonly LogRule[] = [
     words: 'The recorder may not open $1.',
   },
   {
-    pattern: phrase(String.raw`(?:device|open|^|\] )${device}: Device or resource busy|ioctl\(VIDIOC_\w+\): Device or resource busy`),
+    pattern: phrase(String.raw`${device}: Device or resource busy|ioctl\(VIDIOC_\w+\): Device or resource busy`),
     kind: 'device-busy',
     words: 'Another program uses the capture device.',
   },

@@ -1,0 +1,110 @@
+import { closeSync, openSync } from 'node:fs';
+import { basename } from 'node:path';
+import { execa, ExecaError } from 'execa';
+import { failure, type CapstanFailure } from '@domain/errors';
+
+export interface ToolOptions {
+  /** Environment of the tool; default: this process's own. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly timeoutMilliseconds?: number;
+  /** Most output that is kept of each stream; a tool that writes more is ended, as is one that takes too long. */
+  readonly maximumBytes?: number;
+}
+
+export interface ToolResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Exit status; 128 and the signal's number where a signal ended it. */
+  readonly exitCode: number;
+}
+
+/**
+ * Runs a tool to its end and answers what it wrote; a status other than 0 is an answer too. Throws `ffmpeg-missing`
+ * where ffmpeg or ffprobe is not installed, `internal` where a tool cannot be run, takes too long or writes too much.
+ */
+export async function runTool(argv: readonly string[], options: ToolOptions = {}): Promise<ToolResult> {
+  const { env = process.env, timeoutMilliseconds = 30_000, maximumBytes = 16 * 1024 * 1024 } = options;
+  const [file = '', ...args] = argv;
+  const result = await execa(file, args, {
+    env,
+    extendEnv: false,
+    stdin: 'ignore',
+    reject: false,
+    stripFinalNewline: false,
+    timeout: timeoutMilliseconds,
+    killSignal: 'SIGKILL',
+    maxBuffer: maximumBytes,
+  });
+  if (result.timedOut) throw failure('internal', `${file} did not end within ${timeoutMilliseconds / 1000} s.`, { cause: result });
+  if (result.isMaxBuffer) throw failure('internal', `${file} wrote more than ${maximumBytes} bytes.`, { cause: result });
+  const exitCode = result.exitCode ?? statusOfSignal(result.signal);
+  if (exitCode === null) throw notStarted(file, result);
+  return { stdout: result.stdout, stderr: result.stderr, exitCode };
+}
+
+export interface DetachedProcess {
+  readonly pid: number;
+  /** Exit status, 128 and the signal's number where a signal ended it. */
+  readonly exited: Promise<number>;
+  /** Lets this process end before the other one does. */
+  release(): void;
+}
+
+export interface DetachedOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Gets stderr, at its end: the file may be cut short while it is being written. */
+  readonly stderrFile: string;
+}
+
+/**
+ * Starts a process in a session of its own, with no pipe to this one: it lives on when this process ends, and a
+ * Ctrl-C in the terminal does not reach it. Settles when the program runs; throws as `runTool` does where it cannot.
+ */
+export async function startDetached(argv: readonly string[], { env = process.env, stderrFile }: DetachedOptions): Promise<DetachedProcess> {
+  const [file = '', ...args] = argv;
+  const descriptor = openSync(stderrFile, 'a', 0o600);
+  try {
+    const child = execa(file, args, {
+      env,
+      extendEnv: false,
+      cwd: '/',
+      stdin: 'ignore',
+      stdout: 'ignore',
+      stderr: descriptor,
+      detached: true,
+      cleanup: false,
+      buffer: false,
+      reject: false,
+    });
+    const { pid } = child;
+    if (pid === undefined) throw notStarted(file, await child);
+    return { pid, exited: child.then((result) => result.exitCode ?? statusOfSignal(result.signal) ?? 255), release: () => child.unref() };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const signalNumbers: Partial<Record<string, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGILL: 4,
+  SIGABRT: 6,
+  SIGBUS: 7,
+  SIGFPE: 8,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGPIPE: 13,
+  SIGTERM: 15,
+};
+const statusOfSignal = (signal: string | undefined): number | null => (signal === undefined ? null : 128 + (signalNumbers[signal] ?? 0));
+
+function notStarted(file: string, cause: unknown): CapstanFailure {
+  const tool = basename(file);
+  const code = cause instanceof ExecaError ? cause.code : undefined;
+  if (code === 'ENOENT' && (tool === 'ffmpeg' || tool === 'ffprobe')) {
+    return failure('ffmpeg-missing', `There is no ${tool} on this computer’s PATH.`, { cause });
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return failure('internal', code === 'ENOENT' ? `${tool} is not installed on this computer.` : `${tool} could not be started: ${reason}`, { cause });
+}

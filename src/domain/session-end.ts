@@ -62,5 +62,8 @@ function isWhole({ record: { settings }, media }: EndFacts): boolean {
   return durationSeconds !== null && (media.durationSeconds ?? 0) >= durationSeconds - Math.max(1, durationSeconds * 0.02);
 }
 
+/** swscale says this of every camera's MJPEG; it is no reason for anything. */
+const noise = /deprecated pixel format used/;
+
 const lastLines = ({ message, log }: EndFacts) =>
-  [message, ...log.trim().split('\n').slice(-5)].filter((line) => line.trim() !== '').join('\n');
+  [message, ...log.split('\n').filter((line) => !noise.test(line)).slice(-6)].filter((line) => line.trim() !== '').join('\n');

@@ -22,9 +22,15 @@ export interface OutputOptions {
   readonly ffmpeg: FfmpegBuild;
 }
 
-/** `-fps_mode` came with 5.1, which warns of `-vsync`. */
-export const keepTimestamps = (ffmpeg: FfmpegBuild) =>
-  ffmpeg.major > 5 || (ffmpeg.major === 5 && ffmpeg.minor >= 1) ? ['-fps_mode', 'passthrough'] : ['-vsync', 'passthrough'];
+/**
+ * Every frame at its own time. In the frame rate's own time base two frames of a camera that is late round to one
+ * tick, and ffmpeg ends with `Invalid pts <= last`. `-fps_mode` came with 5.1, which warns of `-vsync`.
+ */
+export const keepTimestamps = (ffmpeg: FfmpegBuild) => [
+  ffmpeg.major > 5 || (ffmpeg.major === 5 && ffmpeg.minor >= 1) ? '-fps_mode' : '-vsync',
+  'passthrough',
+  ...['-enc_time_base', '1:90000'],
+];
 
 /** A datagram that nobody receives is dropped by the kernel: no reader can hold the recorder up (decision 0001). */
 export function udpUrl(port: number, localPort: number | null, packetBytes: number): string {

@@ -72,9 +72,7 @@ export class Session implements LiveSession {
       error: null,
     };
     run.onConnection((lost) => this.emit({ type: 'connection', lost }));
-    run.guarded.catch((thrown: unknown) =>
-      this.emit({ type: 'warning', message: `The disk guard could not be started: ${errorOf(thrown).detail}` }),
-    );
+    run.guarded.catch((thrown: unknown) => this.onUnguarded(thrown));
     this.ended = this.supervise();
   }
 
@@ -155,6 +153,14 @@ export class Session implements LiveSession {
       this.observation = null;
       if (!again.aborted) await pause(pauseMilliseconds, over);
       pauseMilliseconds = Math.min(5000, pauseMilliseconds * 2);
+    }
+  }
+
+  /** Said only where the recorder lives on: one that ended at once leaves nothing to guard. */
+  private async onUnguarded(thrown: unknown): Promise<void> {
+    await pause(1000, this.over.signal);
+    if (!this.over.signal.aborted) {
+      this.emit({ type: 'warning', message: `The disk guard could not be started: ${errorOf(thrown).detail}` });
     }
   }
 

@@ -108,7 +108,7 @@ export class SessionManager implements Sessions {
     { watched, signal }: { readonly watched: boolean; readonly signal: AbortSignal },
   ): Promise<Session> {
     const { output } = planned.record;
-    const staged = target?.stageFor && output ? await stageFolder(output.directory, output.fileName, target.stageFor) : null;
+    const staged = target?.stageFor && output ? await stageFolder(target.directory, output.fileName, target.stageFor) : null;
     try {
       const run = await engine.launch(planned, signal);
       const { accounting, devicePath } = planned;
@@ -181,12 +181,16 @@ export class SessionManager implements Sessions {
       startedAt: startedAt.toISOString(),
     };
     if (target === null || purpose === 'watch') return { record, output: null, channels };
-    const { directory, storage } = target;
-    const staged = target.stageFor === null ? directory : join(directory, `${fileName}.recording`);
+    const { storage } = target;
+    const staged = target.stageFor === null ? target.directory : join(target.directory, `${fileName}.recording`);
     const source = storage === 'shared' ? staged : recordingsVolume;
+    const directory = target.stageFor === null ? target.directory : openToOthers(target.directory);
     return { record, output: { directory, fileName, storage, source }, channels };
   }
 }
+
+/** Root's home is closed to other users inside images too, so a folder in it is mounted elsewhere. */
+const openToOthers = (directory: string): string => (/^\/root(\/|$)/.test(directory) ? recordingsVolumeDirectory : directory);
 
 /** Ten characters of 32: unlike any other on a host, and short enough to type. */
 function newSessionId(): string {

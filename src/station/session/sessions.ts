@@ -66,7 +66,8 @@ export class SessionManager implements Sessions {
       directory: storage === 'shared' ? destination : recordingsVolumeDirectory,
       freeBytes: Number.POSITIVE_INFINITY,
       storage,
-      stageFor: null,
+      // The same folder as a start on this computer would take.
+      stageFor: engine?.kind === 'docker' && storage === 'shared' && process.getuid?.() === 0 ? capabilities.user : null,
     };
     const channels = engine ? await engine.channels() : containerChannels;
     return plan({ preset: presetOf(draft), capabilities, run: this.runContext(draft, options, target, destination, channels) });

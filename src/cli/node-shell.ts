@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
@@ -37,6 +38,8 @@ export function createNodeShell(version: string): Shell {
       ]);
       return openStation({ dataDirectory: dataDirectory(env), openStore: openConfStore, engine, env, version });
     },
+    userId: process.getuid?.() ?? 0,
+    exists: existsSync,
     async readText(path) {
       if (path === '-') return readAll(process.stdin);
       try {

@@ -1,7 +1,7 @@
 import { capabilitiesSchema, type Capabilities } from '@domain/capabilities';
 import { CapstanFailure, failure, invalidField, errorOf, type CapstanError } from '@domain/errors';
-import { dockerRunLine } from '@domain/plan/docker-run';
-import type { Plan } from '@domain/plan/types';
+import { dockerRunLine, shellLine } from '@domain/plan/docker-run';
+import type { ContainerSpec, Plan } from '@domain/plan/types';
 import { destinationOf, draftOf, type DraftOptions } from './draft';
 import { engineChoice, exitStatus, oneOf, withStation, type EngineChoice, type Shell } from './shell';
 
@@ -18,7 +18,7 @@ export async function plan(shell: Shell, preset: string | undefined, options: Pl
     const format = oneOf('format', options.format ?? 'json', ['json', 'docker-run']);
     const made = await Promise.race([planned(shell, preset, options), shell.crashed]);
     if (format === 'json' || options.json) shell.out.document({ argv: made.argv, container: made.container });
-    else shell.out.print(pasteable(made));
+    else shell.out.raw(`${pasteable(shell, made)}\n`);
     return exitStatus.done;
   } catch (thrown) {
     shell.debug(thrown);
@@ -70,8 +70,8 @@ async function readCapabilities(shell: Shell, path: string): Promise<Capabilitie
   throw new CapstanFailure({ ...invalidField('preset-invalid', parsed.error.issues, 'capabilities'), nextStep });
 }
 
-function pasteable({ container }: Plan): string {
-  if (container) return dockerRunLine(container);
+function pasteable(shell: Shell, { container }: Plan): string {
+  if (container) return [...foldersToMake(shell, container), dockerRunLine(container)].join(' && ');
   throw failure(
     'preset-invalid',
     "There is no docker run line: this computer's own ffmpeg runs, without a container.",
@@ -80,4 +80,13 @@ function pasteable({ container }: Plan): string {
       nextStep: 'Use --engine docker, or --format json for the ffmpeg command.',
     },
   );
+}
+
+/** Docker mounts no folder that is missing, and the recorder must be able to write in it. */
+function foldersToMake(shell: Shell, { User, HostConfig: { Mounts } }: ContainerSpec): string[] {
+  const folders = Mounts.filter(({ Type, ReadOnly }) => Type === 'bind' && !ReadOnly).map(({ Source }) => Source);
+  const [uid = '0', gid = '0'] = User.split(':');
+  const isOther = shell.userId === 0 && uid !== '0';
+  const make = isOther ? ['install', '-d', '-o', uid, '-g', gid] : ['mkdir', '-p'];
+  return folders.flatMap((folder) => (shell.exists(folder) ? [] : [shellLine([...make, folder])]));
 }

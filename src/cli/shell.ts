@@ -12,6 +12,9 @@ export interface Shell {
   /** Opens only what the command asks for: presets need no engine. */
   openPresets(): Promise<PresetLibrary>;
   openStation(engine: EngineChoice): Promise<Station>;
+  /** Numeric user that this process runs as. */
+  readonly userId: number;
+  exists(path: string): boolean;
   readText(path: string): Promise<string>;
   /** Refuses to replace a file. */
   writeText(path: string, text: string): Promise<void>;

@@ -127,6 +127,18 @@ describe('plan', () => {
     expect(output()).toEqual({ argv: ['ffmpeg'], container: null });
   });
 
+  test('the docker run line makes the folder that is missing, for the user who writes in it', async () => {
+    await run('plan', '--format', 'docker-run');
+    expect(shell.stdout.lines[0]).toMatch(/^mkdir -p '\/srv\/my recordings' && docker run /);
+    shell.userId = 0;
+    await run('plan', '--format', 'docker-run');
+    expect(shell.stdout.lines[1]).toMatch(/^install -d -o 1000 -g 1000 '\/srv\/my recordings' && docker run /);
+    shell.files.set('/srv/my recordings', 'folder');
+    await run('plan', '--format', 'docker-run');
+    expect(shell.stdout.lines[2]).toMatch(/^docker run /);
+    expect(shell.stdout.lines).toHaveLength(3);
+  });
+
   test('saved capabilities take the place of this host', async () => {
     shell.files.set('studio.json', JSON.stringify(capabilities));
     expect(await run('plan', '--capabilities', 'studio.json')).toBe(0);

@@ -86,7 +86,33 @@ export class FakeSession implements LiveSession {
   }
 }
 
-export const container = { Image: 'capstan/test', HostConfig: { NetworkMode: 'none' } } as ContainerSpec;
+export const container: ContainerSpec = {
+  Image: 'capstan/test',
+  User: '1000:1000',
+  Entrypoint: ['ffmpeg'],
+  Cmd: ['-i', 'x'],
+  Env: [],
+  Labels: {},
+  HostConfig: {
+    NetworkMode: 'none',
+    ReadonlyRootfs: true,
+    Privileged: false,
+    CapDrop: ['ALL'],
+    SecurityOpt: [],
+    GroupAdd: [],
+    Devices: [],
+    Mounts: [
+      { Type: 'bind', Source: '/srv/clip.mkv', Target: '/srv/clip.mkv', ReadOnly: true },
+      { Type: 'bind', Source: '/srv/my recordings', Target: '/srv/my recordings', ReadOnly: false },
+    ],
+    Memory: 1,
+    MemorySwap: 1,
+    NanoCpus: 0,
+    PidsLimit: 1,
+    RestartPolicy: { Name: 'no' },
+    LogConfig: { Type: 'json-file', Config: {} },
+  },
+};
 const fakePlan = { argv: ['ffmpeg', '-i', 'x'], container } as unknown as Plan;
 
 const status: StationStatus = {
@@ -206,6 +232,7 @@ export class FakeShell implements Shell {
   readonly crashed: Promise<never>;
   readonly engines: EngineChoice[] = [];
   readonly files = new Map<string, string>();
+  userId = 1000;
   /** What answers for the engine `local`, where that is another one. */
   local: FakeStation;
   crash: (error: Error) => void = () => {};
@@ -231,6 +258,10 @@ export class FakeShell implements Shell {
   async openStation(engine: EngineChoice): Promise<Station> {
     this.engines.push(engine);
     return engine === 'local' ? this.local : this.station;
+  }
+
+  exists(path: string): boolean {
+    return this.files.has(path);
   }
 
   async readText(path: string): Promise<string> {

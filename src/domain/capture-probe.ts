@@ -63,9 +63,16 @@ export function parseCaptureProbe(text: string): CaptureDevice[] {
     const identity = usbIdentity(node);
     if (identity) claims.set(identity, (claims.get(identity) ?? 0) + 1);
   }
-  return nodes
-    .map((node) => deviceOf(node, claims))
-    .toSorted((one, other) => Number(one.path.slice(10)) - Number(other.path.slice(10)));
+  return distinct(nodes.map((node) => deviceOf(node, claims))).toSorted((one, other) => Number(one.path.slice(10)) - Number(other.path.slice(10)));
+}
+
+/** Virtual devices of one driver share their place; their names tell them apart. */
+function distinct(devices: readonly CaptureDevice[]): CaptureDevice[] {
+  return devices.map((device) =>
+    devices.some((other) => other !== device && other.identity === device.identity)
+      ? { ...device, identity: `${device.identity}:${identityPart(device.name)}` }
+      : device,
+  );
 }
 
 interface Node {

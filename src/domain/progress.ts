@@ -149,3 +149,13 @@ export class ProgressMeter {
     return difference - this.earliest;
   }
 }
+
+/** Frames that a device lost, counted from its whole file; null where that does not tell. */
+export function framesLost(
+  accounting: FrameAccounting,
+  media: { readonly frames: number | null; readonly durationSeconds: number | null; readonly framesPerSecond: number | null } | null,
+): number | null {
+  if (accounting.kind !== 'device' || media === null || media.frames === null || media.durationSeconds === null) return null;
+  const framesPerSecond = accounting.framesPerSecond ?? media.framesPerSecond;
+  return framesPerSecond === null ? null : Math.max(0, Math.round(media.durationSeconds * framesPerSecond) - media.frames);
+}

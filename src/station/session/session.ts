@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorOf } from '@domain/errors';
 import { diagnoseFfmpeg } from '@domain/ffmpeg-log';
-import { ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
-import type { Recording } from '@domain/recording';
+import { framesLost, ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
+import type { MediaInfo, Recording } from '@domain/recording';
 import { concludeSession } from '@domain/session-end';
 import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
 import type { StationEvent } from '@domain/contract';
@@ -220,7 +220,7 @@ export class Session implements LiveSession {
       const recording: Recording | null =
         file === null || media === null
           ? null
-          : { ...this.recordingOf(end), ...file, media, durationSeconds: media.durationSeconds ?? 0, frames: media.frames };
+          : { ...this.recordingOf(end, media), ...file, media, durationSeconds: media.durationSeconds ?? 0, frames: media.frames };
       if (recording) this.options.addRecording(recording);
       return { type: 'ended', ...end, recording };
     } catch (thrown) {
@@ -240,12 +240,12 @@ export class Session implements LiveSession {
     const recording =
       file === null
         ? null
-        : { ...this.recordingOf(end), ...file, media: delivered, durationSeconds: progress?.timeSeconds ?? 0, frames: progress?.frame ?? null };
+        : { ...this.recordingOf(end, null), ...file, media: delivered, durationSeconds: progress?.timeSeconds ?? 0, frames: progress?.frame ?? null };
     if (recording) this.options.addRecording(recording);
     return { type: 'ended', ...end, recording };
   }
 
-  private recordingOf({ reason, error }: Pick<Recording, 'reason' | 'error'>) {
+  private recordingOf({ reason, error }: Pick<Recording, 'reason' | 'error'>, media: MediaInfo | null) {
     const { record } = this.run;
     return {
       id: record.id,
@@ -253,7 +253,7 @@ export class Session implements LiveSession {
       source: sourceLabel(record.settings),
       engine: this.options.engine,
       startedAt: record.startedAt,
-      droppedFrames: this.view.progress?.droppedFrames ?? 0,
+      droppedFrames: framesLost(this.options.accounting, media) ?? this.view.progress?.droppedFrames ?? 0,
       reason,
       error,
     };

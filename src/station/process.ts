@@ -68,9 +68,8 @@ export async function startDetached(argv: readonly string[], { env = process.env
       env,
       extendEnv: false,
       cwd: '/',
-      stdin: 'ignore',
-      stdout: 'ignore',
-      stderr: descriptor,
+      // Any number will do; execa's types know the first ten alone.
+      stdio: ['ignore', 'ignore', descriptor as 3],
       detached: true,
       cleanup: false,
       buffer: false,

@@ -1,0 +1,113 @@
+import type { Capabilities, CaptureDevice, FfmpegBuild } from '@domain/capabilities';
+import { captureProbeArgv, parseCaptureProbe } from '@domain/capture-probe';
+import type { EngineStatus } from '@domain/contract';
+import { failure, type CapstanError } from '@domain/errors';
+import { parseFfmpegBuild } from '@domain/ffmpeg-build';
+import type { Channels, Plan } from '@domain/plan/types';
+import { prepareFolder } from '../docker/storage';
+import type { CapabilityOptions, Engine, OutputTarget, Run } from '../engine';
+import { runTool } from '../process';
+import { pickChannels } from './channels';
+import { findByEnvironment, isAlive } from './proc';
+import { LocalRun, sessionVariable } from './run';
+import { listRunFolders } from './run-file';
+
+export interface LocalEngineOptions {
+  /** Folder for the run files and logs, one folder a session. */
+  readonly stateDirectory: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly because: string;
+  readonly dockerError: CapstanError | null;
+  readonly user: Capabilities['user'];
+}
+
+/** The embedded engine: this computer's own ffmpeg. Throws `ffmpeg-missing` when it is first needed, not here. */
+export async function createLocalEngine(options: LocalEngineOptions): Promise<Engine> {
+  return new LocalEngine(options);
+}
+
+class LocalEngine implements Engine {
+  readonly kind = 'local';
+  readonly status: EngineStatus;
+  private build: Promise<FfmpegBuild> | null = null;
+  /** Those that have not ended, by session id. */
+  private readonly runs = new Map<string, LocalRun>();
+
+  constructor(private readonly options: LocalEngineOptions) {
+    const { because, dockerError } = options;
+    this.status = { kind: 'local', because, endpoint: 'this computer', dockerError };
+  }
+
+  async capabilities({ refresh = false, devices = true }: CapabilityOptions): Promise<Capabilities> {
+    if (refresh) this.build = null;
+    this.build ??= this.readBuild().catch((thrown: unknown) => {
+      this.build = null;
+      throw thrown;
+    });
+    const [ffmpeg, captureDevices] = await Promise.all([this.build, devices ? this.captureDevices() : []]);
+    return { schemaVersion: 1, engine: { kind: 'local' }, user: this.options.user, ffmpeg, captureDevices };
+  }
+
+  async prepareOutput(directory: string): Promise<OutputTarget> {
+    return { ...(await prepareFolder(directory)), storage: 'shared', stageFor: null };
+  }
+
+  channels(): Promise<Channels> {
+    return pickChannels();
+  }
+
+  async launch(plan: Plan, signal: AbortSignal): Promise<Run> {
+    if (plan.container !== null) throw failure('internal', 'This plan is for Docker.');
+    return this.keep(await LocalRun.launch(this.options, plan, signal));
+  }
+
+  async adopt(ownerId: string): Promise<Run[]> {
+    const { stateDirectory, env } = this.options;
+    const adopted: Run[] = [];
+    for (const folder of await listRunFolders(stateDirectory)) {
+      const file = await folder.read();
+      if (file?.record.ownerId !== ownerId) continue;
+      const known = this.runs.get(file.record.id);
+      if (known) {
+        adopted.push(known);
+        continue;
+      }
+      if (file.recorder === null && (await isAlive(file.launcher))) continue;
+      const recorder = file.recorder ?? (await findByEnvironment(sessionVariable, file.record.id))[0] ?? null;
+      adopted.push(this.keep(new LocalRun(env, folder, { ...file, recorder }, null)));
+    }
+    return adopted;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.runs.values()].map((run) => run.detach()));
+    this.runs.clear();
+  }
+
+  private keep(run: LocalRun): LocalRun {
+    const { id } = run.record;
+    this.runs.set(id, run);
+    const forget = () => this.runs.delete(id);
+    run.exited.then(forget, forget);
+    return run;
+  }
+
+  private async readBuild(): Promise<FfmpegBuild> {
+    const { env } = this.options;
+    const [version, encoders] = await Promise.all([
+      runTool(['ffmpeg', '-version'], { env }),
+      runTool(['ffmpeg', '-hide_banner', '-encoders'], { env }),
+    ]);
+    const build = parseFfmpegBuild(version.stdout, encoders.stdout);
+    if (build === null) {
+      const said = (version.stderr || version.stdout).trim().split('\n').slice(0, 3).join(' ');
+      throw failure('ffmpeg-missing', `The ffmpeg on this computer’s PATH does not tell its version: ${said}`);
+    }
+    return build;
+  }
+
+  private async captureDevices(): Promise<CaptureDevice[]> {
+    const { stdout } = await runTool(captureProbeArgv({ devDirectory: '/dev' }), { env: this.options.env });
+    return parseCaptureProbe(stdout);
+  }
+}

@@ -1,0 +1,192 @@
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { failure } from '@domain/errors';
+import { guardArgv, parseGuardLog } from '@domain/guard';
+import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
+import type { Plan } from '@domain/plan/types';
+import type { MediaInfo } from '@domain/recording';
+import type { SessionRecord } from '@domain/session';
+import type { CollectedFile, Observation, Run, RunExit, RunObserver } from '../engine';
+import { runTool, startDetached, type DetachedProcess } from '../process';
+import { discardRecording, placeRecording } from '../recordings/place';
+import { observeChannels } from './channels';
+import { checkDevice } from './device';
+import { catchesTermination, identify, isAlive, sendSignal, type ProcessIdentity } from './proc';
+import { RunFolder, type RunFile } from './run-file';
+
+/** Setting in the recorder's environment that names its session, should its run file have missed it. */
+export const sessionVariable = 'CAPSTAN_RECORDER_OF';
+/** How often a recorder that is not our child is looked for, in milliseconds. */
+const pollMilliseconds = 250;
+/** Reading every packet of a long recording takes a while. */
+const inspectTimeoutMilliseconds = 15 * 60_000;
+
+export interface LocalRunContext {
+  readonly stateDirectory: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** A recorder and its guard as processes of this computer, found again by pid and time of start. */
+export class LocalRun implements Run {
+  readonly record: SessionRecord;
+  readonly hasPreview: boolean;
+  readonly exited: Promise<RunExit>;
+  guarded: Promise<void> = Promise.resolve();
+  private readonly detached = new AbortController();
+  private readonly over = new AbortController();
+  private readonly observations = new Set<Observation>();
+
+  constructor(
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly folder: RunFolder,
+    private readonly file: RunFile,
+    private readonly child: DetachedProcess | null,
+  ) {
+    this.record = file.record;
+    this.hasPreview = file.hasPreview;
+    this.exited = this.awaitExit();
+  }
+
+  static async launch({ stateDirectory, env }: LocalRunContext, plan: Plan, signal: AbortSignal): Promise<LocalRun> {
+    const { record, channels, hasPreview, outputPath } = plan;
+    signal.throwIfAborted();
+    if (plan.devicePath !== null) await checkDevice(plan.devicePath);
+    const launcher = await identify(process.pid);
+    if (launcher === null) throw failure('internal', '/proc does not tell about this process.');
+    const file: RunFile = { schemaVersion: 1, record, channels, hasPreview, outputPath, launcher, recorder: null, guard: null };
+    const folder = new RunFolder(stateDirectory, record.id);
+    let child: DetachedProcess | null = null;
+    try {
+      await folder.create();
+      await folder.write(file);
+      signal.throwIfAborted();
+      child = await startDetached(plan.argv, { env: { ...env, [sessionVariable]: record.id }, stderrFile: folder.recorderLog });
+      const recorder = await identify(child.pid);
+      await folder.write({ ...file, recorder });
+      const guard = await startGuard(plan, folder, env, recorder).then(
+        (started) => ({ ok: true as const, started }),
+        (thrown: unknown) => ({ ok: false as const, thrown }),
+      );
+      const complete = { ...file, recorder, guard: guard.ok ? guard.started : null };
+      await folder.write(complete);
+      const run = new LocalRun(env, folder, complete, child);
+      if (!guard.ok) run.guarded = Promise.reject(guard.thrown);
+      run.guarded.catch(() => undefined);
+      return run;
+    } catch (thrown) {
+      const started = child === null ? null : await identify(child.pid);
+      if (started) await sendSignal(started, 'SIGKILL');
+      child?.release();
+      await folder.remove();
+      throw thrown;
+    }
+  }
+
+  /** Nothing lies between this process and its own. */
+  onConnection(): void {}
+
+  async signal(name: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (this.file.recorder) await sendSignal(this.file.recorder, name);
+  }
+
+  async handlesTermination(): Promise<boolean> {
+    return this.file.recorder !== null && catchesTermination(this.file.recorder);
+  }
+
+  async observe(observer: RunObserver): Promise<Observation> {
+    const observation = await observeChannels(this.file.channels, observer, this.over.signal);
+    this.observations.add(observation);
+    return {
+      close: async () => {
+        this.observations.delete(observation);
+        await observation.close();
+      },
+    };
+  }
+
+  async delivered(): Promise<MediaInfo | null> {
+    return parseGuardLog(await this.folder.tail(this.folder.guardLog)).media;
+  }
+
+  log(): Promise<string> {
+    return this.folder.tail(this.folder.recorderLog);
+  }
+
+  async inspect({ complete }: { readonly complete: boolean }): Promise<MediaInfo | null> {
+    const { outputPath } = this.file;
+    if (outputPath === null) return null;
+    const { stdout, exitCode } = await runTool(ffprobeArgv(outputPath, complete), {
+      env: this.env,
+      timeoutMilliseconds: inspectTimeoutMilliseconds,
+    });
+    if (exitCode === 127) throw failure('ffmpeg-missing', 'There is no ffprobe on this computer’s PATH.');
+    return parseMediaInfo(stdout);
+  }
+
+  async collect(): Promise<CollectedFile | null> {
+    const { output, destination } = this.record;
+    return output === null || destination === null ? null : placeRecording(output, destination);
+  }
+
+  async discard(): Promise<void> {
+    if (this.record.output) await discardRecording(this.record.output);
+  }
+
+  async remove(): Promise<void> {
+    await this.signal('SIGKILL');
+    await this.endGuard();
+    await this.detach();
+    await this.folder.remove();
+  }
+
+  /** Ends this process's part; recorder and guard live on. */
+  async detach(): Promise<void> {
+    this.detached.abort();
+    this.child?.release();
+    await Promise.all([...this.observations].map((observation) => observation.close()));
+    this.observations.clear();
+  }
+
+  private async awaitExit(): Promise<RunExit> {
+    const exitCode = this.child ? await this.child.exited : await this.awaitGone();
+    const { diskFull } = parseGuardLog(await this.folder.tail(this.folder.guardLog));
+    await this.endGuard();
+    this.over.abort();
+    return { exitCode, outOfMemory: false, diskFull, message: '' };
+  }
+
+  /** Of a process that is not our child only its absence can be seen, never its status. */
+  private async awaitGone(): Promise<null> {
+    const { recorder } = this.file;
+    if (recorder === null) return null;
+    while (await isAlive(recorder)) {
+      if (this.detached.signal.aborted) return new Promise(() => {});
+      await delay(pollMilliseconds);
+    }
+    return null;
+  }
+
+  private async endGuard(): Promise<void> {
+    if (this.file.guard) await sendSignal(this.file.guard, 'SIGTERM');
+  }
+}
+
+/** Null where there is nothing to guard, or the recorder has ended already. */
+async function startGuard(
+  { outputPath, diskFloorBytes }: Plan,
+  folder: RunFolder,
+  env: NodeJS.ProcessEnv,
+  recorder: ProcessIdentity | null,
+): Promise<ProcessIdentity | null> {
+  if (outputPath === null || recorder === null) return null;
+  const argv = guardArgv({
+    directory: dirname(outputPath),
+    filePath: outputPath,
+    floorBytes: diskFloorBytes,
+    pid: recorder.pid,
+    logFile: folder.recorderLog,
+  });
+  const guard = await startDetached(argv, { env, stderrFile: folder.guardLog });
+  guard.release();
+  return identify(guard.pid);
+}

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, realpath, rm, statfs, writeFile } from 'node:fs/promises';
+import { access, constants, realpath, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Capabilities } from '@domain/capabilities';
 import { failure } from '@domain/errors';
 import { recordingsVolume, recordingsVolumeDirectory, toolContainer } from '@domain/plan/container';
 import type { OutputTarget } from '../engine';
+import { makeFolder } from '../make-folder';
 import type { DockerClient } from './client';
 import { runTool } from './tool';
 
@@ -19,7 +20,7 @@ export interface StorageContext {
 export async function prepareFolder(directory: string): Promise<{ readonly directory: string; readonly freeBytes: number }> {
   const probe = `.capstan-${randomBytes(8).toString('hex')}`;
   try {
-    await mkdir(directory, { recursive: true });
+    makeFolder(directory);
     const real = await realpath(directory);
     await access(real, constants.W_OK | constants.X_OK);
     await writeFile(join(real, probe), 'probe', { flag: 'wx' });

@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '@domain/errors';
+import { makeFolder } from '../make-folder';
 import type { DocumentStore, OpenStore } from '../types';
 
 export interface DocumentFormat<T extends Record<string, unknown>> {
@@ -35,7 +36,7 @@ export class Document<T extends Record<string, unknown>> {
   ) {
     this.path = join(directory, `${format.name}.json`);
     this.store = this.guarded(() => {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      makeFolder(directory, 0o700);
       this.usable();
       return openStore<T>({ name: format.name, directory, defaults: format.defaults() });
     });

@@ -6,18 +6,21 @@ import { dirname } from 'node:path';
  * a name cannot be (`/proc/x`): it takes ENOENT for a missing parent again and again. Throws the system's error.
  */
 export function makeFolder(path: string, mode = 0o777): void {
-  if (attempt(path, mode) !== 'ENOENT') return;
+  const problem = attempt(path, mode);
+  if (problem === null) return;
+  if (problem.code !== 'ENOENT' || dirname(path) === path) throw problem;
   makeFolder(dirname(path), mode);
-  mkdirSync(path, { mode });
+  const remaining = attempt(path, mode);
+  if (remaining) throw remaining;
 }
 
-function attempt(path: string, mode: number): 'made' | 'ENOENT' {
+function attempt(path: string, mode: number): NodeJS.ErrnoException | null {
   try {
     mkdirSync(path, { mode });
+    return null;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && dirname(path) !== path) return 'ENOENT';
-    if (code !== 'EEXIST' || !statSync(path).isDirectory()) throw error;
+    const isThere = code === 'EEXIST' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+    return isThere ? null : (error as NodeJS.ErrnoException);
   }
-  return 'made';
 }

@@ -37,7 +37,8 @@ interface OpenFormat {
  */
 export function parseFormats(text: string): CaptureFormat[] {
   const formats: OpenFormat[] = [];
-  let capturing = true;
+  /** Null until the list says; the former layout always does, which tells it from a node's current format. */
+  let capturing: boolean | null = null;
   let format: OpenFormat | null = null;
   /** Sizes that the next rates belong to. */
   let sizes: OpenFormat['frameSizes'] = [];
@@ -47,7 +48,7 @@ export function parseFormats(text: string): CaptureFormat[] {
     if (type !== undefined) capturing = type.startsWith('Video Capture');
     const heading = parseHeading(line);
     if (heading) {
-      format = capturing ? openFormat(formats, heading) : null;
+      format = (capturing ?? !heading.former) ? openFormat(formats, heading) : null;
       sizes = [];
     }
     if (!format) continue;
@@ -64,7 +65,10 @@ export function parseFormats(text: string): CaptureFormat[] {
   return formats;
 }
 
-type Heading = Pick<OpenFormat, 'fourcc' | 'description' | 'compressed'>;
+/** What v4l2-ctl adds to the description. */
+const formatFlag = /^(compressed|emulated|continuous-bytestream|dyn-resolution|enc-cap-.*|csc-.*)$/;
+
+type Heading = Pick<OpenFormat, 'fourcc' | 'description' | 'compressed'> & { readonly former: boolean };
 
 /** `[0]: 'MJPG' (Motion-JPEG, compressed)`, before 2018 `Pixel Format: 'MJPG' (compressed)` with the name below. */
 function parseHeading(line: string): Heading | null {
@@ -72,15 +76,15 @@ function parseHeading(line: string): Heading | null {
   if (!match) return null;
   const fourcc = (match[1] ?? '').trim();
   const words = (match[2] ?? '').split(', ');
-  const description = plain(words.filter((word) => word !== 'compressed' && word !== 'emulated').join(', '));
-  return { fourcc, description, compressed: words.includes('compressed') || compressedFourccs.has(fourcc) };
+  const description = plain(words.filter((word) => !formatFlag.test(word)).join(', '));
+  return { fourcc, description, compressed: words.includes('compressed') || compressedFourccs.has(fourcc), former: line.startsWith('P') };
 }
 
 /** The format of this heading, new or met before; null where nobody could ask for it. */
-function openFormat(formats: OpenFormat[], heading: Heading): OpenFormat | null {
-  const known = formats.find(({ fourcc }) => fourcc === heading.fourcc);
-  if (known || !/^[\x21-\x7e]{1,4}(-BE)?$/.test(heading.fourcc) || formats.length >= maximumFormats) return known ?? null;
-  const format = { ...heading, frameSizes: [] };
+function openFormat(formats: OpenFormat[], { fourcc, description, compressed }: Heading): OpenFormat | null {
+  const known = formats.find((format) => format.fourcc === fourcc);
+  if (known || !/^[\x21-\x7e]{1,4}(-BE)?$/.test(fourcc) || formats.length >= maximumFormats) return known ?? null;
+  const format = { fourcc, description, compressed, frameSizes: [] };
   formats.push(format);
   return format;
 }

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { array, assert, constantFrom, property, string, tuple } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { captureDeviceSchema } from '@domain/capabilities';
+import { captureProbeArgv, parseCaptureProbe } from '@domain/capture-probe';
+
+const rig = readFileSync(resolve(import.meta.dirname, '../../fixtures/capture-probe/two-vivid-and-a-usb-camera.txt'), 'utf8');
+
+const captures = ['info \tDriver name      : uvcvideo', 'info \tDevice Caps      : 0x04200001', 'info \t\tVideo Capture'];
+/** One node as the script prints it; the facts come in any order. */
+const node = (number: number, facts: Record<string, string>, info: readonly string[] = captures): string =>
+  [`node ${number}`, ...Object.entries({ gid: '44', name: 'Camera', index: '0', ...facts }).map(([key, value]) => `${key} ${value}`), ...info, `end ${number}`, ''].join('\n');
+const usb = { vendor: '046d', product: '0825', serial: 'ABC', interface: '00', place: '/sys/devices/pci0000:00/0000:00:14.0/usb1/1-2/1-2:1.0' };
+
+describe('a real machine with two virtual cameras and a USB camera', () => {
+  const devices = parseCaptureProbe(rig);
+
+  it('lists the nodes that deliver pictures, and not the camera’s metadata node', () => {
+    expect(devices.map(({ path, name, driver, groupId }) => ({ path, name, driver, groupId }))).toEqual([
+      { path: '/dev/video0', name: 'vivid-000-vid-cap', driver: 'vivid', groupId: 44 },
+      { path: '/dev/video1', name: 'vivid-001-vid-cap', driver: 'vivid', groupId: 44 },
+      { path: '/dev/video2', name: 'Rig Camera 1', driver: 'uvcvideo', groupId: 44 },
+    ]);
+  });
+
+  it('knows the USB camera by its serial number and by its link', () => {
+    expect(devices[2]).toMatchObject({
+      identity: 'usb:1d6b:0102:RIG0001:00',
+      byIdPath: '/dev/v4l/by-id/usb-RigVendor_Rig_Camera_1_RIG0001-video-index0',
+    });
+    expect(devices[2]?.formats.map(({ fourcc, compressed }) => [fourcc, compressed])).toEqual([['MJPG', true], ['YUYV', false]]);
+  });
+
+  it('tells all of them apart', () => {
+    expect(new Set(devices.map(({ identity }) => identity)).size).toBe(3);
+  });
+
+  it('names formats without the marks of v4l2-ctl', () => {
+    expect(devices[0]?.formats[0]).toMatchObject({ fourcc: 'YUYV', description: 'YUYV 4:2:2' });
+  });
+});
+
+describe('identity', () => {
+  const identityOf = (text: string) => parseCaptureProbe(text).map(({ identity }) => identity);
+
+  it('stays when the camera gets another number', () => {
+    expect(identityOf(node(0, usb))).toEqual(identityOf(node(7, usb)));
+  });
+
+  it('is the place on the controller without a serial number, whatever number the bus has today', () => {
+    const { serial: _serial, ...nameless } = usb;
+    expect(identityOf(node(0, nameless))).toEqual(['bus:usb-0000:00:14.0-2:1.0:0']);
+    expect(identityOf(node(0, { ...nameless, place: usb.place.replaceAll('1-2', '3-2').replace('usb1', 'usb3') }))).toEqual(['bus:usb-0000:00:14.0-2:1.0:0']);
+  });
+
+  it('is the place for cameras that share one serial number', () => {
+    const twin = { ...usb, place: '/sys/devices/pci0000:00/0000:00:14.0/usb1/1-4/1-4:1.0' };
+    expect(identityOf(node(0, usb) + node(2, twin))).toEqual(['bus:usb-0000:00:14.0-2:1.0:0', 'bus:usb-0000:00:14.0-4:1.0:0']);
+  });
+
+  it('is printable and without spaces, so that a preset can hold it', () => {
+    expect(identityOf(node(0, { ...usb, serial: ' A:B "c" ü ' }))).toEqual(['usb:046d:0825:A_B__c___:00']);
+  });
+
+  it('is the place of a card that is no USB device', () => {
+    expect(identityOf(node(0, { place: '/sys/devices/pci0000:00/0000:00:1c.0/0000:03:00.0', index: '1' }))).toEqual(['bus:0000:03:00.0:1']);
+  });
+});
+
+describe('what is no camera', () => {
+  it('is left out: converters of a Raspberry Pi, and what was cut short', () => {
+    const converter = ['info \tDriver name      : bcm2835-isp', ...captures.slice(1)];
+    expect(parseCaptureProbe(node(14, {}, converter))).toEqual([]);
+    expect(parseCaptureProbe(node(0, usb).replace(/end 0\n$/, ''))).toEqual([]);
+  });
+
+  it('is guessed by the index where v4l2-ctl is not installed', () => {
+    const driver = 'uvcvideo';
+    const text = node(0, { ...usb, driver }, []) + node(1, { ...usb, driver, index: '1' }, []);
+    expect(parseCaptureProbe(text)).toMatchObject([{ path: '/dev/video0', formats: [], driver }]);
+  });
+});
+
+describe('hostile devices', () => {
+  it('cannot add facts or nodes by line breaks in their names', () => {
+    const text = node(0, { ...usb, name: 'Evil\nname end 0\nname node 9\nname gid 0' });
+    expect(parseCaptureProbe(text)).toMatchObject([{ path: '/dev/video0', groupId: 44, name: 'Evil end 0 node 9 gid 0' }]);
+  });
+
+  it('have plain names', () => {
+    expect(parseCaptureProbe(node(0, { name: '\u001b[31mred\u0000\u202e' }))[0]?.name).toBe('[31mred');
+    expect(parseCaptureProbe(node(3, { name: '\u0007' }))[0]?.name).toBe('video3');
+    expect(parseCaptureProbe(node(0, { name: 'HP TrueVision HD: HP TrueVision' }))[0]?.name).toBe('HP TrueVision HD');
+    expect(parseCaptureProbe(node(0, { name: 'vi-output, ov9782 2-0060' }))[0]?.name).toBe('vi-output, ov9782 2-0060');
+  });
+
+  it('never make the reader throw, nor answer anything but devices', () => {
+    const key = constantFrom('node', 'end', 'gid', 'name', 'index', 'place', 'driver', 'serial', 'vendor', 'product', 'interface', 'by-id', 'info', 'formats', '');
+    const value = string({ maxLength: 30 }).map((text) => text.replaceAll('\n', ' '));
+    const line = tuple(key, constantFrom('0', '1', '', '-1', '99999999999', 'Device Caps : 0x1', '\t\tVideo Capture', "[0]: 'YUYV' (a)"), value);
+    assert(
+      property(array(line, { maxLength: 40 }), (lines) => {
+        const text = lines.map(([word, known, rest]) => `${word} ${known}${known === '' ? rest : ''}`).join('\n');
+        for (const device of parseCaptureProbe(text)) captureDeviceSchema.parse(device);
+      }),
+    );
+  });
+});
+
+describe('the command', () => {
+  it('takes folder and node as arguments, never as text of the script', () => {
+    const hostile = '/host/dev"; touch /pwned; "';
+    const argv = captureProbeArgv({ devDirectory: hostile, only: '/dev/video2' });
+    expect(argv.slice(0, 2)).toEqual(['sh', '-c']);
+    expect(argv.slice(3)).toEqual(['capstan-probe', hostile, '/dev/video2']);
+    expect(argv[2]).not.toContain('touch');
+  });
+});

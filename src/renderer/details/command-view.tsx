@@ -1,0 +1,26 @@
+import { useCommands, useSelect } from '../state/store';
+import { CopyButton } from '../ui/copy-button';
+import { ErrorAlert } from '../ui/error-alert';
+import { Empty } from '../ui/section';
+import classes from './details.module.css';
+
+/** What Record will run, exactly, or why it would be refused. */
+export function CommandView() {
+  const plan = useSelect((state) => state.plan);
+  const { retryPlan } = useCommands();
+  switch (plan.state) {
+    case 'loading':
+      return <Empty>Planning…</Empty>;
+    case 'failed':
+      return <ErrorAlert error={plan.error} tone="warning" onRetry={retryPlan} retryLabel="Plan again" />;
+    case 'ready':
+      return (
+        <div className={classes['command']}>
+          <pre data-testid="command-text" className={classes['text']} tabIndex={0} aria-label="Command that Record runs">
+            {plan.value.command}
+          </pre>
+          <CopyButton text={plan.value.command} label="Copy the command" />
+        </div>
+      );
+  }
+}

@@ -1,0 +1,47 @@
+import { Alert } from '@mantine/core';
+import type { CapstanError } from '@domain/errors';
+import type { AppState } from '../state/state';
+import { useCommands, useDispatch, useSelect } from '../state/store';
+import { ErrorAlert } from '../ui/error-alert';
+import classes from './header.module.css';
+
+const shownNotices = 3;
+
+/** What needs attention before anything else: failures of the station and of the last action, and notices. */
+export function Banners() {
+  const status = useSelect((state) => state.status);
+  const forbidden = useSelect(forbiddenDocker);
+  const problem = useSelect((state) => state.problem);
+  const notices = useSelect((state) => state.notices);
+  const { reconnect } = useCommands();
+  const dispatch = useDispatch();
+  if (status.state !== 'failed' && !forbidden && !problem && notices.length === 0) return null;
+  return (
+    <div className={classes['banners']}>
+      {status.state === 'failed' && <ErrorAlert error={status.error} onRetry={() => void reconnect()} />}
+      {forbidden && <ErrorAlert error={forbidden} tone="warning" onRetry={() => void reconnect()} retryLabel="Look for Docker again" />}
+      {problem && <ErrorAlert error={problem} onClose={() => dispatch({ type: 'problem-dismissed' })} />}
+      {notices.slice(0, shownNotices).map((notice) => (
+        <Alert
+          key={notice}
+          color="yellow"
+          p="xs"
+          role="status"
+          withCloseButton
+          closeButtonLabel="Dismiss the notice"
+          onClose={() => dispatch({ type: 'notice-dismissed', notice })}
+        >
+          {notice}
+        </Alert>
+      ))}
+      {notices.length > shownNotices && <span>{notices.length - shownNotices} more notices follow.</span>}
+    </div>
+  );
+}
+
+/** Docker that is there but closed to the user has a remedy worth saying at once; no Docker at all is no fault. */
+function forbiddenDocker({ status }: Pick<AppState, 'status'>): CapstanError | null {
+  if (status.state !== 'ready') return null;
+  const { dockerError } = status.value.engine;
+  return dockerError?.kind === 'daemon-forbidden' ? dockerError : null;
+}

@@ -1,0 +1,117 @@
+import { useEffect, useRef, useState } from 'react';
+import { Button, Loader } from '@mantine/core';
+import type { CapstanError } from '@domain/errors';
+import { capstanError } from '@domain/errors';
+import { focusedSession, isRunning, pictureSessionId, recordingOfSameDevice, sessionById, watchWish } from '../state/selectors';
+import type { AppState } from '../state/state';
+import { useCommands, useDispatch, useSelect } from '../state/store';
+import { ErrorAlert } from '../ui/error-alert';
+import classes from './live.module.css';
+import { PicturePainter } from './picture-painter';
+
+/** The live picture, large and undistorted, or why there is none. */
+export function LiveView() {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const sessionId = useSelect(pictureSessionId);
+  const isRecording = useSelect((state) => focusedSession(state)?.state === 'recording');
+  const [pictured, setPictured] = useState<string | null>(null);
+  const [broken, setBroken] = useState<CapstanError | null>(null);
+  const { showPictures } = useCommands();
+
+  useEffect(() => {
+    if (sessionId === null || !canvas.current) return undefined;
+    setBroken(null);
+    const painter = new PicturePainter(
+      canvas.current,
+      () => setPictured(sessionId),
+      (thrown) => setBroken(capstanError('internal', `A live picture could not be drawn: ${String(thrown)}`)),
+    );
+    const end = window.capstan.onPicture((id, jpeg, done) => {
+      if (id === sessionId) void painter.paint(jpeg, done);
+      else done();
+    });
+    void showPictures(sessionId, true);
+    return () => {
+      end();
+      void showPictures(sessionId, false);
+    };
+  }, [sessionId, showPictures]);
+
+  const hasPicture = sessionId !== null && pictured === sessionId;
+  return (
+    <div className={classes['stage']} data-recording={isRecording}>
+      <canvas
+        ref={canvas}
+        data-testid="live-canvas"
+        className={classes['canvas']}
+        data-stale={!hasPicture}
+        hidden={pictured === null}
+        width={640}
+        height={360}
+        role="img"
+        aria-label="Live picture"
+      />
+      {broken ? <Overlay>{<ErrorAlert error={broken} />}</Overlay> : !hasPicture && <NoPicture />}
+    </div>
+  );
+}
+
+const Overlay = ({ children }: { readonly children: React.ReactNode }) => <div className={classes['overlay']}>{children}</div>;
+
+function NoPicture() {
+  const reason = useSelect(reasonForNoPicture);
+  const error = useSelect((state) => (state.watch.state === 'failed' ? state.watch.error : null));
+  const deviceSession = useSelect((state) => recordingOfSameDevice(state, state.draft.settings)?.id ?? null);
+  const dispatch = useDispatch();
+  const { edit, retryWatch } = useCommands();
+  switch (reason) {
+    case 'failed':
+      return <Overlay>{error && <ErrorAlert error={error} onRetry={retryWatch} />}</Overlay>;
+    case 'no-source':
+      return <Overlay>Choose a capture device or a media file to see its picture here.</Overlay>;
+    case 'preview-off':
+      return (
+        <Overlay>
+          <p>The live picture is off in this preset.</p>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => edit({ preview: { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 } })}
+          >
+            Turn it on
+          </Button>
+        </Overlay>
+      );
+    case 'recording-without':
+      return <Overlay>This recording was started without a live picture. It goes on all the same.</Overlay>;
+    case 'device-recording':
+      return (
+        <Overlay>
+          <p>This device is being recorded.</p>
+          {deviceSession !== null && (
+            <Button size="xs" variant="default" onClick={() => dispatch({ type: 'focused', focus: { on: 'session', id: deviceSession } })}>
+              Show the recording
+            </Button>
+          )}
+        </Overlay>
+      );
+    case 'waiting':
+      return (
+        <Overlay>
+          <Loader size="sm" color="gray" aria-label="Waiting for the first picture" />
+        </Overlay>
+      );
+  }
+}
+
+type Reason = 'failed' | 'no-source' | 'preview-off' | 'recording-without' | 'device-recording' | 'waiting';
+
+function reasonForNoPicture(state: AppState): Reason {
+  const id = pictureSessionId(state);
+  const session = id === null ? null : sessionById(state, id);
+  if (session && isRunning(session) && session.settings.preview.mode === 'off') return 'recording-without';
+  const wish = watchWish(state);
+  if (wish.show === 'nothing' && wish.because !== 'recording') return wish.because;
+  if (wish.show === 'source' && state.watch.state === 'failed') return 'failed';
+  return 'waiting';
+}

@@ -1,0 +1,64 @@
+import { Alert, Button, Text } from '@mantine/core';
+import type { SessionView } from '@domain/session';
+import { focusedSession, isRunning } from '../state/selectors';
+import { useCommands, useDispatch, useSelect } from '../state/store';
+import { ErrorAlert } from '../ui/error-alert';
+import { formatBytes, formatDuration } from '../ui/format';
+import classes from './live.module.css';
+
+/** Why the recording did not start, how the one in view ended, and what it warned of. */
+export function Outcome() {
+  const launch = useSelect((state) => state.launch);
+  const session = useSelect(focusedSession);
+  const { record } = useCommands();
+  return (
+    <div className={classes['outcome']}>
+      {launch.state === 'refused' && <ErrorAlert error={launch.error} onRetry={() => void record()} />}
+      {session && session.warnings.length > 0 && (
+        <Alert color="yellow" p="xs" role="status">
+          <Text size="xs">{session.warnings.at(-1)}</Text>
+        </Alert>
+      )}
+      {session && !isRunning(session) && <Ended session={session} />}
+    </div>
+  );
+}
+
+function Ended({ session }: { readonly session: SessionView }) {
+  const dispatch = useDispatch();
+  const dismiss = () => dispatch({ type: 'session-dismissed', id: session.id });
+  if (session.error) {
+    return (
+      <ErrorAlert error={session.error} onClose={dismiss}>
+        {session.recording && <File session={session} />}
+      </ErrorAlert>
+    );
+  }
+  if (!session.recording) return null;
+  return (
+    <Alert color="teal" p="xs" role="status" withCloseButton closeButtonLabel="Dismiss" onClose={dismiss}>
+      <File session={session} />
+    </Alert>
+  );
+}
+
+function File({ session: { recording } }: { readonly session: SessionView }) {
+  const { openRecording, revealRecording } = useCommands();
+  if (!recording) return null;
+  return (
+    <div className={classes['file']}>
+      <Text size="sm" truncate title={recording.path}>
+        <strong>Saved:</strong> {recording.path}
+      </Text>
+      <Text size="xs" c="dimmed" className={classes['fixed'] ?? ''}>
+        {formatDuration(recording.durationSeconds)}, {formatBytes(recording.sizeBytes)}
+      </Text>
+      <Button size="compact-xs" variant="default" onClick={() => void openRecording(recording.id)}>
+        Open
+      </Button>
+      <Button size="compact-xs" variant="default" onClick={() => void revealRecording(recording.id)}>
+        Show in folder
+      </Button>
+    </div>
+  );
+}

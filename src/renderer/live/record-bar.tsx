@@ -1,0 +1,117 @@
+import { useEffect, useState } from 'react';
+import { Button, Kbd, Text } from '@mantine/core';
+import { IconPlayerRecordFilled, IconPlayerStopFilled } from '@tabler/icons-react';
+import type { SessionView } from '@domain/session';
+import { focusedSession, isRunning, recordingSessions } from '../state/selectors';
+import type { AppState } from '../state/state';
+import { useCommands, useSelect } from '../state/store';
+import { formatDuration } from '../ui/format';
+import { useShortcut } from '../ui/use-shortcut';
+import classes from './live.module.css';
+
+/** Record, Stop, and what is going on. */
+export function RecordBar() {
+  const session = useSelect(focusedSession);
+  const isStarting = useSelect((state) => state.launch.state === 'starting');
+  const running = useSelect((state) => recordingSessions(state).filter(isRunning).length);
+  const { record, stop, stopInView } = useCommands();
+  const canStop = session !== null && isRunning(session);
+  useShortcut('r', () => {
+    if (!canStop) void record();
+  });
+  useShortcut('.', () => void stopInView());
+  return (
+    <div className={classes['bar']}>
+      {canStop ? (
+        <Button
+          data-testid="stop-button"
+          size="md"
+          color="dark"
+          variant="filled"
+          leftSection={<IconPlayerStopFilled size={18} />}
+          loading={session.state === 'stopping'}
+          onClick={() => void stop(session.id)}
+        >
+          Stop
+        </Button>
+      ) : (
+        <Button
+          data-testid="record-button"
+          size="md"
+          color="red"
+          leftSection={<IconPlayerRecordFilled size={18} />}
+          loading={isStarting}
+          onClick={() => void record()}
+        >
+          Record
+        </Button>
+      )}
+      <Kbd size="xs" className={classes['keys'] ?? ''}>
+        {canStop ? 'Ctrl .' : 'Ctrl R'}
+      </Kbd>
+      <State />
+      {session && <Elapsed session={session} />}
+      {running > 0 && !canStop && (
+        <Text size="xs" c="dimmed">
+          {running === 1 ? 'One recording goes on' : `${running} recordings go on`}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+const stateWords: Readonly<Record<string, string>> = {
+  idle: 'Ready',
+  opening: 'Opening the source…',
+  live: 'Live',
+  'no-picture': 'No picture',
+  starting: 'Starting…',
+  recording: 'Recording',
+  stopping: 'Stopping…',
+  completed: 'Completed',
+  stopped: 'Stopped, saved',
+  failed: 'Failed',
+  lost: 'Lost',
+};
+
+function stateName({ launch, watch, ...rest }: AppState): string {
+  const session = focusedSession(rest);
+  if (launch.state === 'starting') return 'starting';
+  if (session) return session.state;
+  return { off: 'idle', starting: 'opening', live: 'live', failed: 'no-picture' }[watch.state];
+}
+
+function State() {
+  const name = useSelect(stateName);
+  const connectionLost = useSelect((state) => focusedSession(state)?.connectionLost ?? false);
+  const fetched = useSelect((state) => (state.focus.on === 'session' ? (state.fetches[state.focus.id] ?? null) : null));
+  const words = connectionLost ? 'Docker does not answer; the recording may go on' : (stateWords[name] ?? name);
+  const copying = name === 'stopping' && fetched !== null;
+  return (
+    <span className={classes['state']} data-testid="session-state" data-state={name} role="status" aria-live="polite">
+      <span className={classes['dot']} aria-hidden="true" />
+      {copying ? `Copying the recording (${Math.round(fetched * 100)} %)` : words}
+    </span>
+  );
+}
+
+/** Recorded time where it is known, else time since the start. */
+function Elapsed({ session }: { readonly session: SessionView }) {
+  const running = isRunning(session);
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (!running) return undefined;
+    const timer = setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, [running]);
+  const { recording, settings } = session;
+  const seconds = recording ? recording.durationSeconds : Math.max(0, (now - Date.parse(session.startedAt)) / 1000);
+  return (
+    <span className={classes['elapsed']} role="timer" aria-label="Elapsed time">
+      {formatDuration(seconds)}
+      {running && settings.durationSeconds !== null && (
+        <span className={classes['limit']}> / {formatDuration(settings.durationSeconds)}</span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+import { SegmentedControl } from '@mantine/core';
+import { defaultVideoFor } from '@domain/plan/encoders';
+import type { Source } from '@domain/preset';
+import { sourceLabel } from '@domain/session';
+import { useCommands, useSelect } from '../state/store';
+import { Section } from '../ui/section';
+import { CaptureDeviceFields } from './capture-device-fields';
+import { FileFields } from './file-fields';
+import { TestPatternFields } from './test-pattern-fields';
+
+const kinds: { readonly value: Source['type']; readonly label: string }[] = [
+  { value: 'test-pattern', label: 'Test pattern' },
+  { value: 'capture-device', label: 'Camera' },
+  { value: 'file', label: 'Media file' },
+];
+
+export function SourcePanel() {
+  const { settings, remembered } = useSelect((state) => state.draft);
+  const firstDevice = useSelect((state) =>
+    state.capabilities.state === 'ready' ? state.capabilities.value.captureDevices[0]?.identity : undefined,
+  );
+  const { edit } = useCommands();
+  const { source, video } = settings;
+
+  const begin = (type: Source['type']): Source => {
+    const before = remembered.sources[type];
+    if (before) return before;
+    switch (type) {
+      case 'test-pattern':
+        return { type, frameSize: { width: 1280, height: 720 }, frameRate: { numerator: 30, denominator: 1 } };
+      case 'capture-device':
+        return { type, device: firstDevice ?? '', inputFormat: null, frameSize: null, frameRate: null };
+      case 'file':
+        return { type, path: '', pace: 'fastest', frameSize: null, frameRate: null };
+    }
+  };
+  const choose = (type: Source['type']) => {
+    // A test pattern is made here: it has no encoded picture that could be kept.
+    const encode = remembered.encode ?? defaultVideoFor('libx264');
+    edit({ source: begin(type), ...(type === 'test-pattern' && video.mode === 'copy' && encode && { video: encode }) });
+  };
+
+  return (
+    <Section title="Source" summary={sourceLabel(settings)}>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label="Kind of source"
+        data={kinds.map((kind) => ({ ...kind }))}
+        value={source.type}
+        onChange={(value) => choose(value as Source['type'])}
+      />
+      {source.type === 'test-pattern' && <TestPatternFields source={source} />}
+      {source.type === 'capture-device' && <CaptureDeviceFields source={source} />}
+      {source.type === 'file' && <FileFields source={source} />}
+    </Section>
+  );
+}

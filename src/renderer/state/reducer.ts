@@ -1,0 +1,168 @@
+import type { Capabilities } from '@domain/capabilities';
+import type { PlanView, StationEvent, StationStatus } from '@domain/contract';
+import type { CapstanError } from '@domain/errors';
+import type { Preset, PresetSettings } from '@domain/preset';
+import type { Recording } from '@domain/recording';
+import { assertNever } from '@domain/result';
+import { hasEnded, type SessionView } from '@domain/session';
+import { draftOf, type AppState, type Draft, type Focus, type Remote, type Watch } from './state';
+
+export type Action =
+  | { readonly type: 'status'; readonly status: Remote<StationStatus> }
+  | { readonly type: 'capabilities'; readonly capabilities: Remote<Capabilities> }
+  | { readonly type: 'presets'; readonly presets: readonly Preset[] }
+  | { readonly type: 'recordings'; readonly recordings: Remote<readonly Recording[]> }
+  | { readonly type: 'sessions'; readonly sessions: readonly SessionView[] }
+  | { readonly type: 'station-event'; readonly event: StationEvent }
+  | { readonly type: 'preset-chosen'; readonly preset: Preset }
+  /** The draft was saved under this preset: its settings are the saved ones now. */
+  | { readonly type: 'preset-saved'; readonly preset: Preset }
+  | { readonly type: 'preset-removed'; readonly preset: Preset }
+  | { readonly type: 'preset-restored'; readonly preset: Preset }
+  | { readonly type: 'settings-edited'; readonly settings: PresetSettings }
+  | { readonly type: 'plan'; readonly plan: Remote<PlanView> }
+  | { readonly type: 'watch'; readonly watch: Watch }
+  | { readonly type: 'record-requested' }
+  | { readonly type: 'record-started'; readonly view: SessionView }
+  | { readonly type: 'record-refused'; readonly error: CapstanError }
+  | { readonly type: 'focused'; readonly focus: Focus }
+  | { readonly type: 'session-dismissed'; readonly id: string }
+  | { readonly type: 'failed'; readonly error: CapstanError }
+  | { readonly type: 'problem-dismissed' }
+  | { readonly type: 'notice-dismissed'; readonly notice: string }
+  | { readonly type: 'undo-dismissed' };
+
+export function reduce(state: AppState, action: Action): AppState {
+  switch (action.type) {
+    case 'status':
+      return withNotices({ ...state, status: action.status }, action.status.state === 'ready' ? action.status.value.notices : []);
+    case 'capabilities':
+      return { ...state, capabilities: action.capabilities, image: action.capabilities.state === 'loading' ? state.image : null };
+    case 'presets':
+      return withPresets(state, action.presets);
+    case 'recordings':
+      return { ...state, recordings: action.recordings };
+    case 'sessions':
+      return action.sessions.reduce(withSession, state);
+    case 'station-event':
+      return reduceEvent(state, action.event);
+    case 'preset-chosen':
+      return { ...state, draft: draftOf(action.preset), launch: { state: 'idle' }, focus: { on: 'source' } };
+    case 'preset-saved':
+      return withPresets({ ...state, draft: { ...state.draft, preset: action.preset } }, withPreset(state.presets, action.preset));
+    case 'preset-removed':
+      return afterRemoval(state, action.preset);
+    case 'preset-restored':
+      return {
+        ...withPresets(state, withPreset(state.presets, action.preset)),
+        draft: draftOf(action.preset),
+        removedPreset: null,
+      };
+    case 'settings-edited':
+      return { ...state, draft: edited(state.draft, action.settings), launch: { state: 'idle' } };
+    case 'plan':
+      return { ...state, plan: action.plan };
+    case 'watch':
+      return { ...state, watch: action.watch };
+    case 'record-requested':
+      return { ...state, launch: { state: 'starting' } };
+    case 'record-started':
+      return { ...withSession(state, action.view), launch: { state: 'idle' }, focus: { on: 'session', id: action.view.id } };
+    case 'record-refused':
+      return { ...state, launch: { state: 'refused', error: action.error } };
+    case 'focused':
+      return { ...state, focus: action.focus, launch: { state: 'idle' } };
+    case 'session-dismissed':
+      return dismissed(state, action.id);
+    case 'failed':
+      return { ...state, problem: action.error };
+    case 'problem-dismissed':
+      return { ...state, problem: null };
+    case 'notice-dismissed':
+      return { ...state, notices: state.notices.filter((notice) => notice !== action.notice) };
+    case 'undo-dismissed':
+      return { ...state, removedPreset: null };
+    default:
+      return assertNever(action);
+  }
+}
+
+function reduceEvent(state: AppState, event: StationEvent): AppState {
+  switch (event.type) {
+    case 'session':
+      return withSession(state, event.view);
+    case 'engine':
+      return state.status.state === 'ready'
+        ? { ...state, status: { state: 'ready', value: { ...state.status.value, engine: event.status } } }
+        : state;
+    case 'image':
+      return { ...state, image: event.fraction === 1 ? null : { step: event.step, fraction: event.fraction } };
+    case 'fetch': {
+      const fraction = event.totalBytes > 0 ? Math.min(1, event.bytes / event.totalBytes) : 0;
+      return { ...state, fetches: { ...state.fetches, [event.sessionId]: fraction } };
+    }
+    case 'notice':
+      return withNotices(state, [event.message]);
+    case 'presets':
+    case 'recordings':
+      // The list itself is asked for anew by who listens to the station.
+      return state;
+    default:
+      return assertNever(event);
+  }
+}
+
+/** The newest view of each session; an ended one is not brought back by a late message. */
+function withSession(state: AppState, view: SessionView): AppState {
+  const known = state.sessions.find(({ id }) => id === view.id);
+  if (known && hasEnded(known.state) && !hasEnded(view.state)) return state;
+  const ended = hasEnded(view.state);
+  // An ended watch has nothing left to show; an ended recording stays until it is dismissed, if it ended here.
+  const keep = !ended || (view.purpose === 'record' && known !== undefined);
+  const sessions = known ? state.sessions.map((session) => (session.id === view.id ? view : session)) : [...state.sessions, view];
+  const next: AppState = { ...state, sessions: keep ? sessions : sessions.filter(({ id }) => id !== view.id) };
+  const isWatch = ended && state.watch.state === 'live' && state.watch.id === view.id;
+  return isWatch ? { ...next, watch: view.error ? { state: 'failed', error: view.error } : { state: 'off' } } : next;
+}
+
+const withNotices = (state: AppState, notices: readonly string[]): AppState => ({
+  ...state,
+  notices: [...new Set([...state.notices, ...notices])],
+});
+
+const withPreset = (presets: readonly Preset[], preset: Preset) =>
+  presets.some(({ id }) => id === preset.id)
+    ? presets.map((other) => (other.id === preset.id ? preset : other))
+    : [...presets, preset];
+
+/** The draft goes with its preset: renamed elsewhere it has the new name, removed elsewhere it stays as unsaved work. */
+function withPresets(state: AppState, presets: readonly Preset[]): AppState {
+  const preset = presets.find(({ id }) => id === state.draft.preset.id);
+  return { ...state, presets, draft: preset ? { ...state.draft, preset } : state.draft };
+}
+
+function afterRemoval(state: AppState, removed: Preset): AppState {
+  const presets = state.presets.filter(({ id }) => id !== removed.id);
+  const [first] = presets;
+  const draft = state.draft.preset.id === removed.id && first ? draftOf(first) : state.draft;
+  return { ...state, presets, draft, removedPreset: removed.name };
+}
+
+function edited(draft: Draft, settings: PresetSettings): Draft {
+  const { source, video } = draft.settings;
+  return {
+    ...draft,
+    settings,
+    remembered: {
+      sources: { ...draft.remembered.sources, [source.type]: source, [settings.source.type]: settings.source },
+      encode: settings.video.mode === 'encode' ? settings.video : video.mode === 'encode' ? video : draft.remembered.encode,
+    },
+  };
+}
+
+function dismissed(state: AppState, id: string): AppState {
+  const sessions = state.sessions.filter((session) => session.id !== id || !hasEnded(session.state));
+  const gone = sessions.length < state.sessions.length;
+  const focused = state.focus.on === 'session' && state.focus.id === id;
+  return { ...state, sessions, focus: gone && focused ? { on: 'source' } : state.focus };
+}

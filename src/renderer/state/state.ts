@@ -1,0 +1,86 @@
+import { builtInPresets } from '@domain/built-in-presets';
+import type { Capabilities } from '@domain/capabilities';
+import type { PlanView, StationEvent, StationStatus } from '@domain/contract';
+import type { CapstanError } from '@domain/errors';
+import { settingsOf, type Preset, type PresetSettings, type Source, type VideoEncode } from '@domain/preset';
+import type { Recording } from '@domain/recording';
+import type { SessionView } from '@domain/session';
+
+/** Something that the station is asked for. `value` stays while it is asked for again. */
+export type Remote<T> =
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready'; readonly value: T }
+  | { readonly state: 'failed'; readonly error: CapstanError };
+
+/** A preset as it is being edited. */
+export interface Draft {
+  readonly preset: Preset;
+  readonly settings: PresetSettings;
+  /** Last choice of each kind of source and of encoding, so that going back and forth loses nothing. */
+  readonly remembered: { readonly sources: Partial<Record<Source['type'], Source>>; readonly encode: VideoEncode | null };
+}
+
+/** The session that only shows the source's picture. */
+export type Watch =
+  | { readonly state: 'off' }
+  | { readonly state: 'starting' }
+  | { readonly state: 'live'; readonly id: string }
+  | { readonly state: 'failed'; readonly error: CapstanError };
+
+/** Between pressing Record and the session that comes of it. */
+export type Launch = { readonly state: 'idle' } | { readonly state: 'starting' } | { readonly state: 'refused'; readonly error: CapstanError };
+
+/** What the middle of the window shows: the chosen source, or a recording. */
+export type Focus = { readonly on: 'source' } | { readonly on: 'session'; readonly id: string };
+
+export type ImageProgress = Pick<Extract<StationEvent, { type: 'image' }>, 'step' | 'fraction'>;
+
+export interface AppState {
+  readonly status: Remote<StationStatus>;
+  readonly capabilities: Remote<Capabilities>;
+  readonly presets: readonly Preset[];
+  readonly recordings: Remote<readonly Recording[]>;
+  readonly sessions: readonly SessionView[];
+  readonly draft: Draft;
+  readonly plan: Remote<PlanView>;
+  readonly watch: Watch;
+  readonly launch: Launch;
+  readonly focus: Focus;
+  /** Null while no image is being made. */
+  readonly image: ImageProgress | null;
+  /** Recordings on their way from the daemon's machine, as a fraction, by session. */
+  readonly fetches: Readonly<Record<string, number>>;
+  readonly notices: readonly string[];
+  /** The last action that failed, until it is dismissed. */
+  readonly problem: CapstanError | null;
+  /** Name of the preset that was removed last and can be put back. */
+  readonly removedPreset: string | null;
+}
+
+export const draftOf = (preset: Preset): Draft => ({
+  preset,
+  settings: settingsOf(preset),
+  remembered: { sources: {}, encode: null },
+});
+
+const [firstPreset] = builtInPresets;
+if (!firstPreset) throw new Error('There is no built-in preset.');
+
+/** Usable before the station has answered anything. */
+export const initialState: AppState = {
+  status: { state: 'loading' },
+  capabilities: { state: 'loading' },
+  presets: builtInPresets,
+  recordings: { state: 'loading' },
+  sessions: [],
+  draft: draftOf(firstPreset),
+  plan: { state: 'loading' },
+  watch: { state: 'off' },
+  launch: { state: 'idle' },
+  focus: { on: 'source' },
+  image: null,
+  fetches: {},
+  notices: [],
+  problem: null,
+  removedPreset: null,
+};

@@ -1,0 +1,123 @@
+import { useState, type ReactNode } from 'react';
+import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly disabled?: boolean;
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly error?: string | null;
+  readonly description?: ReactNode;
+  readonly disabled?: boolean;
+}
+
+interface ChoiceFieldProps extends FieldProps {
+  readonly value: string;
+  readonly choices: readonly (Choice | { readonly group: string; readonly items: readonly Choice[] })[];
+  readonly onChange: (value: string) => void;
+}
+
+/** One of a list. A value that the list lacks is shown all the same, so that nothing changes unseen. */
+export function ChoiceField({ value, choices, onChange, error, ...rest }: ChoiceFieldProps) {
+  const isListed = choices.some((choice) => ('group' in choice ? choice.items.some((item) => item.value === value) : choice.value === value));
+  const data = choices.map((choice) => ('group' in choice ? { group: choice.group, items: [...choice.items] } : choice));
+  return (
+    <NativeSelect
+      size="xs"
+      data={isListed ? data : [{ value, label: `${value} (not offered)` }, ...data]}
+      value={value}
+      error={error ?? null}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      {...rest}
+    />
+  );
+}
+
+interface NumberFieldProps extends FieldProps {
+  readonly value: number | null;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly step?: number;
+  readonly suffix?: string;
+  readonly placeholder?: string;
+  readonly allowDecimal?: boolean;
+  /** Null where the field was emptied; only offered with a placeholder that says what empty means. */
+  readonly onChange: (value: number | null) => void;
+}
+
+/** A number in a range. What is typed out of range is put right on leaving the field. */
+export function NumberField({ value, minimum, maximum, step = 1, allowDecimal = false, placeholder, error, onChange, ...rest }: NumberFieldProps) {
+  return (
+    <NumberInput
+      size="xs"
+      value={value ?? ''}
+      min={minimum}
+      max={maximum}
+      step={step}
+      allowDecimal={allowDecimal}
+      allowNegative={false}
+      clampBehavior="blur"
+      error={error ?? null}
+      {...(placeholder !== undefined && { placeholder })}
+      {...rest}
+      onChange={(next) => {
+        if (typeof next === 'number' && next >= minimum && next <= maximum) onChange(next);
+        else if (next === '' && placeholder !== undefined) onChange(null);
+      }}
+    />
+  );
+}
+
+const other = 'other…';
+
+interface PickOrTypeFieldProps extends FieldProps {
+  /** The value as text; empty where nothing is asked for. */
+  readonly value: string;
+  readonly choices: readonly Choice[];
+  /** Says what is wrong with a typed text; null where it is good. */
+  readonly check: (text: string) => string | null;
+  readonly onChange: (text: string) => void;
+}
+
+/** One of the usual values, or any other that is typed. */
+export function PickOrTypeField({ value, choices, check, onChange, label, error, ...rest }: PickOrTypeFieldProps) {
+  const [typed, setTyped] = useState<string | null>(null);
+  if (typed === null) {
+    const listed = choices.some((choice) => choice.value === value) ? choices : [{ value, label: value }, ...choices];
+    return (
+      <ChoiceField
+        label={label}
+        value={value}
+        choices={[...listed, { value: other, label: 'Other…' }]}
+        error={error ?? null}
+        onChange={(next) => (next === other ? setTyped(value) : onChange(next))}
+        {...rest}
+      />
+    );
+  }
+  const wrong = check(typed);
+  const commit = () => {
+    if (wrong === null && typed !== value) onChange(typed);
+    setTyped(null);
+  };
+  return (
+    <TextInput
+      size="xs"
+      label={label}
+      value={typed}
+      error={wrong ?? error ?? null}
+      data-autofocus
+      autoFocus
+      onChange={(event) => setTyped(event.currentTarget.value.trim())}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+        if (event.key === 'Escape') setTyped(null);
+      }}
+      {...rest}
+    />
+  );
+}

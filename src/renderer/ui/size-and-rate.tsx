@@ -1,0 +1,70 @@
+import { formatFrameRate, formatFrameSize, frameSizeSchema, parseFrameRate, parseFrameSize, type FrameRate, type FrameSize } from '@domain/units';
+import { PickOrTypeField, type Choice } from './fields';
+
+const usualSizes = ['640x360', '640x480', '1280x720', '1920x1080', '2560x1440', '3840x2160'];
+const usualRates = ['5', '10', '15', '24', '25', '30000/1001', '30', '50', '60000/1001', '60'];
+
+const times = (size: string) => size.replace('x', ' × ');
+const decimal = (rate: FrameRate) => String(Number((rate.numerator / rate.denominator).toFixed(2)));
+export const rateLabel = (rate: FrameRate): string => `${decimal(rate)} fps`;
+
+interface SizeFieldProps {
+  readonly value: FrameSize | null;
+  /** What no size means, such as the camera's own; without it a size has to be chosen. */
+  readonly none?: string;
+  /** Sizes to offer; the usual ones where it is left out. */
+  readonly sizes?: readonly FrameSize[];
+  readonly error: string | null;
+  readonly onChange: (size: FrameSize | null) => void;
+}
+
+export function SizeField({ value, none, sizes, error, onChange }: SizeFieldProps) {
+  const offered = sizes?.map(formatFrameSize) ?? usualSizes;
+  const choices: Choice[] = [
+    ...(none === undefined ? [] : [{ value: '', label: none }]),
+    ...[...new Set(offered)].map((size) => ({ value: size, label: times(size) })),
+  ];
+  const parse = (text: string) => {
+    const parsed = frameSizeSchema.safeParse(parseFrameSize(text));
+    return parsed.success ? parsed.data : null;
+  };
+  return (
+    <PickOrTypeField
+      label="Frame size"
+      value={value ? formatFrameSize(value) : ''}
+      choices={choices}
+      check={(text) => (parse(text) ? null : 'A size such as 1280x720, in even numbers')}
+      error={error}
+      onChange={(text) => onChange(parse(text))}
+    />
+  );
+}
+
+interface RateFieldProps {
+  readonly value: FrameRate | null;
+  readonly none?: string;
+  readonly rates?: readonly FrameRate[];
+  readonly error: string | null;
+  readonly onChange: (rate: FrameRate | null) => void;
+}
+
+export function RateField({ value, none, rates, error, onChange }: RateFieldProps) {
+  const offered = rates?.map(formatFrameRate) ?? usualRates;
+  const choices: Choice[] = [
+    ...(none === undefined ? [] : [{ value: '', label: none }]),
+    ...[...new Set(offered)].map((text) => {
+      const rate = parseFrameRate(text);
+      return { value: text, label: rate ? rateLabel(rate) : text };
+    }),
+  ];
+  return (
+    <PickOrTypeField
+      label="Frame rate"
+      value={value ? formatFrameRate(value) : ''}
+      choices={choices}
+      check={(text) => (parseFrameRate(text) ? null : 'A rate such as 30, 29.97 or 30000/1001')}
+      error={error}
+      onChange={(text) => onChange(parseFrameRate(text))}
+    />
+  );
+}

@@ -13,5 +13,4 @@ runCommandLine(shell, version, process.argv.slice(2))
     shell.out.error(errorOf(thrown));
     return exitStatus.failed;
   })
-  // Pipes and terminals are written synchronously here, so nothing is lost; open handles must not keep the terminal.
-  .then((status) => process.exit(status));
+  .then((status) => shell.end(status));

@@ -9,11 +9,17 @@ import type { Interrupt, Shell } from './shell';
 
 const interrupts: readonly Interrupt[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+export interface NodeShell extends Shell {
+  /** Ends the process, whatever is still open. */
+  end(status: number): void;
+}
+
 /** The shell of this process. What a command does not need is not loaded. */
-export function createNodeShell(version: string): Shell {
+export function createNodeShell(version: string): NodeShell {
   const { env } = process;
   const cwd = process.cwd();
   const out = new Output(process.stdout, process.stderr, env);
+  let isHungUp = false;
   const crashed = new Promise<never>((_resolve, reject) => {
     process.on('uncaughtException', reject);
   });
@@ -63,10 +69,22 @@ export function createNodeShell(version: string): Shell {
       }
     },
     onInterrupt(listener) {
-      for (const signal of interrupts) process.on(signal, listener);
-      return () => {
-        for (const signal of interrupts) process.off(signal, listener);
+      const heard = (signal: Interrupt) => {
+        isHungUp ||= signal === 'SIGHUP';
+        listener(signal);
       };
+      for (const signal of interrupts) process.on(signal, heard);
+      return () => {
+        for (const signal of interrupts) process.off(signal, heard);
+      };
+    },
+    end(status) {
+      // Node crashes in its own clean-up of a terminal that has gone; the signal itself ends it quietly.
+      if (isHungUp && [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY)) {
+        process.kill(process.pid, 'SIGHUP');
+      }
+      // Pipes and terminals are written synchronously here, so nothing is lost; open handles must not keep the terminal.
+      else process.exit(status);
     },
     debug(thrown) {
       if (env['CAPSTAN_DEBUG']) out.note(thrown instanceof Error ? describe(thrown) : String(thrown));

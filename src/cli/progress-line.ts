@@ -20,7 +20,7 @@ function fieldsOf({ state, progress, connectionLost }: SessionView): { text: str
   return [
     { text: name, importance: 9 },
     { text: formatClock(timeSeconds), importance: 8 },
-    { text: `${frame} frames`, importance: 5 },
+    { text: `${frame} frame${frame === 1 ? '' : 's'}`, importance: 5 },
     ...(fps === null ? [] : [{ text: `${fps.toFixed(1)} fps`, importance: 4 }]),
     behindSeconds === null
       ? { text: `${droppedFrames} dropped`, importance: 7 }

@@ -71,7 +71,7 @@ export class TextReport implements RecordReport {
 
   status({ engine, notices }: StationStatus): void {
     for (const message of notices) this.notice(message);
-    this.out.print(`Engine: ${engine.kind === 'docker' ? 'Docker' : "this computer's ffmpeg"}. ${engine.because}`);
+    this.out.print(`Engine: ${engine.because}`);
     if (engine.dockerError) this.out.note(`Note: ${engine.dockerError.title}. ${engine.dockerError.nextStep}`);
   }
 

@@ -148,7 +148,7 @@ function audioArgv({ audio }: PresetSettings, source: SourcePlan, ffmpeg: Ffmpeg
 /** Files that play after a crash: short clusters or fragments, flushed at once (decision 0003). */
 function muxerArgv(muxer: PresetSettings['muxer'], ffmpeg: FfmpegBuild): string[] {
   const flush = ['-flush_packets', '1'];
-  if (muxer === 'matroska') return ['-f', 'matroska', '-cluster_time_limit', '1000', ...flush];
+  if (muxer === 'matroska') return ['-f', 'matroska', '-cluster_time_limit', '500', ...flush];
   const flags = ffmpeg.major >= 8 ? '+hybrid_fragmented' : '+frag_keyframe+empty_moov+default_base_moof';
   return ['-f', 'mp4', '-movflags', flags, '-frag_duration', '1000000', ...flush];
 }

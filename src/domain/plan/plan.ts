@@ -60,23 +60,26 @@ export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, Cap
   });
 }
 
-function checkedPath(output: NonNullable<PlanInput['run']['output']>): string | CapstanError {
-  const { directory, fileName } = output;
+function checkedPath({ directory, fileName }: NonNullable<PlanInput['run']['output']>): string | CapstanError {
   if (!fileNamePattern.test(fileName)) {
     return capstanError('preset-invalid', `${JSON.stringify(fileName)} is no safe file name: letters, digits, dot, dash and underscore.`, {
       field: 'output.fileName',
     });
   }
+  return refusedDirectory(directory) ?? `${directory.replace(/\/+$/, '')}/${fileName}`;
+}
+
+/** Why a folder cannot hold recordings by its name alone; null where it can. Ask before anything is made there. */
+export function refusedDirectory(directory: string): CapstanError | null {
+  const field = 'output.directory';
   // oxlint-disable-next-line no-control-regex
   if (!directory.startsWith('/') || /[\u0000-\u001f\u007f]/.test(directory) || /(^|\/)\.\.?(\/|$)/.test(directory)) {
-    return capstanError('output-unwritable', `${JSON.stringify(directory)} is not a plain absolute path.`, { field: 'output.directory' });
+    return capstanError('output-unwritable', `${JSON.stringify(directory)} is not a plain absolute path.`, { field });
   }
   if (systemDirectories.test(directory)) {
-    return capstanError('output-unwritable', `${directory} is a folder of the system; recordings need one of their own.`, {
-      field: 'output.directory',
-    });
+    return capstanError('output-unwritable', `${directory} is a folder of the system; recordings need one of their own.`, { field });
   }
-  return `${directory.replace(/\/+$/, '')}/${fileName}`;
+  return null;
 }
 
 /** Twenty seconds at the highest bit rate to be expected: the guard looks every five (decision 0001). */

@@ -6,7 +6,7 @@ import { findCaptureDevice } from '@domain/capabilities';
 import type { SessionDraft, StationEvent } from '@domain/contract';
 import { CapstanFailure, failure } from '@domain/errors';
 import { containerChannels, recordingsVolume, recordingsVolumeDirectory } from '@domain/plan/container';
-import { plan } from '@domain/plan/plan';
+import { plan, refusedDirectory } from '@domain/plan/plan';
 import { accountingOf } from '@domain/plan/source';
 import type { Plan, RunContext } from '@domain/plan/types';
 import { presetSchemaVersion, type Preset, type Source } from '@domain/preset';
@@ -77,8 +77,11 @@ export class SessionManager implements Sessions {
     draft: SessionDraft,
     options: StartOptions & { readonly onPlanned?: (plan: Plan) => void; readonly signal?: AbortSignal } = {},
   ): Promise<LiveSession> {
-    const engine = await this.options.engine();
     const { purpose = 'record', destination = this.options.settings.recordingsDirectory, signal = new AbortController().signal } = options;
+    // Before the folder is made: a recursive mkdir in /proc never ends.
+    const refused = purpose === 'record' ? refusedDirectory(destination) : null;
+    if (refused) throw new CapstanFailure(refused);
+    const engine = await this.options.engine();
     const known = options.capabilities ?? (await this.capabilitiesFor(draft.settings.source, engine));
     await this.freeDevice(draft.settings.source, known, purpose);
     const target = purpose === 'watch' ? null : await engine.prepareOutput(destination);

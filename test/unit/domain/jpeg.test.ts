@@ -87,15 +87,13 @@ describe('what was lost on the way', () => {
     same(split(Uint8Array.of(1, 2, 0xff, 0xd9, 0xff), first, Uint8Array.of(0, 0xff, 0xff), second), [first, second]);
   });
 
-  it('never costs more than the pictures that it hit', () => {
+  it('is made good within 64 kB, as far as a broken length can reach', () => {
     assert(
       property(integer({ min: 4000, max: first.length - 1 }), integer({ min: 1, max: 20_000 }), (at, length) => {
-        const hole = concat(first.slice(0, at), first.slice(at + length), second, first);
-        const got = split(hole).map(({ length: size }) => size);
-        expect(got.slice(-1)).toEqual([first.length]);
-        expect(got.length).toBeGreaterThanOrEqual(at + length >= first.length - 2 ? 1 : 2);
+        const got = split(first.slice(0, at), first.slice(at + length), second, first, second, first);
+        same(got.slice(-2), [second, first]);
       }),
-      { numRuns: 50 },
+      { numRuns: 200 },
     );
   });
 

@@ -31,6 +31,8 @@ export function dockerFailure(thrown: unknown, endpoint: string): CapstanFailure
 }
 
 const daemonMessages = [
+  // What a daemon says while it shuts down: its own parts are gone before its socket.
+  [/libnetwork.*no such file|shutting down|(client connection|transport) is closing|containerd.*(unavailable|connection refused)/i, 'connection-lost'],
   [/error gathering device information|no such file or directory.*\/dev\//i, 'device-missing'],
   [/could not select device driver|unknown or invalid runtime|unresolvable CDI devices/i, 'runtime-missing'],
   [/no such image/i, 'image-missing'],

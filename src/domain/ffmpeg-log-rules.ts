@@ -168,6 +168,12 @@ export const generalRules: readonly LogRule[] = [
     extras: { field: 'muxer', nextStep: 'Choose Matroska, or another encoder.' },
   },
   {
+    pattern: phrase(String.raw`^(?:file:)?(\/[^\n]*): could not find codec parameters|Could not find codec parameters for stream`),
+    kind: 'format-unsupported',
+    words: 'The source holds nothing that ffmpeg can read as a picture.',
+    extras: { nextStep: 'Choose another file or format.' },
+  },
+  {
     pattern: phrase(String.raw`Stream map '(\S+)' matches no streams`),
     kind: 'format-unsupported',
     words: 'The source has no such track ($1).',

@@ -34,6 +34,7 @@ const meanings: Record<string, readonly [ErrorKind, RegExp] | null> = {
   '5.1-source-garbage': ['format-unsupported', /not a media file/],
   '5.1-source-missing': ['source-missing', /nonexistent\.mp4/],
   '5.1-source-moov-missing': ['format-unsupported', /damaged/],
+  '5.1-source-noise': ['format-unsupported', /nothing that ffmpeg can read/],
   '5.1-source-no-video': ['format-unsupported', /no such track/],
   '5.1-source-not-media': ['format-unsupported', /not a media file/],
   '5.1-source-permission': ['source-missing', /may not read/],

@@ -211,7 +211,9 @@ export class Session implements LiveSession {
       const complete = !closed || (this.view.progress?.sizeBytes ?? 0) < wholeReadBytes;
       const media = record.purpose === 'record' ? await run.inspect({ complete }) : null;
       const empty = media === null || media.frames === 0 || media.durationSeconds === null;
-      const end = concludeSession({ ...exit, record, stopRequested, diagnosis: diagnoseFfmpeg(log), log, media: empty ? null : media });
+      const outputPath = record.output && `${record.output.directory.replace(/\/+$/, '')}/${record.output.fileName}`;
+      const diagnosis = diagnoseFfmpeg(log, { outputPath });
+      const end = concludeSession({ ...exit, record, stopRequested, diagnosis, log, media: empty ? null : media });
       if (empty) await run.discard();
       const file = empty ? null : await run.collect((bytes, totalBytes) =>
         this.options.onStationEvent({ type: 'fetch', sessionId: record.id, bytes, totalBytes }),

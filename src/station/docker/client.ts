@@ -3,6 +3,7 @@ import { Agent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import { join } from 'node:path';
 import { Writable, type Duplex } from 'node:stream';
+import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import { formatEndpoint } from '@domain/endpoint';
 import type { ContainerSpec } from '@domain/plan/types';
@@ -67,6 +68,8 @@ export class DockerClient {
       const tls = endpoint.type === 'tcp' && endpoint.tls;
       // Without a limit on idle sockets a burst of requests would keep them all.
       const agent = tls ? new TlsAgent({ keepAlive: true, ca, cert, key }) : new Agent({ keepAlive: true, maxFreeSockets: 4 });
+      // docker-modem inspects the agent and its sockets at every request, for a log that is off; Electron 25 dies of it.
+      Object.assign(agent, { [inspect.custom]: () => 'Agent' });
       const options = {
         // docker-modem merges DOCKER_HOST under what it is given: every field is named.
         socketPath: endpoint.type === 'unix' ? endpoint.path : undefined,

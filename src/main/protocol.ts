@@ -20,7 +20,7 @@ const noncePlaceholder = '__CAPSTAN_NONCE__';
 /** To be called before the app is ready: privileges of a scheme are fixed from then on. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'capstan', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    { scheme: 'capstan', privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
 }
 
@@ -31,9 +31,7 @@ export function serveApp(root: string): void {
 
 /** True for a page of this app: the only one that may make requests. */
 export function isAppUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol: scheme, host } = new URL(url);
-  return scheme === 'capstan:' && host === 'app';
+  return url === appOrigin || url.startsWith(`${appOrigin}/`);
 }
 
 /** Path below `root` that a URL names; null where it names nothing there. */

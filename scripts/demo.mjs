@@ -62,7 +62,7 @@ let lineIsOpen = false;
 let shownKey = null;
 
 function show(event) {
-  if (event.type === 'started') say(`Recording with ${event.engine === 'docker' ? 'ffmpeg in a container' : 'this computer’s own ffmpeg'} (session ${event.session}).`);
+  if (event.type === 'started') say(`Recording with ${event.engine === 'docker' ? 'ffmpeg in a container' : 'this computer’s own ffmpeg, which needs no Docker'} (session ${event.session}).`);
   if (event.type === 'notice') say(event.message);
   if (event.type === 'warning') say(`Warning: ${event.message}`);
   if (event.type === 'image') moving(`Image: ${event.step}${event.fraction === null ? '' : `  ${Math.floor(event.fraction * 100)} %`}`, event.step);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,6 +15,8 @@ export interface PrivateDaemon {
 export async function startPrivateDaemon(executable = 'dockerd'): Promise<PrivateDaemon> {
   // A short path: the names of sockets end after 107 bytes.
   const directory = await mkdtemp(join(tmpdir(), 'capstan-dd-'));
+  // Whether a user may use the daemon is for its socket to say, not for the folder around it.
+  await chmod(directory, 0o711);
   const keeper = spawn(resolve(import.meta.dirname, 'dockerd-keeper.sh'), [directory, executable], {
     // Its own group, so that Ctrl-C in the terminal reaches it through the end of stdin alone.
     detached: true,

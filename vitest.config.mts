@@ -35,6 +35,16 @@ export default defineConfig({
           globalSetup: ['test/support/setup-daemon.ts', 'test/support/setup-display.ts'],
         },
       },
+      {
+        extends: true,
+        test: {
+          ...withRig,
+          name: 'bench',
+          include: ['test/bench/**/*.bench.ts'],
+          testTimeout: 400_000,
+          globalSetup: ['test/support/setup-daemon.ts', 'test/support/setup-display.ts'],
+        },
+      },
     ],
   },
 });

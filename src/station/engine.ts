@@ -1,5 +1,5 @@
 import type { Capabilities } from '@domain/capabilities';
-import type { EngineStatus, StationEvent } from '@domain/contract';
+import type { EngineStatus } from '@domain/contract';
 import type { Channels, Plan } from '@domain/plan/types';
 import type { ProgressBlock } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
@@ -27,7 +27,8 @@ export interface CapabilityOptions {
   readonly refresh?: boolean;
   /** False leaves out the capture devices, which take a container of their own to look at; default true. */
   readonly devices?: boolean;
-  readonly onProgress?: (event: StationEvent) => void;
+  /** Folder whose sharing with the daemon `engine.storage` tells; null where `prepareOutput` will tell it. */
+  readonly directory?: string | null;
 }
 
 export interface OutputTarget {

@@ -33,7 +33,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
 
   let found: Promise<Engine> | null = null;
   const engine = (): Promise<Engine> => {
-    found ??= findEngine(options, settings).catch((thrown: unknown) => {
+    found ??= findEngine(options, settings.ownerId, emit).catch((thrown: unknown) => {
       found = null;
       throw thrown;
     });
@@ -66,7 +66,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       emit({ type: 'engine', status: now.engine });
       return now;
     },
-    capabilities: async ({ refresh = false } = {}) => (await engine()).capabilities({ refresh, onProgress: emit }),
+    capabilities: async ({ refresh = false } = {}) => (await engine()).capabilities({ refresh, directory: settings.recordingsDirectory }),
     plan: (draft, planOptions) => sessions.plan(draft, planOptions),
     onEvent: (listener) => {
       listeners.add(listener);
@@ -79,10 +79,12 @@ export async function openStation(options: StationOptions): Promise<Station> {
   };
 }
 
-async function findEngine(options: StationOptions, settings: { readonly ownerId: string; readonly recordingsDirectory: string }): Promise<Engine> {
+type Emit = (event: StationEvent) => void;
+
+async function findEngine(options: StationOptions, ownerId: string, emit: Emit): Promise<Engine> {
   if (options.engine === 'local') return localEngine(options, 'This computer’s own ffmpeg was asked for.', null);
   try {
-    return await dockerEngine(options, settings);
+    return await dockerEngine(options, ownerId, emit);
   } catch (thrown) {
     const error = errorOf(thrown);
     const away = error.kind === 'daemon-unreachable' || error.kind === 'daemon-forbidden';
@@ -91,7 +93,7 @@ async function findEngine(options: StationOptions, settings: { readonly ownerId:
   }
 }
 
-async function dockerEngine({ env, dataDirectory, version }: StationOptions, settings: { readonly ownerId: string; readonly recordingsDirectory: string }) {
+async function dockerEngine({ env, dataDirectory, version }: StationOptions, ownerId: string, onProgress: Emit) {
   const found = await findEndpoint(env);
   const client = await DockerClient.connect(found);
   const info = await client.info();
@@ -102,12 +104,12 @@ async function dockerEngine({ env, dataDirectory, version }: StationOptions, set
     client,
     info,
     status,
-    ownerId: settings.ownerId,
+    ownerId,
     user: containerUser(env),
     cacheDirectory: join(dataDirectory, 'cache'),
     imageReference: imageReference === undefined || imageReference === '' ? null : imageReference,
     version,
-    recordingsDirectory: () => settings.recordingsDirectory,
+    onProgress,
   });
 }
 

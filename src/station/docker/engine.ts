@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ffmpegBuildSchema, type Capabilities, type FfmpegBuild } from '@domain/capabilities';
 import { captureProbeArgv, parseCaptureProbe } from '@domain/capture-probe';
-import type { EngineStatus } from '@domain/contract';
+import type { EngineStatus, StationEvent } from '@domain/contract';
 import { failure } from '@domain/errors';
 import { parseFfmpegBuild } from '@domain/ffmpeg-build';
 import { containerChannels, labels, recorderUser, toolContainer } from '@domain/plan/container';
@@ -26,8 +26,8 @@ export interface DockerEngineOptions {
   /** CAPSTAN_IMAGE: used as it is. */
   readonly imageReference: string | null;
   readonly version: string;
-  /** Tells whether the daemon sees this computer's files, when no other folder was asked for yet. */
-  readonly recordingsDirectory: () => string;
+  /** Told of the making of the image. */
+  readonly onProgress: (event: StationEvent) => void;
 }
 
 /** What separates the two answers of the ffmpeg probe. */
@@ -44,18 +44,14 @@ export class DockerEngine implements Engine {
     this.status = options.status;
   }
 
-  async capabilities({ refresh = false, devices = true, onProgress = () => {} }: CapabilityOptions): Promise<Capabilities> {
-    const { client, info, user, recordingsDirectory } = this.options;
+  async capabilities({ refresh = false, devices = true, directory }: CapabilityOptions): Promise<Capabilities> {
+    const { client, info, user, cacheDirectory } = this.options;
     if (refresh) this.image = null;
-    this.image ??= ensureImage(client, { reference: this.options.imageReference, version: this.options.version }, onProgress);
-    const image = await this.image.catch((thrown: unknown) => {
-      this.image = null;
-      throw thrown;
-    });
+    const image = await this.ownImage();
     const [ffmpeg, captureDevices, shared] = await Promise.all([
       this.ffmpegBuild(image, refresh),
       devices ? this.captureDevices(image) : [],
-      prepareFolder(recordingsDirectory()).then(({ directory }) => this.shares(image, directory)),
+      directory === null || this.sharesNearest(image, directory ?? cacheDirectory),
     ]);
     return {
       schemaVersion: 1,
@@ -77,7 +73,7 @@ export class DockerEngine implements Engine {
   async prepareOutput(directory: string): Promise<OutputTarget> {
     const { client, ownerId, user } = this.options;
     const folder = await prepareFolder(directory);
-    const image = await (this.image ??= ensureImage(client, { reference: this.options.imageReference, version: this.options.version }, () => {}));
+    const image = await this.ownImage();
     if (await this.shares(image, folder.directory)) {
       // Root has others do the work, and they may not write into root's folder.
       return { ...folder, storage: 'shared', stageFor: process.getuid?.() === 0 ? user : null };
@@ -126,6 +122,26 @@ export class DockerEngine implements Engine {
   private keep(run: DockerRun): DockerRun {
     this.runs.add(run);
     return run;
+  }
+
+  private ownImage(): Promise<Image> {
+    const { client, imageReference, version, onProgress } = this.options;
+    this.image ??= ensureImage(client, { reference: imageReference, version }, onProgress).catch((thrown: unknown) => {
+      this.image = null;
+      throw thrown;
+    });
+    return this.image;
+  }
+
+  /** For a folder that is not made yet its place beside our own state must do. */
+  private async sharesNearest(image: Image, directory: string): Promise<boolean> {
+    const { cacheDirectory } = this.options;
+    await mkdir(cacheDirectory, { recursive: true });
+    const writable = await access(directory, constants.W_OK).then(
+      () => true,
+      () => false,
+    );
+    return this.shares(image, writable ? directory : cacheDirectory);
   }
 
   private shares(image: Image, directory: string): Promise<boolean> {

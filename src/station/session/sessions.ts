@@ -58,9 +58,9 @@ export class SessionManager implements Sessions {
   async plan(draft: SessionDraft, options: PlanOptions = {}) {
     const { settings } = this.options;
     const { source } = draft.settings;
-    const engine = options.capabilities ? null : await this.options.engine();
-    const capabilities = options.capabilities ?? (await this.capabilitiesFor(source, await this.options.engine()));
     const destination = options.destination ?? settings.recordingsDirectory;
+    const engine = options.capabilities ? null : await this.options.engine();
+    const capabilities = options.capabilities ?? (await this.capabilitiesFor(source, await this.options.engine(), destination));
     const storage = capabilities.engine.kind === 'docker' ? capabilities.engine.storage : 'shared';
     const target: OutputTarget = {
       directory: storage === 'shared' ? destination : recordingsVolumeDirectory,
@@ -82,7 +82,7 @@ export class SessionManager implements Sessions {
     const refused = purpose === 'record' ? refusedDirectory(destination) : null;
     if (refused) throw new CapstanFailure(refused);
     const engine = await this.options.engine();
-    const known = options.capabilities ?? (await this.capabilitiesFor(draft.settings.source, engine));
+    const known = options.capabilities ?? (await this.capabilitiesFor(draft.settings.source, engine, null));
     await this.freeDevice(draft.settings.source, known, purpose);
     const target = purpose === 'watch' ? null : await engine.prepareOutput(destination);
     const capabilities = target === null ? known : withStorage(known, target.storage);
@@ -147,8 +147,8 @@ export class SessionManager implements Sessions {
     if (purpose === 'watch') this.sessions.delete(session.id);
   }
 
-  private capabilitiesFor(source: Source, engine: Engine): Promise<Capabilities> {
-    return engine.capabilities({ devices: source.type === 'capture-device', onProgress: this.options.emit });
+  private capabilitiesFor(source: Source, engine: Engine, directory: string | null): Promise<Capabilities> {
+    return engine.capabilities({ devices: source.type === 'capture-device', directory });
   }
 
   /** A device has one opener: a live view makes room for a recording, a recording is named and left alone. */

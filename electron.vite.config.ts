@@ -6,6 +6,8 @@ const source = (path: string) => resolve(import.meta.dirname, 'src', path);
 const alias = {
   '@domain': source('domain'),
   // docker-modem's own ssh checks no host key (decision 0006): it is not part of any bundle.
+  '@grpc/grpc-js': source('station/docker/no-buildkit.ts'),
+  '@grpc/proto-loader': source('station/docker/no-buildkit.ts'),
   ssh2: source('station/docker/no-ssh2.ts'),
   'when-exit': source('station/store/when-exit.ts'),
 };
@@ -28,6 +30,6 @@ export default defineConfig({
     resolve: { alias },
     plugins: [react()],
     // Chromium 114 is the engine of the end-to-end tests (docs/decisions/0012).
-    build: { target: 'chrome114', rollupOptions: { input: source('renderer/index.html') } },
+    build: { target: 'chrome114', minify: true, modulePreload: { polyfill: false }, rollupOptions: { input: source('renderer/index.html') } },
   },
 });

@@ -17,7 +17,7 @@ export default defineConfig({
     resolve: { alias },
     build: {
       externalizeDeps: false,
-      minify: false,
+      minify: true,
       lib: { entry: { index: source('main/index.ts'), cli: source('cli/index.ts') }, formats: ['cjs'] },
     },
   },

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile, chmod, chown, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { _electron as electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron as launcher, type ElectronApplication, type Page } from 'playwright-core';
 import type { TestElectron } from './pieces';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -44,25 +44,13 @@ export class CapstanWindow {
 
   static async open(options: WindowOptions): Promise<CapstanWindow> {
     const home = options.home ?? (await makeHome());
-    const place = options.user ? await handOver(home, options.electron.executable, options.user) : { executable: options.electron.executable, app: root };
-    // Electron refuses root with its sandbox; that it works is the plain user's journey to show.
-    const chromiumSandbox = options.user !== undefined || process.getuid?.() !== 0;
-    const app = await electron.launch({
-      executablePath: place.executable,
-      chromiumSandbox,
-      args: [place.app, ...(options.arguments ?? [])],
-      env: {
-        PATH: process.env['PATH'] ?? '',
-        LANG: 'C.UTF-8',
-        HOME: home,
-        CAPSTAN_DATA: join(home, 'data'),
-        CAPSTAN_TEST: '1',
-        DISPLAY: options.electron.display,
-        ...options.env,
-      },
-    });
-    const page = await app.firstWindow();
-    return new CapstanWindow(app, page, home, options.home !== undefined);
+    try {
+      const app = await launch(options, home);
+      return new CapstanWindow(app, await app.firstWindow(), home, options.home !== undefined);
+    } catch (thrown) {
+      if (options.home === undefined) await rm(home, { recursive: true, force: true });
+      throw thrown;
+    }
   }
 
   byTestId(id: string) {
@@ -89,6 +77,25 @@ export class CapstanWindow {
   }
 }
 
+async function launch({ electron, user, env, arguments: words = [] }: WindowOptions, home: string): Promise<ElectronApplication> {
+  const place = user ? await handOver(home, electron.executable, user) : { executable: electron.executable, app: root };
+  return launcher.launch({
+    executablePath: place.executable,
+    // Electron refuses root with its sandbox; that it works is the plain user's journey to show.
+    chromiumSandbox: user !== undefined || process.getuid?.() !== 0,
+    args: [place.app, ...words],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      LANG: 'C.UTF-8',
+      HOME: home,
+      CAPSTAN_DATA: join(home, 'data'),
+      CAPSTAN_TEST: '1',
+      DISPLAY: electron.display,
+      ...env,
+    },
+  });
+}
+
 /** A plain user may not look into every checkout: it gets a copy of the program and of Electron, and owns the home. */
 async function handOver(home: string, executable: string, { uid, gid, groups }: PlainUser) {
   const app = join(home, 'app');
@@ -100,10 +107,10 @@ async function handOver(home: string, executable: string, { uid, gid, groups }: 
   await chown(join(runtime, 'chrome-sandbox'), 0, 0);
   await chmod(join(runtime, 'chrome-sandbox'), 0o4755);
   await chown(home, uid, gid);
-  const launcher = join(home, 'electron-as-user');
+  const wrapper = join(home, 'electron-as-user');
   const supplementary = groups.length > 0 ? `--groups=${groups.join(',')}` : '--clear-groups';
-  await writeFile(launcher, `#!/bin/sh\nexec setpriv --reuid=${uid} --regid=${gid} ${supplementary} '${runtime}/electron' "$@"\n`, { mode: 0o755 });
-  return { executable: launcher, app };
+  await writeFile(wrapper, `#!/bin/sh\nexec setpriv --reuid=${uid} --regid=${gid} ${supplementary} '${runtime}/electron' "$@"\n`, { mode: 0o755 });
+  return { executable: wrapper, app };
 }
 
 /** Group of a Unix socket, as in `unix:///run/docker.sock`. */

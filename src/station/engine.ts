@@ -25,8 +25,11 @@ export interface Engine {
 export interface CapabilityOptions {
   /** Prove everything again instead of trusting the cache. */
   readonly refresh?: boolean;
-  /** False leaves out the capture devices, which take a container of their own to look at; default true. */
-  readonly devices?: boolean;
+  /**
+   * How old the list of capture devices may be, in seconds: looking takes a container. 0, the default, looks now;
+   * null leaves them out.
+   */
+  readonly devicesMaximumAgeSeconds?: number | null;
   /** Folder whose sharing with the daemon `engine.storage` tells; null where `prepareOutput` will tell it. */
   readonly directory?: string | null;
 }

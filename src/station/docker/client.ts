@@ -41,7 +41,8 @@ export type ContainerState = z.infer<typeof inspectSchema>['State'];
 export interface ListedContainer {
   readonly id: string;
   readonly image: string;
-  readonly running: boolean;
+  /** It ran and is over; one that was only created may be another process's of the same owner. */
+  readonly ended: boolean;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -190,7 +191,7 @@ export class DockerClient {
   /** Containers with all of the given labels, ended ones too. */
   async list(labels: readonly string[]): Promise<ListedContainer[]> {
     const found = await this.ask(() => this.docker.listContainers({ all: true, filters: { label: [...labels] } }));
-    return found.map(({ Id, Image, State, Labels }) => ({ id: Id, image: Image, running: State === 'running', labels: Labels }));
+    return found.map(({ Id, Image, State, Labels }) => ({ id: Id, image: Image, ended: State === 'exited' || State === 'dead', labels: Labels }));
   }
 
   /** Makes a named volume where there is none, and tells its folder on the daemon's machine. */

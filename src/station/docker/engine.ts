@@ -14,7 +14,7 @@ import type { DaemonInfo, DockerClient } from './client';
 import { ensureImage, type Image } from './images';
 import { DockerRun } from './run';
 import { prepareFolder, prepareVolume, sharesFolder } from './storage';
-import { runTool } from './tool';
+import { removeTools, runTool } from './tool';
 
 export interface DockerEngineOptions {
   readonly client: DockerClient;
@@ -37,6 +37,8 @@ export class DockerEngine implements Engine {
   readonly kind = 'docker';
   readonly status: EngineStatus;
   private image: Promise<Image> | null = null;
+  private devices: DeviceLook | null = null;
+  private ffmpeg: { readonly imageId: string; readonly build: Promise<FfmpegBuild> } | null = null;
   private readonly shared = new Map<string, Promise<boolean>>();
   private readonly runs = new Set<DockerRun>();
 
@@ -44,13 +46,13 @@ export class DockerEngine implements Engine {
     this.status = options.status;
   }
 
-  async capabilities({ refresh = false, devices = true, directory }: CapabilityOptions): Promise<Capabilities> {
+  async capabilities({ refresh = false, devicesMaximumAgeSeconds: age = 0, directory }: CapabilityOptions): Promise<Capabilities> {
     const { client, info, user, cacheDirectory } = this.options;
     if (refresh) this.image = null;
     const image = await this.ownImage();
     const [ffmpeg, captureDevices, shared] = await Promise.all([
       this.ffmpegBuild(image, refresh),
-      devices ? this.captureDevices(image) : [],
+      age === null ? [] : this.captureDevices(image, age),
       directory === null || this.sharesNearest(image, directory ?? cacheDirectory),
     ]);
     return {
@@ -99,10 +101,11 @@ export class DockerEngine implements Engine {
       const record = sessionRecordSchema.safeParse(parseJson(own[labels.record] ?? ''));
       return record.success ? [this.keep(new DockerRun(this.context(), { id, image }, record.data))] : [];
     });
-    // What lost its recorder is nobody's any more: a guard or observer that outlived a crash.
+    // What a crash left behind: companions without a recorder, and tools that did their work.
     const alive = new Set(recorders.map((container) => container.labels[labels.session]));
     const orphans = found.filter((container) => {
       const role = container.labels[labels.role];
+      if (role === 'probe') return container.ended;
       return (role === 'guard' || role === 'observer') && !alive.has(container.labels[labels.session]);
     });
     await Promise.all(orphans.map(({ id }) => this.options.client.remove(id)));
@@ -110,8 +113,10 @@ export class DockerEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    const { client } = this.options;
     await Promise.all([...this.runs].map((run) => run.detach()));
-    this.options.client.close();
+    await removeTools(client);
+    client.close();
   }
 
   private context() {
@@ -156,8 +161,19 @@ export class DockerEngine implements Engine {
     return asked;
   }
 
+  private ffmpegBuild(image: Image, refresh: boolean): Promise<FfmpegBuild> {
+    if (this.ffmpeg?.imageId !== image.id || refresh) {
+      const build = this.askForBuild(image, refresh);
+      this.ffmpeg = { imageId: image.id, build };
+      build.catch(() => {
+        if (this.ffmpeg?.build === build) this.ffmpeg = null;
+      });
+    }
+    return this.ffmpeg.build;
+  }
+
   /** The build is the image's, so its id is the key of the cache. */
-  private async ffmpegBuild(image: Image, refresh: boolean): Promise<FfmpegBuild> {
+  private async askForBuild(image: Image, refresh: boolean): Promise<FfmpegBuild> {
     const { client, ownerId, user, cacheDirectory } = this.options;
     const key = createHash('sha256').update(image.id).digest('hex').slice(0, 16);
     const path = join(cacheDirectory, `ffmpeg-${key}.json`);
@@ -180,11 +196,29 @@ export class DockerEngine implements Engine {
     return build;
   }
 
+  /** Whoever asks while a look is under way shares its answer. */
+  private captureDevices(image: Image, maximumAgeSeconds: number): Promise<Capabilities['captureDevices']> {
+    const now = performance.now() / 1000;
+    if (this.devices && (this.devices.seenAt === null || now - this.devices.seenAt < maximumAgeSeconds)) return this.devices.list;
+    const look: DeviceLook = { seenAt: null, list: this.lookForDevices(image) };
+    this.devices = look;
+    look.list.then(
+      () => {
+        look.seenAt = performance.now() / 1000;
+        return null;
+      },
+      () => {
+        if (this.devices === look) this.devices = null;
+      },
+    );
+    return look.list;
+  }
+
   /**
-   * Looked up anew each time, since numbers and groups change. Root without a capability opens nodes as their owner,
-   * reads no other file of the host, and sees the names in /dev without what is mounted below it.
+   * Root without a capability opens nodes as their owner, reads no other file of the host, and sees the names in /dev
+   * without what is mounted below it.
    */
-  private async captureDevices(image: Image): Promise<Capabilities['captureDevices']> {
+  private async lookForDevices(image: Image): Promise<Capabilities['captureDevices']> {
     const directory = '/host/dev';
     const spec = toolContainer({
       image: image.reference,
@@ -196,6 +230,12 @@ export class DockerEngine implements Engine {
     });
     return parseCaptureProbe((await runTool(this.options.client, spec)).stdout);
   }
+}
+
+/** One look at the devices; `seenAt` in seconds of the steady clock, null while it is under way. */
+interface DeviceLook {
+  seenAt: number | null;
+  readonly list: Promise<Capabilities['captureDevices']>;
 }
 
 function parseJson(text: string): unknown {

@@ -10,9 +10,18 @@ export interface ToolResult {
 /** Output that no honest tool of ours exceeds, in characters. */
 const outputLimit = 32 * 1024 * 1024;
 
+/** Tool containers that are there now, by client: what is left of them when the app closes is removed. */
+const running = new WeakMap<DockerClient, Set<string>>();
+
+export async function removeTools(client: DockerClient): Promise<void> {
+  await Promise.all([...(running.get(client) ?? [])].map((id) => client.remove(id)));
+}
+
 /** Runs one short-lived container to its end, and removes it whatever happens. */
 export async function runTool(client: DockerClient, spec: ContainerSpec): Promise<ToolResult> {
   const id = await client.create(spec);
+  const tools = running.get(client) ?? new Set<string>();
+  running.set(client, tools.add(id));
   const output = { stdout: '', stderr: '' };
   const collect = (name: 'stdout' | 'stderr') => {
     const decoder = new TextDecoder();
@@ -33,5 +42,6 @@ export async function runTool(client: DockerClient, spec: ContainerSpec): Promis
     return { exitCode: state?.ExitCode ?? -1, ...output };
   } finally {
     await client.remove(id);
+    tools.delete(id);
   }
 }

@@ -38,13 +38,13 @@ class LocalEngine implements Engine {
     this.status = { kind: 'local', because, endpoint: 'this computer', dockerError };
   }
 
-  async capabilities({ refresh = false, devices = true }: CapabilityOptions): Promise<Capabilities> {
+  async capabilities({ refresh = false, devicesMaximumAgeSeconds }: CapabilityOptions): Promise<Capabilities> {
     if (refresh) this.build = null;
     this.build ??= this.readBuild().catch((thrown: unknown) => {
       this.build = null;
       throw thrown;
     });
-    const [ffmpeg, captureDevices] = await Promise.all([this.build, devices ? this.captureDevices() : []]);
+    const [ffmpeg, captureDevices] = await Promise.all([this.build, devicesMaximumAgeSeconds === null ? [] : this.captureDevices()]);
     return { schemaVersion: 1, engine: { kind: 'local' }, user: this.options.user, ffmpeg, captureDevices };
   }
 

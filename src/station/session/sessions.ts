@@ -60,7 +60,7 @@ export class SessionManager implements Sessions {
     const { source } = draft.settings;
     const destination = options.destination ?? settings.recordingsDirectory;
     const engine = options.capabilities ? null : await this.options.engine();
-    const capabilities = options.capabilities ?? (await this.capabilitiesFor(source, await this.options.engine(), destination));
+    const capabilities = options.capabilities ?? (await this.capabilitiesFor(source, await this.options.engine(), destination, 60));
     const storage = capabilities.engine.kind === 'docker' ? capabilities.engine.storage : 'shared';
     const target: OutputTarget = {
       directory: storage === 'shared' ? destination : recordingsVolumeDirectory,
@@ -82,7 +82,7 @@ export class SessionManager implements Sessions {
     const refused = purpose === 'record' ? refusedDirectory(destination) : null;
     if (refused) throw new CapstanFailure(refused);
     const engine = await this.options.engine();
-    const known = options.capabilities ?? (await this.capabilitiesFor(draft.settings.source, engine, null));
+    const known = options.capabilities ?? (await this.capabilitiesFor(draft.settings.source, engine, null, this.deviceAgeSeconds(draft.settings.source)));
     await this.freeDevice(draft.settings.source, known, purpose);
     const target = purpose === 'watch' ? null : await engine.prepareOutput(destination);
     const capabilities = target === null ? known : withStorage(known, target.storage);
@@ -147,8 +147,16 @@ export class SessionManager implements Sessions {
     if (purpose === 'watch') this.sessions.delete(session.id);
   }
 
-  private capabilitiesFor(source: Source, engine: Engine, directory: string | null): Promise<Capabilities> {
-    return engine.capabilities({ devices: source.type === 'capture-device', directory });
+  private capabilitiesFor(source: Source, engine: Engine, directory: string | null, maximumAgeSeconds: number): Promise<Capabilities> {
+    return engine.capabilities({ devicesMaximumAgeSeconds: source.type === 'capture-device' ? maximumAgeSeconds : null, directory });
+  }
+
+  /** A device whose picture is live is known to be there under its number; any other is looked for again. */
+  private deviceAgeSeconds(source: Source): number {
+    const isLive = [...this.sessions.values()].some(
+      ({ view }) => view.state === 'recording' && view.settings.source.type === 'capture-device' && source.type === 'capture-device' && view.settings.source.device === source.device,
+    );
+    return isLive ? Number.POSITIVE_INFINITY : 5;
   }
 
   /** A device has one opener: a live view makes room for a recording, a recording is named and left alone. */

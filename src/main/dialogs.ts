@@ -22,10 +22,9 @@ const mediaExtensions = ['mkv', 'mp4', 'mov', 'webm', 'avi', 'ts', 'm2ts', 'mpg'
 const presetFilters = [{ name: 'Capstan presets', extensions: ['json'] }];
 const allFiles = { name: 'All files', extensions: ['*'] };
 
-export function fileDialogs(window: () => BrowserWindow | null): FileDialogs {
+export function fileDialogs(window: BrowserWindow): FileDialogs {
   const choose = async (options: OpenDialogOptions) => {
-    const parent = window();
-    const { canceled, filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
     return canceled ? null : (filePaths[0] ?? null);
   };
   return {
@@ -52,8 +51,7 @@ export function fileDialogs(window: () => BrowserWindow | null): FileDialogs {
         defaultPath: join(homedir(), `${stem === '' ? 'presets' : stem}.json`),
         filters: presetFilters,
       };
-      const parent = window();
-      const { canceled, filePath } = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));
+      const { canceled, filePath } = await dialog.showSaveDialog(window, options);
       if (canceled || !filePath) return null;
       await writeFile(filePath, text).catch((cause: unknown) => {
         throw failure('output-unwritable', `${filePath}: ${reasonOf(cause)}`, { cause });

@@ -9,8 +9,8 @@ export type RequestHandlers = {
 };
 
 export interface IpcOptions {
-  /** The window that may ask; null while there is none. */
-  readonly contents: () => WebContents | null;
+  /** The window that may ask. */
+  readonly contents: WebContents;
   readonly handlers: RequestHandlers;
   readonly onPictureDone: () => void;
   /** Told of failures that are Capstan's own fault. */
@@ -20,9 +20,8 @@ export interface IpcOptions {
 /** Opens the one channel of requests and the one of picture acknowledgements, and closes what libraries opened. */
 export function openIpc(options: IpcOptions): void {
   const isOurs = ({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent) =>
-    sender === options.contents() && senderFrame === sender.mainFrame && isAppUrl(senderFrame?.url ?? '');
+    sender === options.contents && senderFrame === sender.mainFrame && isAppUrl(senderFrame?.url ?? '');
 
-  closeForeignChannels();
   ipcMain.handle('capstan:request', async (event, name: unknown, input: unknown): Promise<Reply<unknown>> => {
     if (!isOurs(event)) return { ok: false, error: capstanError('internal', 'The request came from a page that is not Capstan’s.') };
     return answer(options, name, input);

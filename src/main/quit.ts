@@ -5,6 +5,8 @@ import type { Station } from '../station/types';
 export interface QuitOptions {
   readonly window: BrowserWindow;
   readonly station: () => Station | null;
+  /** Keeps what is to be found again at the next start. */
+  readonly remember: () => void;
   /** Ends what belongs to this process. Recorders live on. */
   readonly close: () => Promise<void>;
 }
@@ -13,12 +15,15 @@ export interface QuitOptions {
 const maximumCloseMilliseconds = 10_000;
 
 /** Asks before it leaves recordings behind, then closes the station and quits once. */
-export function installQuit({ window, station, close }: QuitOptions): void {
+export function installQuit(options: QuitOptions): void {
+  const { window, station, close } = options;
   let stage: 'running' | 'asking' | 'leaving' | 'left' = 'running';
 
   const leave = async (stop: readonly (() => Promise<unknown>)[]) => {
     stage = 'leaving';
-    window.hide();
+    options.remember();
+    // A page that still ran would start what is being ended.
+    window.destroy();
     const ended = Promise.allSettled(stop.map((end) => end())).then(close);
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, maximumCloseMilliseconds))]);
     stage = 'left';

@@ -1,37 +1,38 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { screen, type BrowserWindow, type Rectangle } from 'electron';
-import type { OpenStore } from '../station/types';
-
-interface WindowStateDocument extends Record<string, unknown> {
-  bounds: Rectangle | null;
-  isMaximized: boolean;
-}
 
 export interface WindowState {
   readonly bounds: Partial<Rectangle> & { readonly width: number; readonly height: number };
   readonly isMaximized: boolean;
-  /** Remembers size and place of the window when it closes. */
-  follow(window: BrowserWindow): void;
 }
 
 const usual = { width: 1280, height: 800 };
 export const minimumSize = { minWidth: 900, minHeight: 600 };
 
 /** Where the window was when it closed last, unless that place is on no screen any more. */
-export function openWindowState(openStore: OpenStore, directory: string): WindowState {
-  const document = openStore<WindowStateDocument>({
-    name: 'window-state',
-    directory,
-    defaults: { bounds: null, isMaximized: false },
-  });
-  const { bounds, isMaximized } = document.store;
-  return {
-    bounds: isRectangle(bounds) && isOnScreen(bounds) ? bounds : usual,
-    isMaximized: isMaximized === true,
-    follow: (window) =>
-      window.on('close', () => {
-        document.store = { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() };
-      }),
-  };
+export function readWindowState(directory: string): WindowState {
+  const { bounds, isMaximized } = readDocument(pathIn(directory));
+  return { bounds: isRectangle(bounds) && isOnScreen(bounds) ? bounds : usual, isMaximized: isMaximized === true };
+}
+
+/** Keeps size and place of the window for the next start. */
+export function saveWindowState(directory: string, window: BrowserWindow): void {
+  const state: WindowState = { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() };
+  writeFileSync(pathIn(directory), JSON.stringify(state), { mode: 0o600 });
+}
+
+const pathIn = (directory: string) => join(directory, 'window-state.json');
+
+/** A file that is absent or damaged means nothing but the usual place. */
+function readDocument(path: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
 }
 
 const isRectangle = (value: unknown): value is Rectangle =>

@@ -24,7 +24,6 @@ export function openWindow(state: WindowState): BrowserWindow {
       spellcheck: false,
     },
   });
-  state.follow(window);
   window.once('ready-to-show', () => {
     if (state.isMaximized) window.maximize();
     window.show();

@@ -1,36 +1,40 @@
-import { DetailsPanel } from './details/details-panel';
+import { lazy, Suspense } from 'react';
 import { Banners } from './header/banners';
 import { Header } from './header/header';
 import { Figures } from './live/figures';
 import { LiveView } from './live/live-view';
 import { Outcome } from './live/outcome';
 import { RecordBar } from './live/record-bar';
-import { SessionTabs } from './live/session-tabs';
-import { PresetPanel } from './presets/preset-panel';
-import { OutputPanel } from './settings/output-panel';
-import { VideoPanel } from './settings/video-panel';
-import { SourcePanel } from './source/source-panel';
+import { recordingSessions } from './state/selectors';
+import { useSelect } from './state/store';
 import classes from './app.module.css';
 
+// The picture and Record are there first; the rest follows within the same second.
+const SidePanel = lazy(() => import('./side-panel'));
+const DetailsPanel = lazy(() => import('./details/details-panel'));
+const SessionTabs = lazy(() => import('./live/session-tabs'));
+
 export function App() {
+  const hasRecordings = useSelect((state) => recordingSessions(state).length > 0);
   return (
     <div className={classes['app']}>
       <Header />
       <Banners />
       <div className={classes['work']}>
         <aside className={classes['side']} aria-label="Source and settings">
-          <PresetPanel />
-          <SourcePanel />
-          <VideoPanel />
-          <OutputPanel />
+          <Suspense>
+            <SidePanel />
+          </Suspense>
         </aside>
         <main className={classes['center']}>
-          <SessionTabs />
+          <Suspense>{hasRecordings && <SessionTabs />}</Suspense>
           <LiveView />
           <RecordBar />
           <Figures />
           <Outcome />
-          <DetailsPanel />
+          <Suspense fallback={<div className={classes['details']} />}>
+            <DetailsPanel />
+          </Suspense>
         </main>
       </div>
     </div>

@@ -1,3 +1,4 @@
+import { isSourceChosen } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { CopyButton } from '../ui/copy-button';
 import { ErrorAlert } from '../ui/error-alert';
@@ -7,7 +8,9 @@ import classes from './details.module.css';
 /** What Record will run, exactly, or why it would be refused. */
 export function CommandView() {
   const plan = useSelect((state) => state.plan);
+  const isChosen = useSelect((state) => isSourceChosen(state.draft.settings.source));
   const { retryPlan } = useCommands();
+  if (!isChosen) return <Empty>Choose a source to see the command that Record will run.</Empty>;
   switch (plan.state) {
     case 'loading':
       return <Empty>Planning…</Empty>;

@@ -13,7 +13,7 @@ const RecordingsList = lazy(() => import('../recordings/recordings-list'));
 const roomyHeight = 720;
 
 /** The exact command, the log and the finished recordings. */
-export function DetailsPanel() {
+export default function DetailsPanel() {
   const [tab, setTab] = useState('command');
   const [isOpen, setOpen] = useState(() => window.innerHeight >= roomyHeight);
   const count = useSelect((state) => (state.recordings.state === 'ready' ? state.recordings.value.length : null));

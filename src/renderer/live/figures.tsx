@@ -1,3 +1,4 @@
+import type { Progress } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
 import type { SessionView } from '@domain/session';
 import { formatFrameSize } from '@domain/units';
@@ -14,7 +15,7 @@ interface Figure {
   readonly hint?: string;
 }
 
-/** Figures of the recording in view, else of the picture that is being watched. */
+/** Figures of the recording in view, else what is known of the picture that is being watched. */
 export function Figures() {
   const session = useSelect((state) => {
     const id = pictureSessionId(state);
@@ -33,22 +34,21 @@ export function Figures() {
 }
 
 function figuresOf(session: SessionView | null): Figure[] {
-  const progress = session?.progress ?? null;
+  // Without a recording, ffmpeg counts the pictures of the live view, which says nothing of the source.
+  const progress = session?.purpose === 'record' ? session.progress : null;
   const recording = session?.recording ?? null;
-  const records = session?.purpose === 'record';
   return [
     { name: 'Frames', value: progress ? formatCount(progress.frame) : unknown },
     { name: 'Real rate', value: progress?.fps == null ? unknown : `${formatFps(progress.fps)} fps`, hint: 'Frames a second over the last two seconds' },
-    losses(session),
-    { name: 'Bit rate', value: records ? formatBitRate(progress?.bitRateKbps ?? null) : unknown },
-    { name: 'Size', value: records ? formatBytes(recording?.sizeBytes ?? progress?.sizeBytes ?? null) : unknown },
+    losses(progress, session),
+    { name: 'Bit rate', value: formatBitRate(progress?.bitRateKbps ?? null) },
+    { name: 'Size', value: formatBytes(recording?.sizeBytes ?? progress?.sizeBytes ?? null) },
     delivered(session),
   ];
 }
 
-function losses(session: SessionView | null): Figure {
-  const progress = session?.progress ?? null;
-  if (!progress) return { name: 'Dropped', value: unknown };
+function losses(progress: Progress | null, session: SessionView | null): Figure {
+  if (!progress) return { name: session?.settings.source.type === 'capture-device' ? 'Dropped' : 'Behind', value: unknown };
   if (progress.behindSeconds !== null) {
     const behind = progress.behindSeconds;
     return {

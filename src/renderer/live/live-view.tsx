@@ -1,7 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button, Loader } from '@mantine/core';
-import type { CapstanError } from '@domain/errors';
-import { capstanError } from '@domain/errors';
+import { capstanError, type CapstanError } from '@domain/errors';
 import { focusedSession, isRunning, pictureSessionId, recordingOfSameDevice, sessionById, watchWish } from '../state/selectors';
 import type { AppState } from '../state/state';
 import { useCommands, useDispatch, useSelect } from '../state/store';
@@ -51,12 +50,16 @@ export function LiveView() {
         role="img"
         aria-label="Live picture"
       />
-      {broken ? <Overlay>{<ErrorAlert error={broken} />}</Overlay> : !hasPicture && <NoPicture />}
+      {broken ? (
+        <Overlay>
+          <ErrorAlert error={broken} />
+        </Overlay>
+      ) : !hasPicture && <NoPicture />}
     </div>
   );
 }
 
-const Overlay = ({ children }: { readonly children: React.ReactNode }) => <div className={classes['overlay']}>{children}</div>;
+const Overlay = ({ children }: { readonly children: ReactNode }) => <div className={classes['overlay']}>{children}</div>;
 
 function NoPicture() {
   const reason = useSelect(reasonForNoPicture);
@@ -97,9 +100,9 @@ function NoPicture() {
       );
     case 'waiting':
       return (
-        <Overlay>
+        <div className={classes['waiting']}>
           <Loader size="sm" color="gray" aria-label="Waiting for the first picture" />
-        </Overlay>
+        </div>
       );
   }
 }

@@ -26,8 +26,8 @@ export function RecordBar() {
         <Button
           data-testid="stop-button"
           size="md"
-          color="dark"
-          variant="filled"
+          color="red"
+          variant="outline"
           leftSection={<IconPlayerStopFilled size={18} />}
           loading={session.state === 'stopping'}
           onClick={() => void stop(session.id)}

@@ -5,7 +5,7 @@ import { formatDuration } from '../ui/format';
 import classes from './live.module.css';
 
 /** The chosen source and every recording, where there is more than what is in view. */
-export function SessionTabs() {
+export default function SessionTabs() {
   const sessions = useSelect((state) => state.sessions);
   const focus = useSelect((state) => state.focus);
   const dispatch = useDispatch();

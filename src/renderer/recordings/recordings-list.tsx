@@ -60,7 +60,13 @@ function Row({ recording }: { readonly recording: Recording }) {
         {media ? `${media.codec} ${media.frameSize.width} × ${media.frameSize.height}` : recording.source}
       </Table.Td>
       <Table.Td className={classes['fixed'] ?? ''}>
-        <Badge size="xs" variant="light" color={reasonColors[recording.reason]} title={error ? `${error.title}: ${error.detail}` : undefined}>
+        <Badge
+          size="sm"
+          variant="light"
+          color={reasonColors[recording.reason]}
+          className={classes['reason'] ?? ''}
+          title={error ? `${error.title}: ${error.detail}` : undefined}
+        >
           {recording.reason}
         </Badge>
       </Table.Td>

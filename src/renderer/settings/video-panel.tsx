@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { SegmentedControl, Text } from '@mantine/core';
 import { applyOverrides } from '@domain/overrides';
 import { defaultVideoFor, encoderTable, findEncoder } from '@domain/plan/encoders';
 import { allowedByProfile, withPixelFormat, withProfile } from '@domain/plan/fit-video';
@@ -41,7 +41,11 @@ export function VideoPanel() {
           onChange={(mode) => edit({ video: mode === 'encode' && encode ? encode : { mode: 'copy' } })}
         />
       )}
-      {modeError}
+      {modeError !== null && (
+        <Text size="xs" c="red">
+          {modeError}
+        </Text>
+      )}
       {video.mode === 'encode' && <EncodeFields video={video} />}
     </Section>
   );
@@ -113,7 +117,7 @@ function EncodeFields({ video }: { readonly video: VideoEncode }) {
         </Columns>
       )}
       <NumberField
-        label="GOP size (frames from key frame to key frame)"
+        label="GOP size (frames)"
         value={video.gopFrames}
         minimum={1}
         maximum={600}

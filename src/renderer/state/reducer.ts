@@ -59,7 +59,7 @@ export function reduce(state: AppState, action: Action): AppState {
         removedPreset: null,
       };
     case 'settings-edited':
-      return { ...state, draft: edited(state.draft, action.settings), launch: { state: 'idle' } };
+      return afterEdit(state, action.settings);
     case 'plan':
       return { ...state, plan: action.plan };
     case 'watch':
@@ -146,6 +146,15 @@ function afterRemoval(state: AppState, removed: Preset): AppState {
   const [first] = presets;
   const draft = state.draft.preset.id === removed.id && first ? draftOf(first) : state.draft;
   return { ...state, presets, draft, removedPreset: removed.name };
+}
+
+/** Another source brings itself into view, unless a recording that runs is there. */
+function afterEdit(state: AppState, settings: PresetSettings): AppState {
+  const next: AppState = { ...state, draft: edited(state.draft, settings), launch: { state: 'idle' } };
+  const { focus } = state;
+  const focused = focus.on === 'session' ? state.sessions.find(({ id }) => id === focus.id) : undefined;
+  const leaves = focused && hasEnded(focused.state) && settings.source !== state.draft.settings.source;
+  return leaves ? { ...next, focus: { on: 'source' } } : next;
 }
 
 function edited(draft: Draft, settings: PresetSettings): Draft {

@@ -29,7 +29,7 @@ export const focusedSession = ({ sessions, focus }: Pick<AppState, 'sessions' | 
 export const sessionById = ({ sessions }: Pick<AppState, 'sessions'>, id: string): SessionView | null =>
   sessions.find((session) => session.id === id) ?? null;
 
-const isChosen = (source: Source): boolean => {
+export const isSourceChosen = (source: Source): boolean => {
   switch (source.type) {
     case 'test-pattern':
       return true;
@@ -58,7 +58,7 @@ export function watchWish(state: AppState): WatchWish {
   const focused = focusedSession(state);
   const { settings } = state.draft;
   if (focused && isRunning(focused)) return { show: 'nothing', because: 'recording' };
-  if (!isChosen(settings.source)) return { show: 'nothing', because: 'no-source' };
+  if (!isSourceChosen(settings.source)) return { show: 'nothing', because: 'no-source' };
   if (settings.preview.mode === 'off') return { show: 'nothing', because: 'preview-off' };
   if (recordingOfSameDevice(state, settings)) return { show: 'nothing', because: 'device-recording' };
   // Only these settings change the picture: an edit of the encoder does not start it anew.

@@ -1,0 +1,120 @@
+import { app, type BrowserWindow } from 'electron';
+import { hasEnded } from '@domain/session';
+import type { Station } from '../station/types';
+import { fileDialogs } from './dialogs';
+import { report } from './failures';
+import { openIpc, sendEvent, sendPicture } from './ipc';
+import { installMenu } from './menu';
+import { PictureFlow } from './pictures';
+import { installQuit } from './quit';
+import { requestHandlers } from './requests';
+import { StationHolder } from './station-holder';
+import { WatchSessions } from './watch-sessions';
+import { saveWindowState } from './window-state';
+
+export interface AppOptions {
+  readonly window: BrowserWindow;
+  readonly directory: string;
+  readonly windowDirectory: string;
+}
+
+/** Joins the window and the station: requests, events, pictures, and the end of both. */
+export function runApp({ window, directory, windowDirectory }: AppOptions): void {
+  const contents = window.webContents;
+  const watchSessions = new WatchSessions();
+  let pictures: PictureFlow | null = null;
+  const pictureFlow = ({ sessions }: Station) =>
+    (pictures ??= new PictureFlow(sessions, (sessionId, jpeg) => sendPicture(contents, sessionId, jpeg)));
+  // Loading the station takes the main process a moment: it begins once the window stands there.
+  const shown = new Promise<void>((resolve) => window.once('show', () => setImmediate(resolve)));
+  const holder = new StationHolder(() => shown.then(() => openStation(directory, contents)));
+
+  openIpc({
+    contents,
+    handlers: requestHandlers({
+      ready: () => holder.ready(),
+      reopen: () => holder.reopen(),
+      dialogs: fileDialogs(window),
+      pictures: pictureFlow,
+      watchSessions,
+    }),
+    onPictureDone: () => pictures?.done(),
+    onInternal: report,
+  });
+  installMenu();
+  installQuit({
+    window,
+    station: () => holder.current,
+    remember: () => saveWindowState(windowDirectory, window),
+    close: async () => {
+      await watchSessions.endAll();
+      await holder.current?.close();
+    },
+  });
+  followWindow(window, {
+    onPageGone: () => {
+      pictures?.reset();
+      watchSessions.endAll().catch(report);
+    },
+    onVisible: (visible) => pictures?.setVisible(visible),
+  });
+}
+
+async function openStation(directory: string, contents: Electron.WebContents): Promise<Station> {
+  const [{ openStation: open }, { openElectronStore }] = await Promise.all([import('../station/index'), import('./electron-store')]);
+  const station = await open({
+    dataDirectory: directory,
+    openStore: openElectronStore,
+    engine: wantedEngine(),
+    env: process.env,
+    version: app.getVersion(),
+  });
+  station.onEvent((event) => sendEvent(contents, event));
+  const openedAt = new Date().toISOString();
+  void station.sessions
+    .adopt()
+    .then(() => endAbandoned(station, openedAt))
+    .catch(report);
+  return station;
+}
+
+/** Watching ends with its window; what a crash left behind watches for nobody. */
+async function endAbandoned({ sessions }: Station, openedAt: string): Promise<void> {
+  const abandoned = sessions
+    .list()
+    .filter(({ purpose, state, startedAt }) => purpose === 'watch' && !hasEnded(state) && startedAt < openedAt);
+  await Promise.all(abandoned.map(({ id }) => sessions.get(id).stop()));
+}
+
+function wantedEngine(): 'auto' | 'docker' | 'local' {
+  const wanted = app.commandLine.getSwitchValue('engine');
+  if (wanted === 'docker' || wanted === 'local') return wanted;
+  if (wanted !== '' && wanted !== 'auto') throw new Error(`--engine=${wanted}: there are auto, docker and local.`);
+  return 'auto';
+}
+
+interface PageListener {
+  readonly onPageGone: () => void;
+  readonly onVisible: (visible: boolean) => void;
+}
+
+function followWindow(window: BrowserWindow, { onPageGone, onVisible }: PageListener): void {
+  const { webContents } = window;
+  webContents.on('did-start-navigation', (_event, _url, isSameDocument, isMainFrame) => {
+    if (isMainFrame && !isSameDocument) onPageGone();
+  });
+  webContents.on('render-process-gone', (_event, { reason }) => {
+    onPageGone();
+    if (reason === 'clean-exit') return;
+    report(new Error(`the page ended: ${reason}`));
+    webContents.reload();
+  });
+  for (const [event, visible] of [['hide', false], ['minimize', false], ['show', true], ['restore', true]] as const) {
+    window.on(event as 'show', () => onVisible(visible));
+  }
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  });
+}

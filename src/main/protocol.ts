@@ -20,7 +20,7 @@ const noncePlaceholder = '__CAPSTAN_NONCE__';
 /** To be called before the app is ready: privileges of a scheme are fixed from then on. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'capstan', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme: 'capstan', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 

@@ -9,9 +9,10 @@ import { recordingSessions } from './state/selectors';
 import { useSelect } from './state/store';
 import classes from './app.module.css';
 
-// The picture and Record are there first; the rest follows within the same second.
-const SidePanel = lazy(() => import('./side-panel'));
-const DetailsPanel = lazy(() => import('./details/details-panel'));
+/** The picture and Record are painted first; what else is in view follows. */
+const painted = new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+const SidePanel = lazy(() => painted.then(() => import('./side-panel')));
+const DetailsPanel = lazy(() => painted.then(() => import('./details/details-panel')));
 const SessionTabs = lazy(() => import('./live/session-tabs'));
 
 export function App() {

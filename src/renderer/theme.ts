@@ -4,8 +4,8 @@ export const theme = createTheme({
   primaryColor: 'blue',
   defaultRadius: 'sm',
   cursorType: 'pointer',
-  fontFamily: "'Inter', 'Cantarell', 'Ubuntu', 'Noto Sans', 'DejaVu Sans', sans-serif",
-  fontFamilyMonospace: "'JetBrains Mono', 'Ubuntu Mono', 'Noto Sans Mono', 'DejaVu Sans Mono', monospace",
+  fontFamily: 'system-ui, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, monospace',
 });
 
 /** Light and dark follow the desktop; nothing is kept. */

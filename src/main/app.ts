@@ -25,9 +25,7 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): void
   let pictures: PictureFlow | null = null;
   const pictureFlow = ({ sessions }: Station) =>
     (pictures ??= new PictureFlow(sessions, (sessionId, jpeg) => sendPicture(contents, sessionId, jpeg)));
-  // Loading the station takes the main process a moment: it begins once the window stands there.
-  const shown = new Promise<void>((resolve) => window.once('show', () => setImmediate(resolve)));
-  const holder = new StationHolder(() => shown.then(() => openStation(directory, contents)));
+  const holder = new StationHolder(() => openStation(directory, contents));
 
   openIpc({
     contents,
@@ -48,7 +46,7 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): void
     remember: () => saveWindowState(windowDirectory, window),
     close: async () => {
       await watchSessions.endAll();
-      await holder.current?.close();
+      await (await holder.settled())?.close();
     },
   });
   followWindow(window, {

@@ -1,37 +1,40 @@
 import type { Station } from '../station/types';
 
 /**
- * The station while it opens. The window does not wait for it: its requests do. Where opening failed, the next
- * `reopen` tries again.
+ * The station, opened at the first need. The window does not wait for it: its requests do. Where opening failed, the
+ * next `reopen` tries again.
  */
 export class StationHolder {
-  private opening: Promise<Station>;
+  private opening: Promise<Station> | null = null;
   private opened: Station | null = null;
 
-  constructor(private readonly open: () => Promise<Station>) {
-    this.opening = this.start();
-  }
+  constructor(private readonly open: () => Promise<Station>) {}
 
-  /** The open station; null while it opens or where that failed. */
+  /** The open station; null before it is, or where that failed. */
   get current(): Station | null {
     return this.opened;
   }
 
   ready(): Promise<Station> {
+    this.opening ??= this.start();
     return this.opening;
   }
 
   /** The station, opened anew where the last attempt failed. */
   async reopen(): Promise<Station> {
     const [last] = await Promise.allSettled([this.opening]);
-    if (last.status === 'rejected') this.opening = this.start();
-    return this.opening;
+    if (last.status === 'rejected') this.opening = null;
+    return this.ready();
   }
 
-  private start(): Promise<Station> {
-    const opening = this.open().then((station) => (this.opened = station));
-    // Whoever asks for the station is told; nobody asking is no unhandled rejection.
-    opening.catch(() => undefined);
-    return opening;
+  /** The station once an opening that is under way is done; null where there is none to be closed. */
+  async settled(): Promise<Station | null> {
+    await Promise.allSettled([this.opening]);
+    return this.opened;
+  }
+
+  private async start(): Promise<Station> {
+    this.opened = await this.open();
+    return this.opened;
   }
 }

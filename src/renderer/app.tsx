@@ -5,12 +5,12 @@ import { Figures } from './live/figures';
 import { LiveView } from './live/live-view';
 import { Outcome } from './live/outcome';
 import { RecordBar } from './live/record-bar';
+import { painted } from './painted';
 import { recordingSessions } from './state/selectors';
 import { useSelect } from './state/store';
 import classes from './app.module.css';
 
-/** The picture and Record are painted first; what else is in view follows. */
-const painted = new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+// The picture and Record are painted first; what else is in view follows.
 const SidePanel = lazy(() => painted.then(() => import('./side-panel')));
 const DetailsPanel = lazy(() => painted.then(() => import('./details/details-panel')));
 const SessionTabs = lazy(() => import('./live/session-tabs'));

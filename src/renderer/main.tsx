@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app';
 import { requestOver } from './bridge';
 import { createCommands } from './state/commands';
+import { painted } from './painted';
 import { AppContext, createStore } from './state/store';
 import { systemColorScheme, theme } from './theme';
 
@@ -32,4 +33,5 @@ createRoot(root).render(
     </AppContext>
   </MantineProvider>,
 );
-commands.begin();
+// Loading the station keeps the main process busy for a moment: the first paint goes first.
+void painted.then(commands.begin);

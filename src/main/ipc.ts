@@ -1,7 +1,7 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { requests, type Reply, type RequestInput, type RequestName, type RequestOutput, type StationEvent } from '@domain/contract';
 import { capstanError, errorOf, invalidField } from '@domain/errors';
-import { isAppUrl } from './protocol';
+import { isAppUrl } from './app-url';
 
 /** One function for each request of the contract; inputs are already checked. They throw `CapstanFailure`. */
 export type RequestHandlers = {

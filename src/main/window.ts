@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, session } from 'electron';
-import { appUrl } from './protocol';
+import { appUrl } from './app-url';
 import { minimumSize, type WindowState } from './window-state';
 
 /** Colours of the page before its styles are there, so that nothing flashes. */

@@ -108,7 +108,7 @@ export function createCommands({ request, store, settle }: CommandServices) {
       if (event.type === 'presets') void loadPresets();
       if (event.type === 'recordings') void loadRecordings();
       if (event.type !== 'session' || !hasEnded(event.view.state)) return;
-      if (event.view.purpose === 'watch') keeper.ended(event.view.id, event.view.error !== null);
+      if (event.view.purpose === 'watch') keeper.ended(event.view.id, event.view.error);
       else void loadRecordings();
     },
 

@@ -1,4 +1,4 @@
-import { errorOf } from '@domain/errors';
+import { CapstanFailure, errorOf, type CapstanError } from '@domain/errors';
 import type { Request } from '../bridge';
 import type { Watch } from './state';
 import type { WatchWish } from './selectors';
@@ -20,6 +20,10 @@ export class WatchKeeper {
   private failedKey: string | null = null;
   private isHeld = false;
   private isBusy = false;
+  private isAsked = false;
+  private isStarting = false;
+  /** Ends that were told before the answer to the start. */
+  private readonly endedEarly = new Map<string, CapstanError | null>();
   private unsettle: (() => void) | null = null;
 
   constructor(private readonly options: WatchKeeperOptions) {}
@@ -46,9 +50,10 @@ export class WatchKeeper {
   }
 
   /** The session ended by itself, or for a recording. A failure is not tried again before `retry`. */
-  ended(id: string, failed: boolean): void {
+  ended(id: string, error: CapstanError | null): void {
+    if (this.isStarting) this.endedEarly.set(id, error);
     if (this.running?.id !== id) return;
-    if (failed) this.failedKey = this.running.key;
+    if (error) this.failedKey = this.running.key;
     this.running = null;
     void this.work();
   }
@@ -59,10 +64,15 @@ export class WatchKeeper {
   }
 
   private async work(): Promise<void> {
-    if (this.isBusy || this.isHeld) return;
+    this.isAsked = true;
+    if (this.isBusy) return;
     this.isBusy = true;
     try {
-      while (!this.isHeld && (await this.step()));
+      // Asked again during the last step means one more look.
+      while (this.isAsked) {
+        this.isAsked = false;
+        while (!this.isHeld && (await this.step()));
+      }
     } finally {
       this.isBusy = false;
     }
@@ -80,13 +90,19 @@ export class WatchKeeper {
     }
     if (running || wish.show === 'nothing' || wanted === null || wanted === this.failedKey) return false;
     this.options.onWatch({ state: 'starting' });
+    this.isStarting = true;
     try {
-      const view = await this.options.request('sessions.start', { draft: wish.draft, purpose: 'watch' });
-      this.running = { id: view.id, key: wanted };
-      this.options.onWatch({ state: 'live', id: view.id });
+      const { id } = await this.options.request('sessions.start', { draft: wish.draft, purpose: 'watch' });
+      const early = this.endedEarly.get(id);
+      if (early) throw new CapstanFailure(early);
+      if (early === undefined) this.running = { id, key: wanted };
+      this.options.onWatch(early === undefined ? { state: 'live', id } : { state: 'off' });
     } catch (thrown) {
       this.failedKey = wanted;
       this.options.onWatch(keyOf(this.wish) === wanted ? { state: 'failed', error: errorOf(thrown) } : { state: 'off' });
+    } finally {
+      this.isStarting = false;
+      this.endedEarly.clear();
     }
     return true;
   }

@@ -84,6 +84,8 @@ async function launch({ electron, user, env, arguments: words = [] }: WindowOpti
     // Electron refuses root with its sandbox; that it works is the plain user's journey to show.
     chromiumSandbox: user !== undefined || process.getuid?.() !== 0,
     args: [place.app, ...words],
+    // A plain user may not enter every folder that the tests are started from.
+    cwd: home,
     env: {
       PATH: process.env['PATH'] ?? '',
       LANG: 'C.UTF-8',

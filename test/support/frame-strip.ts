@@ -32,7 +32,8 @@ export function watchStrip(page: Page, { sourceHeight, forMs }: StripOptions): P
         };
         const numberOf = (bits: number[]) => bits.reduce((sum, bit, index) => sum + bit * 2 ** index, 0);
         const fromGray = (bits: number[]) => {
-          let carried = 0;
+          // The bit above the topmost column is the same for weeks: this computer's clock has it.
+          let carried = Math.floor(Date.now() / 2 ** 32) % 2;
           const plain = [...bits];
           for (let index = 31; index >= 0; index -= 1) plain[index] = carried ^= bits[index]!;
           return numberOf(plain);

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { execa, ExecaError } from 'execa';
 import { failure, type CapstanFailure } from '@domain/errors';
@@ -63,13 +63,14 @@ export interface DetachedOptions {
 export async function startDetached(argv: readonly string[], { env = process.env, stderrFile }: DetachedOptions): Promise<DetachedProcess> {
   const [file = '', ...args] = argv;
   const descriptor = openSync(stderrFile, 'a', 0o600);
+  const nothing = openSync('/dev/null', 'r+');
   try {
     const child = execa(file, args, {
       env,
       extendEnv: false,
       cwd: '/',
       // Any number will do; execa's types know the first ten alone.
-      stdio: ['ignore', 'ignore', descriptor as 3],
+      stdio: ['ignore', 'ignore', descriptor as 3, ...inheritable().map(() => nothing as 3)],
       detached: true,
       cleanup: false,
       buffer: false,
@@ -80,7 +81,14 @@ export async function startDetached(argv: readonly string[], { env = process.env
     return { pid, exited: child.then((result) => result.exitCode ?? statusOfSignal(result.signal) ?? 255), release: () => child.unref() };
   } finally {
     closeSync(descriptor);
+    closeSync(nothing);
   }
+}
+
+/** Descriptors above stderr that a child may inherit: Chromium's sockets, pipes and locks must not live on in it. */
+function inheritable(): number[] {
+  const highest = Math.max(2, ...readdirSync('/proc/self/fd').map(Number));
+  return Array.from({ length: highest - 2 }, (_, index) => index + 3);
 }
 
 const signalNumbers: Partial<Record<string, number>> = {

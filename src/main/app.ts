@@ -98,9 +98,8 @@ interface PageListener {
 
 function followWindow(window: BrowserWindow, { onPageGone, onVisible }: PageListener): void {
   const { webContents } = window;
-  webContents.on('did-start-navigation', (_event, _url, isSameDocument, isMainFrame) => {
-    if (isMainFrame && !isSameDocument) onPageGone();
-  });
+  // A navigation that was refused leaves the page as it is; one that took place was a reload.
+  webContents.on('did-navigate', onPageGone);
   webContents.on('render-process-gone', (_event, { reason }) => {
     onPageGone();
     if (reason === 'clean-exit') return;

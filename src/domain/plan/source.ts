@@ -81,12 +81,13 @@ function testPattern(source: Extract<Source, { type: 'test-pattern' }>, limitArg
     `testsrc2=size=${formatFrameSize(source.frameSize)}:rate=${rate},format=yuv420p[picture]`,
     `nullsrc=size=32x2:rate=${rate},format=gray,geq=lum='255*if(Y\\,${clockBit}\\,${frameBit})',` +
       `scale=${width}:${stripHeight}:flags=neighbor,format=yuv420p[strip]`,
-    '[picture][strip]overlay=0:H-h',
+    '[picture][strip]overlay=0:H-h[out0]',
+    // In the same input: with a second one ffmpeg reads eight frames ahead, and the clock is 300 ms old.
+    ...(tone ? ['sine=frequency=440:beep_factor=2:sample_rate=48000[out1]'] : []),
   ].join(';');
-  const sound = ['-re', ...limitArgv, '-f', 'lavfi', '-i', 'sine=frequency=440:beep_factor=2:sample_rate=48000'];
   return {
-    inputArgv: ['-re', ...limitArgv, '-f', 'lavfi', '-i', graph, ...(tone ? sound : [])],
-    audio: tone ? '1:a:0' : null,
+    inputArgv: ['-re', ...limitArgv, '-f', 'lavfi', '-i', graph],
+    audio: tone ? '0:a:0' : null,
     frameSize: source.frameSize,
     framesPerSecond: framesPerSecond(source.frameRate),
     filters: [],

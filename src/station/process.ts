@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { execa, ExecaError } from 'execa';
 import { failure, type CapstanFailure } from '@domain/errors';
@@ -70,7 +70,7 @@ export async function startDetached(argv: readonly string[], { env = process.env
       extendEnv: false,
       cwd: '/',
       // Any number will do; execa's types know the first ten alone.
-      stdio: ['ignore', 'ignore', descriptor as 3, ...inheritable().map(() => nothing as 3)],
+      stdio: ['ignore', 'ignore', descriptor as 3, ...inherited(nothing)],
       detached: true,
       cleanup: false,
       buffer: false,
@@ -85,10 +85,14 @@ export async function startDetached(argv: readonly string[], { env = process.env
   }
 }
 
-/** Descriptors above stderr that a child may inherit: Chromium's sockets, pipes and locks must not live on in it. */
-function inheritable(): number[] {
-  const highest = Math.max(2, ...readdirSync('/proc/self/fd').map(Number));
-  return Array.from({ length: highest - 2 }, (_, index) => index + 3);
+/**
+ * What a child gets for each descriptor above stderr: nothing for those that are open here, since Chromium's sockets,
+ * pipes and locks must not live on in it. Free numbers stay free: the start itself needs some to tell of its failure.
+ */
+function inherited(nothing: number): (3 | 'ignore')[] {
+  const listed = readdirSync('/proc/self/fd').map(Number);
+  const isOpen = (descriptor: number) => listed.includes(descriptor) && existsSync(`/proc/self/fd/${descriptor}`);
+  return Array.from({ length: Math.max(2, ...listed) - 2 }, (_, index) => (isOpen(index + 3) ? (nothing as 3) : 'ignore'));
 }
 
 const signalNumbers: Partial<Record<string, number>> = {

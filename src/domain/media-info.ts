@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from './json';
 import type { MediaInfo } from './recording';
 
 const entries =
@@ -85,13 +86,4 @@ function rate(text: string | undefined): number | null {
   const match = /^(\d+)\/(\d+)$/.exec(text ?? '');
   const value = match ? Number(match[1]) / Number(match[2]) : 0;
   return Number.isFinite(value) && value > 0 ? value : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

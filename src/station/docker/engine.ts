@@ -6,6 +6,7 @@ import { captureProbeArgv, parseCaptureProbe } from '@domain/capture-probe';
 import type { EngineStatus, StationEvent } from '@domain/contract';
 import { failure } from '@domain/errors';
 import { parseFfmpegBuild } from '@domain/ffmpeg-build';
+import { parseJson } from '@domain/json';
 import { containerChannels, labels, recorderUser, toolContainer } from '@domain/plan/container';
 import type { Channels, Plan } from '@domain/plan/types';
 import { sessionRecordSchema } from '@domain/session';
@@ -236,15 +237,6 @@ export class DockerEngine implements Engine {
 interface DeviceLook {
   seenAt: number | null;
   readonly list: Promise<Capabilities['captureDevices']>;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 const readText = async (path: string): Promise<string> => {

@@ -91,6 +91,9 @@ function wantedEngine(): 'auto' | 'docker' | 'local' {
   return 'auto';
 }
 
+/** A page that ends again this soon after it was loaded anew would do so for ever. */
+const crashLoopMilliseconds = 10_000;
+
 interface PageListener {
   readonly onPageGone: () => void;
   readonly onVisible: (visible: boolean) => void;
@@ -100,9 +103,13 @@ function followWindow(window: BrowserWindow, { onPageGone, onVisible }: PageList
   const { webContents } = window;
   // A navigation that was refused leaves the page as it is; one that took place was a reload.
   webContents.on('did-navigate', onPageGone);
+  let lastCrash = Number.NEGATIVE_INFINITY;
   webContents.on('render-process-gone', (_event, { reason }) => {
     onPageGone();
     if (reason === 'clean-exit') return;
+    const isLoop = performance.now() - lastCrash < crashLoopMilliseconds;
+    lastCrash = performance.now();
+    if (isLoop) throw new Error(`The page of the window ended twice in a row: ${reason}. Recordings go on.`);
     report(new Error(`the page ended: ${reason}`));
     webContents.reload();
   });

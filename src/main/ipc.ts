@@ -37,12 +37,14 @@ export function closeForeignChannels(): void {
 }
 
 export function sendEvent(contents: WebContents, event: StationEvent): void {
-  if (!contents.isDestroyed()) contents.send('capstan:event', event);
+  if (canHear(contents)) contents.send('capstan:event', event);
 }
 
 export function sendPicture(contents: WebContents, sessionId: string, jpeg: Uint8Array): void {
-  if (!contents.isDestroyed()) contents.send('capstan:picture', sessionId, jpeg);
+  if (canHear(contents)) contents.send('capstan:picture', sessionId, jpeg);
 }
+
+const canHear = (contents: WebContents) => !contents.isDestroyed() && !contents.isCrashed();
 
 async function answer({ handlers, onInternal }: IpcOptions, name: unknown, input: unknown): Promise<Reply<unknown>> {
   if (!isRequestName(name)) return { ok: false, error: capstanError('internal', 'There is no such request.') };

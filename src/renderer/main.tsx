@@ -2,12 +2,16 @@ import './mantine-styles';
 import './styles.css';
 import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
+import { z } from 'zod';
 import { App } from './app';
 import { requestOver } from './bridge';
 import { createCommands } from './state/commands';
 import { painted } from './painted';
 import { AppContext, createStore } from './state/store';
 import { systemColorScheme, theme } from './theme';
+
+// zod would try to make functions from text, which the page's policy refuses.
+z.config({ jitless: true });
 
 /** Edits come to rest this long before the picture and the plan follow, in milliseconds. */
 const settleMilliseconds = 350;

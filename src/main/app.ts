@@ -59,7 +59,10 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): void
 }
 
 async function openStation(directory: string, contents: Electron.WebContents): Promise<Station> {
-  const [{ openStation: open }, { openElectronStore }] = await Promise.all([import('../station/index'), import('./electron-store')]);
+  const [{ openStation: open }, { openElectronStore }] = await Promise.all([
+    import('../station/index'),
+    import('./electron-store'),
+  ]);
   const station = await open({
     dataDirectory: directory,
     openStore: openElectronStore,
@@ -113,7 +116,12 @@ function followWindow(window: BrowserWindow, { onPageGone, onVisible }: PageList
     report(new Error(`the page ended: ${reason}`));
     webContents.reload();
   });
-  for (const [event, visible] of [['hide', false], ['minimize', false], ['show', true], ['restore', true]] as const) {
+  for (const [event, visible] of [
+    ['hide', false],
+    ['minimize', false],
+    ['show', true],
+    ['restore', true],
+  ] as const) {
     window.on(event as 'show', () => onVisible(visible));
   }
   app.on('second-instance', () => {

@@ -18,7 +18,22 @@ export interface FileDialogs {
 
 const maximumPresetFileBytes = 4 * 1024 * 1024;
 
-const mediaExtensions = ['mkv', 'mp4', 'mov', 'webm', 'avi', 'ts', 'm2ts', 'mpg', 'mpeg', 'flv', 'wmv', 'ogv', 'mxf', 'y4m'];
+const mediaExtensions = [
+  'mkv',
+  'mp4',
+  'mov',
+  'webm',
+  'avi',
+  'ts',
+  'm2ts',
+  'mpg',
+  'mpeg',
+  'flv',
+  'wmv',
+  'ogv',
+  'mxf',
+  'y4m',
+];
 const presetFilters = [{ name: 'Capstan presets', extensions: ['json'] }];
 const allFiles = { name: 'All files', extensions: ['*'] };
 
@@ -41,11 +56,18 @@ export function fileDialogs(window: BrowserWindow): FileDialogs {
         properties: ['openDirectory', 'createDirectory'],
       }),
     readPresetFile: async () => {
-      const path = await choose({ title: 'Import presets', properties: ['openFile'], filters: [...presetFilters, allFiles] });
+      const path = await choose({
+        title: 'Import presets',
+        properties: ['openFile'],
+        filters: [...presetFilters, allFiles],
+      });
       return path === null ? null : readPresets(path);
     },
     savePresetFile: async (name, text) => {
-      const stem = name.replace(/[^\p{L}\p{N} ._-]+/gu, '-').replace(/^[. ]+/, '').slice(0, 60);
+      const stem = name
+        .replace(/[^\p{L}\p{N} ._-]+/gu, '-')
+        .replace(/^[. ]+/, '')
+        .slice(0, 60);
       const options = {
         title: 'Export presets',
         defaultPath: join(homedir(), `${stem === '' ? 'presets' : stem}.json`),

@@ -8,7 +8,12 @@ export const openElectronStore: OpenStore = <T extends Record<string, unknown>>(
   readonly directory: string;
   readonly defaults: T;
 }) => {
-  const store = new ElectronStore<T>({ name: options.name, cwd: options.directory, defaults: options.defaults, configFileMode: 0o600 });
+  const store = new ElectronStore<T>({
+    name: options.name,
+    cwd: options.directory,
+    defaults: options.defaults,
+    configFileMode: 0o600,
+  });
   closeForeignChannels();
   return store;
 };

@@ -12,7 +12,13 @@ export function installFailureHandlers(): void {
   process.on('uncaughtException', (thrown) => {
     report(thrown);
     if (isTest) app.exit(1);
-    else if (app.isReady()) void dialog.showMessageBox({ type: 'error', title: 'Capstan', message: 'Something went wrong inside Capstan', detail: thrown.message });
+    else if (app.isReady())
+      void dialog.showMessageBox({
+        type: 'error',
+        title: 'Capstan',
+        message: 'Something went wrong inside Capstan',
+        detail: thrown.message,
+      });
     else dialog.showErrorBox('Something went wrong inside Capstan', thrown.message);
   });
 }

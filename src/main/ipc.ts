@@ -1,11 +1,20 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import { requests, type Reply, type RequestInput, type RequestName, type RequestOutput, type StationEvent } from '@domain/contract';
+import {
+  requests,
+  type Reply,
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
+  type StationEvent,
+} from '@domain/contract';
 import { capstanError, errorOf, invalidField } from '@domain/errors';
 import { isAppUrl } from './app-url';
 
 /** One function for each request of the contract; inputs are already checked. They throw `CapstanFailure`. */
 export type RequestHandlers = {
-  readonly [N in RequestName]: (input: RequestInput<N>) => Promise<undefined extends RequestOutput<N> ? void : RequestOutput<N>>;
+  readonly [N in RequestName]: (
+    input: RequestInput<N>,
+  ) => Promise<undefined extends RequestOutput<N> ? void : RequestOutput<N>>;
 };
 
 export interface IpcOptions {
@@ -23,7 +32,8 @@ export function openIpc(options: IpcOptions): void {
     sender === options.contents && senderFrame === sender.mainFrame && isAppUrl(senderFrame?.url ?? '');
 
   ipcMain.handle('capstan:request', async (event, name: unknown, input: unknown): Promise<Reply<unknown>> => {
-    if (!isOurs(event)) return { ok: false, error: capstanError('internal', 'The request came from a page that is not Capstan’s.') };
+    if (!isOurs(event))
+      return { ok: false, error: capstanError('internal', 'The request came from a page that is not Capstan’s.') };
     return answer(options, name, input);
   });
   ipcMain.on('capstan:picture-done', (event) => {

@@ -7,7 +7,8 @@ const pageKey = (label: string, accelerator: string, keyCode: string): MenuItemC
   registerAccelerator: false,
   click: (_item, window) => {
     const contents = (window as BrowserWindow | undefined)?.webContents;
-    for (const type of ['keyDown', 'keyUp'] as const) contents?.sendInputEvent({ type, keyCode, modifiers: ['control'] });
+    for (const type of ['keyDown', 'keyUp'] as const)
+      contents?.sendInputEvent({ type, keyCode, modifiers: ['control'] });
   },
 });
 

@@ -42,9 +42,11 @@ async function answer(root: string, method: string, url: string): Promise<Respon
     if (extname(path) !== '.html') return new Response(await readFile(path), { headers });
     return new Response((await readFile(path, 'utf8')).replaceAll(noncePlaceholder, nonce), { headers });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'EISDIR') return refusal(404);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'EISDIR')
+      return refusal(404);
     throw error;
   }
 }
 
-const refusal = (status: number) => new Response(null, { status, headers: { 'content-security-policy': "default-src 'none'" } });
+const refusal = (status: number) =>
+  new Response(null, { status, headers: { 'content-security-policy': "default-src 'none'" } });

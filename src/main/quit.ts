@@ -37,7 +37,16 @@ export function installQuit(options: QuitOptions): void {
     stage = 'asking';
     const { response } = await dialog.showMessageBox(window, question(recording.length));
     if (response === 2) stage = 'running';
-    else await leave(response === 1 ? recording.map(({ id }) => () => sessions.get(id).stop()) : []);
+    else
+      await leave(
+        response === 1
+          ? recording.map(
+              ({ id }) =>
+                () =>
+                  sessions.get(id).stop(),
+            )
+          : [],
+      );
   };
 
   app.on('before-quit', (event) => {

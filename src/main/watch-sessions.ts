@@ -24,7 +24,10 @@ export class WatchSessions {
     await Promise.allSettled([...this.starting, ...[...this.open].map((session) => session.stop())]);
   }
 
-  private async startForPage(start: (signal: AbortSignal) => Promise<LiveSession>, signal: AbortSignal): Promise<LiveSession> {
+  private async startForPage(
+    start: (signal: AbortSignal) => Promise<LiveSession>,
+    signal: AbortSignal,
+  ): Promise<LiveSession> {
     const session = await start(signal);
     this.open.add(session);
     void session.ended.then(() => this.open.delete(session));

@@ -28,10 +28,17 @@ const store = createStore();
 const commands = createCommands({ request: requestOver(window.capstan), store, settle });
 window.capstan.onEvent(commands.receive);
 // Before the first paint, so that a dark desktop sees no light flash.
-document.documentElement.dataset['mantineColorScheme'] = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+document.documentElement.dataset['mantineColorScheme'] = matchMedia('(prefers-color-scheme: dark)').matches
+  ? 'dark'
+  : 'light';
 
 createRoot(root).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={systemColorScheme} getStyleNonce={() => styleNonce}>
+  <MantineProvider
+    theme={theme}
+    defaultColorScheme="auto"
+    colorSchemeManager={systemColorScheme}
+    getStyleNonce={() => styleNonce}
+  >
     <AppContext value={{ store, commands }}>
       <App />
     </AppContext>

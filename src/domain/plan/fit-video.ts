@@ -2,10 +2,14 @@ import type { PixelFormat, RateControl, VideoEncode } from '../preset';
 import { findEncoder } from './encoders';
 
 /** What the profile of these settings allows; the encoder's whole range where no profile is named. */
-export function allowedByProfile(video: VideoEncode): { readonly pixelFormats: readonly PixelFormat[]; readonly maximumBFrames: number } {
+export function allowedByProfile(video: VideoEncode): {
+  readonly pixelFormats: readonly PixelFormat[];
+  readonly maximumBFrames: number;
+} {
   const terms = findEncoder(video.encoder);
   if (!terms) return { pixelFormats: [video.pixelFormat], maximumBFrames: 16 };
-  const profile = video.profile !== null && Object.hasOwn(terms.profiles, video.profile) ? terms.profiles[video.profile] : undefined;
+  const profile =
+    video.profile !== null && Object.hasOwn(terms.profiles, video.profile) ? terms.profiles[video.profile] : undefined;
   if (!profile) return { pixelFormats: terms.pixelFormats, maximumBFrames: terms.maximumBFrames };
   return { pixelFormats: profile.pixelFormats, maximumBFrames: profile.bFrames ? terms.maximumBFrames : 0 };
 }
@@ -39,6 +43,9 @@ export function withRateControl(video: VideoEncode, mode: RateControl['mode']): 
     case 'cbr':
       return { ...video, rateControl: { mode, bitRateKbps } };
     case 'vbr':
-      return { ...video, rateControl: { mode, bitRateKbps, maxBitRateKbps: Math.min(1_000_000, Math.round(bitRateKbps * 1.5)) } };
+      return {
+        ...video,
+        rateControl: { mode, bitRateKbps, maxBitRateKbps: Math.min(1_000_000, Math.round(bitRateKbps * 1.5)) },
+      };
   }
 }

@@ -19,7 +19,12 @@ export function CommandView() {
     case 'ready':
       return (
         <div className={classes['command']}>
-          <pre data-testid="command-text" className={classes['text']} tabIndex={0} aria-label="Command that Record runs">
+          <pre
+            data-testid="command-text"
+            className={classes['text']}
+            tabIndex={0}
+            aria-label="Command that Record runs"
+          >
             {plan.value.command}
           </pre>
           <CopyButton text={plan.value.command} label="Copy the command" />

@@ -7,7 +7,10 @@ import { ErrorAlert } from '../ui/error-alert';
 import { Empty } from '../ui/section';
 import classes from './details.module.css';
 
-type Log = { readonly state: 'loading' } | { readonly state: 'ready'; readonly text: string } | { readonly state: 'failed'; readonly error: CapstanError };
+type Log =
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready'; readonly text: string }
+  | { readonly state: 'failed'; readonly error: CapstanError };
 
 const refreshMilliseconds = 2000;
 
@@ -18,7 +21,8 @@ export default function LogView() {
     return focusedSession(state) ?? (id === null ? null : sessionById(state, id));
   });
   const [attempt, setAttempt] = useState(0);
-  if (session === null) return <Empty>Nothing runs. The log shows what ffmpeg says of the source or recording in view.</Empty>;
+  if (session === null)
+    return <Empty>Nothing runs. The log shows what ffmpeg says of the source or recording in view.</Empty>;
   const key = `${session.id} ${attempt}`;
   return <LogText key={key} id={session.id} isGrowing={isRunning(session)} onRetry={() => setAttempt(attempt + 1)} />;
 }

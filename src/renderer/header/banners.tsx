@@ -19,7 +19,14 @@ export function Banners() {
   return (
     <div className={classes['banners']}>
       {status.state === 'failed' && <ErrorAlert error={status.error} onRetry={() => void reconnect()} />}
-      {forbidden && <ErrorAlert error={forbidden} tone="warning" onRetry={() => void reconnect()} retryLabel="Look for Docker again" />}
+      {forbidden && (
+        <ErrorAlert
+          error={forbidden}
+          tone="warning"
+          onRetry={() => void reconnect()}
+          retryLabel="Look for Docker again"
+        />
+      )}
       {problem && <ErrorAlert error={problem} onClose={() => dispatch({ type: 'problem-dismissed' })} />}
       {notices.slice(0, shownNotices).map((notice) => (
         <Alert

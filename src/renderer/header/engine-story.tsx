@@ -6,8 +6,14 @@ import classes from './header.module.css';
 
 const names = { docker: 'Docker', local: 'This computer’s ffmpeg' };
 
-export default function EngineStory({ status: { engine, version, dataDirectory } }: { readonly status: StationStatus }) {
-  const ffmpeg = useSelect((state) => (state.capabilities.state === 'ready' ? state.capabilities.value.ffmpeg.version : null));
+export default function EngineStory({
+  status: { engine, version, dataDirectory },
+}: {
+  readonly status: StationStatus;
+}) {
+  const ffmpeg = useSelect((state) =>
+    state.capabilities.state === 'ready' ? state.capabilities.value.ffmpeg.version : null,
+  );
   const { reconnect } = useCommands();
   const facts = [
     ['Endpoint', engine.endpoint],
@@ -18,7 +24,10 @@ export default function EngineStory({ status: { engine, version, dataDirectory }
   return (
     <Popover position="bottom-end" width={400} withArrow trapFocus returnFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
-        <UnstyledButton className={classes['engine'] ?? ''} aria-label={`Engine: ${names[engine.kind]}. ${engine.because}`}>
+        <UnstyledButton
+          className={classes['engine'] ?? ''}
+          aria-label={`Engine: ${names[engine.kind]}. ${engine.because}`}
+        >
           <Text size="xs" c="dimmed" truncate className={classes['because'] ?? ''}>
             {engine.because}
           </Text>
@@ -46,7 +55,12 @@ export default function EngineStory({ status: { engine, version, dataDirectory }
           ))}
         </dl>
         {engine.dockerError ? (
-          <ErrorAlert error={engine.dockerError} tone="warning" onRetry={() => void reconnect()} retryLabel="Look for Docker again" />
+          <ErrorAlert
+            error={engine.dockerError}
+            tone="warning"
+            onRetry={() => void reconnect()}
+            retryLabel="Look for Docker again"
+          />
         ) : (
           <Button size="compact-xs" variant="default" onClick={() => void reconnect()}>
             Connect anew

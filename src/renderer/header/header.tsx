@@ -24,7 +24,12 @@ function ImageBuild() {
         Making the container image: {image.step}
         {percent !== null && ` (${percent} %)`}
       </Text>
-      <Progress size="xs" value={percent ?? 100} animated={percent === null} aria-label="Progress of the container image" />
+      <Progress
+        size="xs"
+        value={percent ?? 100}
+        animated={percent === null}
+        aria-label="Progress of the container image"
+      />
     </div>
   );
 }

@@ -39,7 +39,11 @@ function figuresOf(session: SessionView | null): Figure[] {
   const recording = session?.recording ?? null;
   return [
     { name: 'Frames', value: progress ? formatCount(progress.frame) : unknown },
-    { name: 'Real rate', value: progress?.fps == null ? unknown : `${formatFps(progress.fps)} fps`, hint: 'Frames a second over the last two seconds' },
+    {
+      name: 'Real rate',
+      value: progress?.fps == null ? unknown : `${formatFps(progress.fps)} fps`,
+      hint: 'Frames a second over the last two seconds',
+    },
     losses(progress, session),
     { name: 'Bit rate', value: formatBitRate(progress?.bitRateKbps ?? null) },
     { name: 'Size', value: formatBytes(recording?.sizeBytes ?? progress?.sizeBytes ?? null) },
@@ -48,7 +52,8 @@ function figuresOf(session: SessionView | null): Figure[] {
 }
 
 function losses(progress: Progress | null, session: SessionView | null): Figure {
-  if (!progress) return { name: session?.settings.source.type === 'capture-device' ? 'Dropped' : 'Behind', value: unknown };
+  if (!progress)
+    return { name: session?.settings.source.type === 'capture-device' ? 'Dropped' : 'Behind', value: unknown };
   if (progress.behindSeconds !== null) {
     const behind = progress.behindSeconds;
     return {
@@ -59,7 +64,12 @@ function losses(progress: Progress | null, session: SessionView | null): Figure 
     };
   }
   const { droppedFrames } = progress;
-  return { name: 'Dropped', value: formatCount(droppedFrames), isBad: droppedFrames > 0, hint: 'Frames that the device lost, by its own timestamps' };
+  return {
+    name: 'Dropped',
+    value: formatCount(droppedFrames),
+    isBad: droppedFrames > 0,
+    hint: 'Frames that the device lost, by its own timestamps',
+  };
 }
 
 const mediaLabel = ({ frameSize, framesPerSecond }: MediaInfo) =>
@@ -76,9 +86,13 @@ function delivered(session: SessionView | null): Figure {
   const hint = asked.length > 0 ? `Asked for: ${asked.join(', ')}` : 'Nothing in particular was asked for';
   if (!media) return { name: 'Delivered', value: unknown, hint };
   const otherSize =
-    source?.frameSize != null && (source.frameSize.width !== media.frameSize.width || source.frameSize.height !== media.frameSize.height);
+    source?.frameSize != null &&
+    (source.frameSize.width !== media.frameSize.width || source.frameSize.height !== media.frameSize.height);
   const askedRate = source?.frameRate ? source.frameRate.numerator / source.frameRate.denominator : null;
-  const otherRate = askedRate !== null && media.framesPerSecond !== null && Math.abs(askedRate - media.framesPerSecond) > 0.02 * askedRate;
+  const otherRate =
+    askedRate !== null &&
+    media.framesPerSecond !== null &&
+    Math.abs(askedRate - media.framesPerSecond) > 0.02 * askedRate;
   const value = otherSize || otherRate ? `${mediaLabel(media)} (asked: ${asked.join(', ')})` : mediaLabel(media);
   return { name: 'Delivered', value, isBad: otherSize || otherRate, hint };
 }

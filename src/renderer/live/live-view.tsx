@@ -1,7 +1,14 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button, Loader } from '@mantine/core';
 import { capstanError, type CapstanError } from '@domain/errors';
-import { focusedSession, isRunning, pictureSessionId, recordingOfSameDevice, sessionById, watchWish } from '../state/selectors';
+import {
+  focusedSession,
+  isRunning,
+  pictureSessionId,
+  recordingOfSameDevice,
+  sessionById,
+  watchWish,
+} from '../state/selectors';
 import type { AppState } from '../state/state';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
@@ -54,12 +61,16 @@ export function LiveView() {
         <Overlay>
           <ErrorAlert error={broken} />
         </Overlay>
-      ) : !hasPicture && <NoPicture />}
+      ) : (
+        !hasPicture && <NoPicture />
+      )}
     </div>
   );
 }
 
-const Overlay = ({ children }: { readonly children: ReactNode }) => <div className={classes['overlay']}>{children}</div>;
+const Overlay = ({ children }: { readonly children: ReactNode }) => (
+  <div className={classes['overlay']}>{children}</div>
+);
 
 function NoPicture() {
   const reason = useSelect(reasonForNoPicture);
@@ -79,7 +90,9 @@ function NoPicture() {
           <Button
             size="xs"
             variant="default"
-            onClick={() => edit({ preview: { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 } })}
+            onClick={() =>
+              edit({ preview: { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 } })
+            }
           >
             Turn it on
           </Button>
@@ -92,7 +105,11 @@ function NoPicture() {
         <Overlay>
           <p>This device is being recorded.</p>
           {deviceSession !== null && (
-            <Button size="xs" variant="default" onClick={() => dispatch({ type: 'focused', focus: { on: 'session', id: deviceSession } })}>
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => dispatch({ type: 'focused', focus: { on: 'session', id: deviceSession } })}
+            >
               Show the recording
             </Button>
           )}

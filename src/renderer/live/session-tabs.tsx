@@ -15,7 +15,10 @@ export default function SessionTabs() {
     <Tabs
       value={focus.on === 'source' ? 'source' : focus.id}
       onChange={(value) =>
-        dispatch({ type: 'focused', focus: value === null || value === 'source' ? { on: 'source' } : { on: 'session', id: value } })
+        dispatch({
+          type: 'focused',
+          focus: value === null || value === 'source' ? { on: 'source' } : { on: 'session', id: value },
+        })
       }
     >
       <Tabs.List aria-label="Sources and recordings" className={classes['tabs'] ?? ''}>

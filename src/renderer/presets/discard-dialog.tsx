@@ -20,7 +20,14 @@ export default function DiscardDialog({ current, next, onClose }: DiscardDialogP
     else onClose();
   };
   return (
-    <Modal opened onClose={onClose} title="Leave unsaved changes?" centered lockScroll={false} transitionProps={{ duration: 0 }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title="Leave unsaved changes?"
+      centered
+      lockScroll={false}
+      transitionProps={{ duration: 0 }}
+    >
       <Text size="sm">
         The changes to “{current.name}” are not saved. Choosing “{next.name}” drops them.
       </Text>

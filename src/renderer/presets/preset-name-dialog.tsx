@@ -16,7 +16,9 @@ const words = {
 };
 
 export default function PresetNameDialog({ purpose, preset, onClose }: PresetNameDialogProps) {
-  const [name, setName] = useState(purpose === 'rename' || !preset.builtIn ? preset.name : `My ${preset.name}`.slice(0, 80));
+  const [name, setName] = useState(
+    purpose === 'rename' || !preset.builtIn ? preset.name : `My ${preset.name}`.slice(0, 80),
+  );
   const commands = useCommands();
   const parsed = presetNameSchema.safeParse(name);
   const submit = async () => {
@@ -25,7 +27,14 @@ export default function PresetNameDialog({ purpose, preset, onClose }: PresetNam
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={words[purpose].title} centered lockScroll={false} transitionProps={{ duration: 0 }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={words[purpose].title}
+      centered
+      lockScroll={false}
+      transitionProps={{ duration: 0 }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -11,7 +11,10 @@ import classes from './presets.module.css';
 const PresetNameDialog = lazy(() => import('./preset-name-dialog'));
 const DiscardDialog = lazy(() => import('./discard-dialog'));
 
-type Asking = { readonly for: 'nothing' } | { readonly for: 'save-as' | 'rename' } | { readonly for: 'discard'; readonly next: Preset };
+type Asking =
+  | { readonly for: 'nothing' }
+  | { readonly for: 'save-as' | 'rename' }
+  | { readonly for: 'discard'; readonly next: Preset };
 
 export function PresetPanel() {
   const presets = useSelect((state) => state.presets);
@@ -70,7 +73,9 @@ export function PresetPanel() {
       </div>
       <UndoRemoval />
       <Suspense>
-        {(asking.for === 'save-as' || asking.for === 'rename') && <PresetNameDialog purpose={asking.for} preset={preset} onClose={close} />}
+        {(asking.for === 'save-as' || asking.for === 'rename') && (
+          <PresetNameDialog purpose={asking.for} preset={preset} onClose={close} />
+        )}
         {asking.for === 'discard' && <DiscardDialog current={preset} next={asking.next} onClose={close} />}
       </Suspense>
     </section>

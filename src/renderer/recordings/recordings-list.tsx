@@ -40,7 +40,12 @@ export default function RecordingsList() {
   }
 }
 
-const reasonColors: Readonly<Record<Recording['reason'], string>> = { completed: 'teal', stopped: 'teal', failed: 'orange', lost: 'orange' };
+const reasonColors: Readonly<Record<Recording['reason'], string>> = {
+  completed: 'teal',
+  stopped: 'teal',
+  failed: 'orange',
+  lost: 'orange',
+};
 
 function Row({ recording }: { readonly recording: Recording }) {
   const { openRecording, revealRecording } = useCommands();
@@ -71,10 +76,20 @@ function Row({ recording }: { readonly recording: Recording }) {
         </Badge>
       </Table.Td>
       <Table.Td className={classes['actions'] ?? ''}>
-        <Button size="compact-xs" variant="default" aria-label={`Open ${name}`} onClick={() => void openRecording(recording.id)}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={`Open ${name}`}
+          onClick={() => void openRecording(recording.id)}
+        >
           Open
         </Button>{' '}
-        <Button size="compact-xs" variant="default" aria-label={`Show ${name} in its folder`} onClick={() => void revealRecording(recording.id)}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={`Show ${name} in its folder`}
+          onClick={() => void revealRecording(recording.id)}
+        >
           Show in folder
         </Button>
       </Table.Td>

@@ -7,14 +7,20 @@ import { ChoiceField, NumberField } from '../ui/fields';
 import { Columns, Section } from '../ui/section';
 import classes from './settings.module.css';
 
-const usualPreview: PresetSettings['preview'] = { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 };
+const usualPreview: PresetSettings['preview'] = {
+  mode: 'jpeg',
+  frameSize: { width: 640, height: 360 },
+  framesPerSecond: 15,
+};
 const previewSizes = ['320x180', '480x270', '640x360', '960x540', '1280x720'];
 const summaryOf = ({ muxer, durationSeconds }: PresetSettings) =>
   `${muxer === 'matroska' ? 'Matroska' : 'MP4'}${durationSeconds === null ? '' : `, ${durationSeconds} s`}`;
 
 export function OutputPanel() {
   const settings = useSelect((state) => state.draft.settings);
-  const directory = useSelect((state) => (state.status.state === 'ready' ? state.status.value.recordingsDirectory : null));
+  const directory = useSelect((state) =>
+    state.status.state === 'ready' ? state.status.value.recordingsDirectory : null,
+  );
   const durationError = useSelect((state) => fieldError(state, 'durationSeconds'));
   const muxerError = useSelect((state) => fieldError(state, 'muxer'));
   const { edit, chooseRecordingsDirectory } = useCommands();
@@ -50,7 +56,12 @@ export function OutputPanel() {
           <span className={classes['dim']}>Saved in </span>
           {directory ?? '…'}
         </Text>
-        <Button size="compact-xs" variant="default" aria-label="Choose the folder for recordings" onClick={() => void chooseRecordingsDirectory()}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label="Choose the folder for recordings"
+          onClick={() => void chooseRecordingsDirectory()}
+        >
           Change…
         </Button>
       </div>
@@ -65,7 +76,10 @@ function AudioFields({ settings: { source, audio } }: { readonly settings: Prese
   if (source.type === 'capture-device') return null;
   const choose = (value: string) => {
     if (value !== 'aac' && value !== 'libopus') edit({ audio: { mode: 'none' } });
-    else edit({ audio: { mode: 'encode', encoder: value, bitRateKbps: audio.mode === 'encode' ? audio.bitRateKbps : 128 } });
+    else
+      edit({
+        audio: { mode: 'encode', encoder: value, bitRateKbps: audio.mode === 'encode' ? audio.bitRateKbps : 128 },
+      });
   };
   return (
     <Columns>
@@ -122,7 +136,9 @@ function PreviewFields({ settings: { preview } }: { readonly settings: PresetSet
             value={preview.framesPerSecond}
             minimum={1}
             maximum={30}
-            onChange={(framesPerSecond) => framesPerSecond !== null && edit({ preview: { ...preview, framesPerSecond } })}
+            onChange={(framesPerSecond) =>
+              framesPerSecond !== null && edit({ preview: { ...preview, framesPerSecond } })
+            }
           />
         </Columns>
       )}

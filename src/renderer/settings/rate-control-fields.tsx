@@ -18,7 +18,9 @@ export function RateControlFields({ video }: { readonly video: VideoEncode }) {
   const { edit } = useCommands();
   const { rateControl } = video;
   const terms = findEncoder(video.encoder);
-  const modes: RateControl['mode'][] = terms ? [...(terms.crf ? ['crf' as const] : []), ...terms.bitRateModes] : [rateControl.mode];
+  const modes: RateControl['mode'][] = terms
+    ? [...(terms.crf ? ['crf' as const] : []), ...terms.bitRateModes]
+    : [rateControl.mode];
   const change = (next: RateControl) => edit({ video: { ...video, rateControl: next } });
   return (
     <>

@@ -18,7 +18,8 @@ const pixelFormatLabels: Readonly<Record<PixelFormat, string>> = {
   yuv444p10le: '4:4:4, 10 bit',
 };
 
-const summaryOf = (video: Video) => (video.mode === 'copy' ? 'Kept as it is' : (findEncoder(video.encoder)?.label ?? video.encoder));
+const summaryOf = (video: Video) =>
+  video.mode === 'copy' ? 'Kept as it is' : (findEncoder(video.encoder)?.label ?? video.encoder);
 
 export function VideoPanel() {
   const { source, video } = useSelect((state) => state.draft.settings);
@@ -53,7 +54,9 @@ export function VideoPanel() {
 
 function EncodeFields({ video }: { readonly video: VideoEncode }) {
   const settings = useSelect((state) => state.draft.settings);
-  const offered = useSelect((state) => (state.capabilities.state === 'ready' ? state.capabilities.value.ffmpeg.encoders : null));
+  const offered = useSelect((state) =>
+    state.capabilities.state === 'ready' ? state.capabilities.value.ffmpeg.encoders : null,
+  );
   const encoderError = useSelect((state) => fieldError(state, 'video.encoder'));
   const presetError = useSelect((state) => fieldError(state, 'video.encoderPreset'));
   const profileError = useSelect((state) => fieldError(state, 'video.profile'));
@@ -76,21 +79,33 @@ function EncodeFields({ video }: { readonly video: VideoEncode }) {
   });
   return (
     <>
-      <ChoiceField label="Encoder" value={video.encoder} choices={encoders} error={encoderError} onChange={chooseEncoder} />
+      <ChoiceField
+        label="Encoder"
+        value={video.encoder}
+        choices={encoders}
+        error={encoderError}
+        onChange={chooseEncoder}
+      />
       <RateControlFields video={video} />
       {terms && (
         <Columns>
           <ChoiceField
             label="Speed preset"
             value={video.encoderPreset ?? ''}
-            choices={[{ value: '', label: 'Encoder’s own' }, ...terms.encoderPresets.map((value) => ({ value, label: value }))]}
+            choices={[
+              { value: '', label: 'Encoder’s own' },
+              ...terms.encoderPresets.map((value) => ({ value, label: value })),
+            ]}
             error={presetError}
             onChange={(value) => edit({ video: { ...video, encoderPreset: value === '' ? null : value } })}
           />
           <ChoiceField
             label="Profile"
             value={video.profile ?? ''}
-            choices={[{ value: '', label: 'Automatic' }, ...Object.keys(terms.profiles).map((value) => ({ value, label: value }))]}
+            choices={[
+              { value: '', label: 'Automatic' },
+              ...Object.keys(terms.profiles).map((value) => ({ value, label: value })),
+            ]}
             disabled={Object.keys(terms.profiles).length === 0}
             error={profileError}
             onChange={(value) => edit({ video: withProfile(video, value === '' ? null : value) })}

@@ -59,9 +59,17 @@ export function CaptureDeviceFields({ source }: { readonly source: DeviceSource 
           value={chosen?.identity ?? source.device}
           choices={choices}
           error={deviceError}
-          onChange={(device) => edit({ source: { type: 'capture-device', device, inputFormat: null, frameSize: null, frameRate: null } })}
+          onChange={(device) =>
+            edit({ source: { type: 'capture-device', device, inputFormat: null, frameSize: null, frameRate: null } })
+          }
         />
-        <ActionIcon variant="default" size={30} aria-label="Look for capture devices again" loading={isLooking} onClick={() => void look()}>
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label="Look for capture devices again"
+          loading={isLooking}
+          onClick={() => void look()}
+        >
           <IconRefresh size={16} />
         </ActionIcon>
       </div>
@@ -91,7 +99,9 @@ function DeviceFormat({ source, device }: { readonly source: DeviceSource; reado
           ...device.formats.map(({ fourcc, description }) => ({ value: fourcc, label: `${fourcc} – ${description}` })),
         ]}
         error={formatError}
-        onChange={(fourcc) => edit({ source: { ...source, inputFormat: fourcc === '' ? null : fourcc, frameSize: null, frameRate: null } })}
+        onChange={(fourcc) =>
+          edit({ source: { ...source, inputFormat: fourcc === '' ? null : fourcc, frameSize: null, frameRate: null } })
+        }
       />
       <Columns>
         <SizeField

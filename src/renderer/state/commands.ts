@@ -40,12 +40,14 @@ export function createCommands({ request, store, settle }: CommandServices) {
     }
   }
 
-  const loadStatus = async () => dispatch({ type: 'status', status: await remote<'station.status'>(request('station.status')) });
+  const loadStatus = async () =>
+    dispatch({ type: 'status', status: await remote<'station.status'>(request('station.status')) });
   const loadRecordings = async () =>
     dispatch({ type: 'recordings', recordings: await remote<'recordings.list'>(request('recordings.list')) });
   const loadCapabilities = async (refresh: boolean) => {
     // What is known stays in view while it is looked for anew.
-    if (store.get().capabilities.state !== 'ready') dispatch({ type: 'capabilities', capabilities: { state: 'loading' } });
+    if (store.get().capabilities.state !== 'ready')
+      dispatch({ type: 'capabilities', capabilities: { state: 'loading' } });
     const capabilities = await remote<'station.capabilities'>(request('station.capabilities', { refresh }));
     dispatch({ type: 'capabilities', capabilities });
   };

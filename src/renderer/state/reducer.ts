@@ -35,9 +35,16 @@ export type Action =
 export function reduce(state: AppState, action: Action): AppState {
   switch (action.type) {
     case 'status':
-      return withNotices({ ...state, status: action.status }, action.status.state === 'ready' ? action.status.value.notices : []);
+      return withNotices(
+        { ...state, status: action.status },
+        action.status.state === 'ready' ? action.status.value.notices : [],
+      );
     case 'capabilities':
-      return { ...state, capabilities: action.capabilities, image: action.capabilities.state === 'loading' ? state.image : null };
+      return {
+        ...state,
+        capabilities: action.capabilities,
+        image: action.capabilities.state === 'loading' ? state.image : null,
+      };
     case 'presets':
       return withPresets(state, action.presets);
     case 'recordings':
@@ -49,7 +56,10 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'preset-chosen':
       return { ...state, draft: draftOf(action.preset), launch: { state: 'idle' }, focus: { on: 'source' } };
     case 'preset-saved':
-      return withPresets({ ...state, draft: { ...state.draft, preset: action.preset } }, withPreset(state.presets, action.preset));
+      return withPresets(
+        { ...state, draft: { ...state.draft, preset: action.preset } },
+        withPreset(state.presets, action.preset),
+      );
     case 'preset-removed':
       return afterRemoval(state, action.preset);
     case 'preset-restored':
@@ -67,7 +77,11 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'record-requested':
       return { ...state, launch: { state: 'starting' } };
     case 'record-started':
-      return { ...withSession(state, action.view), launch: { state: 'idle' }, focus: { on: 'session', id: action.view.id } };
+      return {
+        ...withSession(state, action.view),
+        launch: { state: 'idle' },
+        focus: { on: 'session', id: action.view.id },
+      };
     case 'record-refused':
       return { ...state, launch: { state: 'refused', error: action.error } };
     case 'focused':
@@ -119,7 +133,9 @@ function withSession(state: AppState, view: SessionView): AppState {
   const ended = hasEnded(view.state);
   // An ended watch has nothing left to show; an ended recording stays until it is dismissed, if it ended here.
   const keep = !ended || (view.purpose === 'record' && known !== undefined);
-  const sessions = known ? state.sessions.map((session) => (session.id === view.id ? view : session)) : [...state.sessions, view];
+  const sessions = known
+    ? state.sessions.map((session) => (session.id === view.id ? view : session))
+    : [...state.sessions, view];
   const next: AppState = { ...state, sessions: keep ? sessions : sessions.filter(({ id }) => id !== view.id) };
   const isWatch = ended && state.watch.state === 'live' && state.watch.id === view.id;
   return isWatch ? { ...next, watch: view.error ? { state: 'failed', error: view.error } : { state: 'off' } } : next;
@@ -164,7 +180,8 @@ function edited(draft: Draft, settings: PresetSettings): Draft {
     settings,
     remembered: {
       sources: { ...draft.remembered.sources, [source.type]: source, [settings.source.type]: settings.source },
-      encode: settings.video.mode === 'encode' ? settings.video : video.mode === 'encode' ? video : draft.remembered.encode,
+      encode:
+        settings.video.mode === 'encode' ? settings.video : video.mode === 'encode' ? video : draft.remembered.encode,
     },
   };
 }

@@ -9,7 +9,11 @@ const sameJson = (one: unknown, other: unknown) => JSON.stringify(sorted(one)) =
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
 }
 
 export const isUnsaved = ({ preset, settings }: Draft): boolean => !sameJson(settingsOf(preset), settings);
@@ -41,7 +45,10 @@ export const isSourceChosen = (source: Source): boolean => {
 };
 
 /** A device has one reader at a time; the recording that holds the draft's device, if any. */
-export function recordingOfSameDevice({ sessions }: Pick<AppState, 'sessions'>, { source }: PresetSettings): SessionView | null {
+export function recordingOfSameDevice(
+  { sessions }: Pick<AppState, 'sessions'>,
+  { source }: PresetSettings,
+): SessionView | null {
   if (source.type !== 'capture-device' || source.device === '') return null;
   const holds = (session: SessionView) =>
     session.settings.source.type === 'capture-device' && session.settings.source.device === source.device;

@@ -17,7 +17,10 @@ export interface Draft {
   readonly preset: Preset;
   readonly settings: PresetSettings;
   /** Last choice of each kind of source and of encoding, so that going back and forth loses nothing. */
-  readonly remembered: { readonly sources: Partial<Record<Source['type'], Source>>; readonly encode: VideoEncode | null };
+  readonly remembered: {
+    readonly sources: Partial<Record<Source['type'], Source>>;
+    readonly encode: VideoEncode | null;
+  };
 }
 
 /** The session that only shows the source's picture. */
@@ -28,7 +31,10 @@ export type Watch =
   | { readonly state: 'failed'; readonly error: CapstanError };
 
 /** Between pressing Record and the session that comes of it. */
-export type Launch = { readonly state: 'idle' } | { readonly state: 'starting' } | { readonly state: 'refused'; readonly error: CapstanError };
+export type Launch =
+  | { readonly state: 'idle' }
+  | { readonly state: 'starting' }
+  | { readonly state: 'refused'; readonly error: CapstanError };
 
 /** What the middle of the window shows: the chosen source, or a recording. */
 export type Focus = { readonly on: 'source' } | { readonly on: 'session'; readonly id: string };

@@ -99,7 +99,9 @@ export class WatchKeeper {
       this.options.onWatch(early === undefined ? { state: 'live', id } : { state: 'off' });
     } catch (thrown) {
       this.failedKey = wanted;
-      this.options.onWatch(keyOf(this.wish) === wanted ? { state: 'failed', error: errorOf(thrown) } : { state: 'off' });
+      this.options.onWatch(
+        keyOf(this.wish) === wanted ? { state: 'failed', error: errorOf(thrown) } : { state: 'off' },
+      );
     } finally {
       this.isStarting = false;
       this.endedEarly.clear();

@@ -16,7 +16,12 @@ export function CopyButton({ text, label }: CopyButtonProps) {
   }, [result]);
   const words = { none: 'Copy', copied: 'Copied', failed: 'Not copied' };
   return (
-    <Button size="compact-xs" variant="default" aria-label={label} onClick={() => setResult(copyText(text) ? 'copied' : 'failed')}>
+    <Button
+      size="compact-xs"
+      variant="default"
+      aria-label={label}
+      onClick={() => setResult(copyText(text) ? 'copied' : 'failed')}
+    >
       <span aria-live="polite">{words[result]}</span>
     </Button>
   );

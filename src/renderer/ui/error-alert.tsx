@@ -14,7 +14,14 @@ interface ErrorAlertProps {
 }
 
 /** What happened, why, and what to do next. */
-export function ErrorAlert({ error, onRetry, retryLabel = 'Try again', onClose, tone = 'error', children }: ErrorAlertProps) {
+export function ErrorAlert({
+  error,
+  onRetry,
+  retryLabel = 'Try again',
+  onClose,
+  tone = 'error',
+  children,
+}: ErrorAlertProps) {
   return (
     <Alert
       data-testid="error-alert"

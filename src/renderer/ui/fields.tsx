@@ -22,8 +22,12 @@ interface ChoiceFieldProps extends FieldProps {
 
 /** One of a list. A value that the list lacks is shown all the same, so that nothing changes unseen. */
 export function ChoiceField({ value, choices, onChange, error, ...rest }: ChoiceFieldProps) {
-  const isListed = choices.some((choice) => ('group' in choice ? choice.items.some((item) => item.value === value) : choice.value === value));
-  const data = choices.map((choice) => ('group' in choice ? { group: choice.group, items: [...choice.items] } : choice));
+  const isListed = choices.some((choice) =>
+    'group' in choice ? choice.items.some((item) => item.value === value) : choice.value === value,
+  );
+  const data = choices.map((choice) =>
+    'group' in choice ? { group: choice.group, items: [...choice.items] } : choice,
+  );
   return (
     <NativeSelect
       size="xs"
@@ -49,7 +53,17 @@ interface NumberFieldProps extends FieldProps {
 }
 
 /** A number in a range. What is typed out of range is put right on leaving the field. */
-export function NumberField({ value, minimum, maximum, step = 1, allowDecimal = false, placeholder, error, onChange, ...rest }: NumberFieldProps) {
+export function NumberField({
+  value,
+  minimum,
+  maximum,
+  step = 1,
+  allowDecimal = false,
+  placeholder,
+  error,
+  onChange,
+  ...rest
+}: NumberFieldProps) {
   return (
     <NumberInput
       size="xs"

@@ -34,6 +34,12 @@ export const formatCount = (count: number): string => count.toLocaleString('en')
 
 /** Date and time of the reader's own clock, from ISO 8601. */
 export const formatTime = (iso: string): string =>
-  new Date(iso).toLocaleString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+  new Date(iso).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
 
 export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -22,5 +22,9 @@ export function Section({ title, summary, isOpen = true, children }: SectionProp
   );
 }
 
-export const Columns = ({ children }: { readonly children: ReactNode }) => <div className={classes['columns']}>{children}</div>;
-export const Empty = ({ children }: { readonly children: ReactNode }) => <div className={classes['empty']}>{children}</div>;
+export const Columns = ({ children }: { readonly children: ReactNode }) => (
+  <div className={classes['columns']}>{children}</div>
+);
+export const Empty = ({ children }: { readonly children: ReactNode }) => (
+  <div className={classes['empty']}>{children}</div>
+);

@@ -1,4 +1,12 @@
-import { formatFrameRate, formatFrameSize, frameSizeSchema, parseFrameRate, parseFrameSize, type FrameRate, type FrameSize } from '@domain/units';
+import {
+  formatFrameRate,
+  formatFrameSize,
+  frameSizeSchema,
+  parseFrameRate,
+  parseFrameSize,
+  type FrameRate,
+  type FrameSize,
+} from '@domain/units';
 import { PickOrTypeField, type Choice } from './fields';
 
 const usualSizes = ['640x360', '640x480', '1280x720', '1920x1080', '2560x1440', '3840x2160'];

@@ -32,21 +32,28 @@ beforeEach(() => {
   openIpc({ contents, handlers, onPictureDone, onInternal });
 });
 
-const invoke = (event: unknown, name: unknown, input?: unknown) => (channels.handled.get('capstan:request') as Invoke)(event, name, input);
+const invoke = (event: unknown, name: unknown, input?: unknown) =>
+  (channels.handled.get('capstan:request') as Invoke)(event, name, input);
 
 describe('the channel of requests', () => {
   it('answers a request with its value', async () => {
     expect(await invoke(ours, 'sessions.log', { id: 'abcdefghij' })).toEqual({ ok: true, value: 'log of abcdefghij' });
   });
 
-  it.each(['toString', '__proto__', 'constructor', 'sessions.none', 7, null, undefined, {}])('has no request %s', async (name) => {
-    expect(await invoke(ours, name, {})).toMatchObject({ ok: false, error: { kind: 'internal' } });
-  });
+  it.each(['toString', '__proto__', 'constructor', 'sessions.none', 7, null, undefined, {}])(
+    'has no request %s',
+    async (name) => {
+      expect(await invoke(ours, name, {})).toMatchObject({ ok: false, error: { kind: 'internal' } });
+    },
+  );
 
   it.each([{ id: '../../etc' }, { id: 'abcdefghij', extra: 1 }, {}, 'abcdefghij', undefined, null])(
     'lets no wrong input through: %j',
     async (input) => {
-      expect(await invoke(ours, 'sessions.stop', input)).toMatchObject({ ok: false, error: { kind: 'preset-invalid' } });
+      expect(await invoke(ours, 'sessions.stop', input)).toMatchObject({
+        ok: false,
+        error: { kind: 'preset-invalid' },
+      });
       expect(stop).not.toHaveBeenCalled();
     },
   );
@@ -68,12 +75,18 @@ describe('the channel of requests', () => {
 
   it('carries an error as data', async () => {
     stop.mockRejectedValue(failure('session-unknown', 'abcdefghij is not there.'));
-    expect(await invoke(ours, 'sessions.stop', { id: 'abcdefghij' })).toMatchObject({ ok: false, error: { kind: 'session-unknown' } });
+    expect(await invoke(ours, 'sessions.stop', { id: 'abcdefghij' })).toMatchObject({
+      ok: false,
+      error: { kind: 'session-unknown' },
+    });
     expect(onInternal).not.toHaveBeenCalled();
   });
 
   it('reports what is its own fault', async () => {
-    expect(await invoke(ours, 'presets.list')).toMatchObject({ ok: false, error: { kind: 'internal', detail: 'a bug' } });
+    expect(await invoke(ours, 'presets.list')).toMatchObject({
+      ok: false,
+      error: { kind: 'internal', detail: 'a bug' },
+    });
     expect(onInternal).toHaveBeenCalledOnce();
   });
 

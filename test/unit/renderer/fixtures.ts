@@ -15,7 +15,10 @@ export const camera: Source = {
 
 export const ownPreset: Preset = { ...testPattern, id: 'mine', name: 'Mine', builtIn: false };
 
-export const settings = (change: Partial<PresetSettings> = {}): PresetSettings => ({ ...settingsOf(testPattern), ...change });
+export const settings = (change: Partial<PresetSettings> = {}): PresetSettings => ({
+  ...settingsOf(testPattern),
+  ...change,
+});
 
 export const sessionView = (change: Partial<SessionView> = {}): SessionView => ({
   id: 'aaaaaaaaaa',

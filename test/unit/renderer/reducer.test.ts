@@ -2,12 +2,21 @@ import { capstanError } from '@domain/errors';
 import type { Source } from '@domain/preset';
 import { describe, expect, it } from 'vitest';
 import { reduce, type Action } from '../../../src/renderer/state/reducer';
-import { focusedSession, isUnsaved, pictureSessionId, recordingSessions, watchWish } from '../../../src/renderer/state/selectors';
+import {
+  focusedSession,
+  isUnsaved,
+  pictureSessionId,
+  recordingSessions,
+  watchWish,
+} from '../../../src/renderer/state/selectors';
 import { initialState, type AppState } from '../../../src/renderer/state/state';
 import { camera, ownPreset, recording, sessionView, settings, testPattern } from './fixtures';
 
 const after = (...actions: Action[]): AppState => actions.reduce(reduce, initialState);
-const seen = (view: ReturnType<typeof sessionView>): Action => ({ type: 'station-event', event: { type: 'session', view, event: null } });
+const seen = (view: ReturnType<typeof sessionView>): Action => ({
+  type: 'station-event',
+  event: { type: 'session', view, event: null },
+});
 const busy = capstanError('device-busy', 'Another program uses it.');
 
 describe('a recording', () => {
@@ -31,7 +40,11 @@ describe('a recording', () => {
   });
 
   it('is not brought back to life by a message that comes after its end', () => {
-    const state = after({ type: 'record-started', view: sessionView() }, seen(sessionView({ state: 'stopped' })), seen(sessionView()));
+    const state = after(
+      { type: 'record-started', view: sessionView() },
+      seen(sessionView({ state: 'stopped' })),
+      seen(sessionView()),
+    );
     expect(focusedSession(state)?.state).toBe('stopped');
   });
 
@@ -46,9 +59,15 @@ describe('a recording', () => {
   });
 
   it('leaves when it is dismissed after its end, and not before', () => {
-    const running = after({ type: 'record-started', view: sessionView() }, { type: 'session-dismissed', id: 'aaaaaaaaaa' });
+    const running = after(
+      { type: 'record-started', view: sessionView() },
+      { type: 'session-dismissed', id: 'aaaaaaaaaa' },
+    );
     expect(recordingSessions(running)).toHaveLength(1);
-    const dismissed = [seen(sessionView({ state: 'stopped' })), { type: 'session-dismissed', id: 'aaaaaaaaaa' } as const].reduce(reduce, running);
+    const dismissed = [
+      seen(sessionView({ state: 'stopped' })),
+      { type: 'session-dismissed', id: 'aaaaaaaaaa' } as const,
+    ].reduce(reduce, running);
     expect(recordingSessions(dismissed)).toHaveLength(0);
     expect(dismissed.focus).toEqual({ on: 'source' });
   });
@@ -56,7 +75,9 @@ describe('a recording', () => {
   it('that was refused says why until the settings change', () => {
     const refused = after({ type: 'record-requested' }, { type: 'record-refused', error: busy });
     expect(refused.launch).toEqual({ state: 'refused', error: busy });
-    expect(reduce(refused, { type: 'settings-edited', settings: settings({ durationSeconds: 5 }) }).launch).toEqual({ state: 'idle' });
+    expect(reduce(refused, { type: 'settings-edited', settings: settings({ durationSeconds: 5 }) }).launch).toEqual({
+      state: 'idle',
+    });
   });
 
   it('that ended gives way to another source, one that runs does not', () => {
@@ -67,7 +88,9 @@ describe('a recording', () => {
   });
 
   it('that ended before this window opened is not shown as news', () => {
-    expect(recordingSessions(after({ type: 'sessions', sessions: [sessionView({ state: 'completed' })] }))).toHaveLength(0);
+    expect(
+      recordingSessions(after({ type: 'sessions', sessions: [sessionView({ state: 'completed' })] })),
+    ).toHaveLength(0);
   });
 });
 
@@ -103,7 +126,10 @@ describe('the source', () => {
   it('whose watch ended by an error says so; one that ended for a recording does not', () => {
     const live: Action = { type: 'watch', watch: { state: 'live', id: 'wwwwwwwwww' } };
     const watch = sessionView({ id: 'wwwwwwwwww', purpose: 'watch' });
-    expect(after(live, seen(watch), seen({ ...watch, state: 'failed', error: busy })).watch).toEqual({ state: 'failed', error: busy });
+    expect(after(live, seen(watch), seen({ ...watch, state: 'failed', error: busy })).watch).toEqual({
+      state: 'failed',
+      error: busy,
+    });
     expect(after(live, seen(watch), seen({ ...watch, state: 'stopped' })).watch).toEqual({ state: 'off' });
   });
 
@@ -137,13 +163,20 @@ describe('presets', () => {
   });
 
   it('are saved when the draft is saved as a new one', () => {
-    const state = after(loaded, edited, { type: 'preset-saved', preset: { ...ownPreset, id: 'new', name: 'New', durationSeconds: 5 } });
+    const state = after(loaded, edited, {
+      type: 'preset-saved',
+      preset: { ...ownPreset, id: 'new', name: 'New', durationSeconds: 5 },
+    });
     expect(isUnsaved(state.draft)).toBe(false);
     expect(state.presets.map(({ id }) => id)).toContain('new');
   });
 
   it('that are removed give way to the first, and come back by undo', () => {
-    const removed = after(loaded, { type: 'preset-chosen', preset: ownPreset }, { type: 'preset-removed', preset: ownPreset });
+    const removed = after(
+      loaded,
+      { type: 'preset-chosen', preset: ownPreset },
+      { type: 'preset-removed', preset: ownPreset },
+    );
     expect(removed.draft.preset.id).toBe(testPattern.id);
     expect(removed.removedPreset).toBe('Mine');
     const restored = reduce(removed, { type: 'preset-restored', preset: ownPreset });
@@ -154,9 +187,14 @@ describe('presets', () => {
 
 describe('what the station says', () => {
   it('of the image goes away when it is done, and when making it failed', () => {
-    const making: Action = { type: 'station-event', event: { type: 'image', step: 'Installing ffmpeg', fraction: 0.4 } };
+    const making: Action = {
+      type: 'station-event',
+      event: { type: 'image', step: 'Installing ffmpeg', fraction: 0.4 },
+    };
     expect(after(making).image).toEqual({ step: 'Installing ffmpeg', fraction: 0.4 });
-    expect(after(making, { type: 'station-event', event: { type: 'image', step: 'Done', fraction: 1 } }).image).toBeNull();
+    expect(
+      after(making, { type: 'station-event', event: { type: 'image', step: 'Done', fraction: 1 } }).image,
+    ).toBeNull();
     const error = capstanError('image-missing', 'No registry.');
     expect(after(making, { type: 'capabilities', capabilities: { state: 'failed', error } }).image).toBeNull();
   });

@@ -27,6 +27,16 @@ const gop = (video: VideoEncode) => ['-g', String(video.gopFrames)];
 const atLeast = (ffmpeg: FfmpegBuild, major: number, minor: number) =>
   ffmpeg.major > major || (ffmpeg.major === major && ffmpeg.minor >= minor);
 
+/** x264 and x265 name their options alike. */
+const x26xArgv = (video: VideoEncode): string[] => [
+  ...option('-preset', video.encoderPreset),
+  ...option('-profile:v', video.profile),
+  ...(video.rateControl.mode === 'crf' ? ['-crf', String(video.rateControl.quality)] : bitRate(video.rateControl)),
+  ...gop(video),
+  '-bf',
+  String(video.bFrames),
+];
+
 export const libx264: EncoderTerms = {
   encoder: 'libx264',
   label: 'H.264 (x264)',
@@ -48,15 +58,7 @@ export const libx264: EncoderTerms = {
   maximumBFrames: 16,
   usualBFrames: 2,
   memoryBytesPerPixel: 120,
-  argv: (video) =>
-    ok([
-      ...option('-preset', video.encoderPreset),
-      ...option('-profile:v', video.profile),
-      ...(video.rateControl.mode === 'crf' ? ['-crf', String(video.rateControl.quality)] : bitRate(video.rateControl)),
-      ...gop(video),
-      '-bf',
-      String(video.bFrames),
-    ]),
+  argv: (video) => ok(x26xArgv(video)),
 };
 
 export const libx265: EncoderTerms = {
@@ -81,12 +83,7 @@ export const libx265: EncoderTerms = {
   memoryBytesPerPixel: 250,
   argv: (video) =>
     ok([
-      ...option('-preset', video.encoderPreset),
-      ...option('-profile:v', video.profile),
-      ...(video.rateControl.mode === 'crf' ? ['-crf', String(video.rateControl.quality)] : bitRate(video.rateControl)),
-      ...gop(video),
-      '-bf',
-      String(video.bFrames),
+      ...x26xArgv(video),
       // x265 writes to stderr past ffmpeg's own log level.
       '-x265-params',
       'log-level=warning',

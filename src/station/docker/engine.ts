@@ -11,10 +11,11 @@ import { containerChannels, labels, recorderUser, toolContainer } from '@domain/
 import type { Channels, Plan } from '@domain/plan/types';
 import { sessionRecordSchema } from '@domain/session';
 import type { CapabilityOptions, Engine, OutputTarget, Run } from '../engine';
+import { prepareFolder } from '../recordings/prepare-folder';
 import type { DaemonInfo, DockerClient } from './client';
 import { ensureImage, type Image } from './images';
 import { DockerRun } from './run';
-import { prepareFolder, prepareVolume, sharesFolder } from './storage';
+import { prepareVolume, sharesFolder } from './storage';
 import { removeTools, runTool } from './tool';
 
 export interface DockerEngineOptions {

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, realpath, rm, statfs, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Capabilities } from '@domain/capabilities';
 import { failure } from '@domain/errors';
 import { recordingsVolume, recordingsVolumeDirectory, toolContainer } from '@domain/plan/container';
 import type { OutputTarget } from '../engine';
-import { makeFolder } from '../make-folder';
 import type { DockerClient } from './client';
 import { runTool } from './tool';
 
@@ -14,24 +13,6 @@ export interface StorageContext {
   readonly image: string;
   readonly ownerId: string;
   readonly user: Capabilities['user'];
-}
-
-/** Makes the folder and proves, by writing, that this user may record into it. Throws `output-unwritable` or `disk-full`. */
-export async function prepareFolder(directory: string): Promise<{ readonly directory: string; readonly freeBytes: number }> {
-  const probe = `.capstan-${randomBytes(8).toString('hex')}`;
-  try {
-    makeFolder(directory);
-    const real = await realpath(directory);
-    await access(real, constants.W_OK | constants.X_OK);
-    await writeFile(join(real, probe), 'probe', { flag: 'wx' });
-    await rm(join(real, probe));
-    const { bavail, bsize } = await statfs(real);
-    return { directory: real, freeBytes: bavail * bsize };
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    const kind = code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'output-unwritable';
-    throw failure(kind, `${directory}: ${cause instanceof Error ? cause.message : String(cause)}`, { field: 'output.directory', cause });
-  }
 }
 
 /**

@@ -4,7 +4,7 @@ import type { EngineStatus } from '@domain/contract';
 import { failure, type CapstanError } from '@domain/errors';
 import { parseFfmpegBuild } from '@domain/ffmpeg-build';
 import type { Channels, Plan } from '@domain/plan/types';
-import { prepareFolder } from '../docker/storage';
+import { prepareFolder } from '../recordings/prepare-folder';
 import type { CapabilityOptions, Engine, OutputTarget, Run } from '../engine';
 import { runTool } from '../process';
 import { pickChannels } from './channels';

@@ -78,7 +78,7 @@ export class SessionManager implements Sessions {
     options: StartOptions & { readonly onPlanned?: (plan: Plan) => void; readonly signal?: AbortSignal } = {},
   ): Promise<LiveSession> {
     const { purpose = 'record', destination = this.options.settings.recordingsDirectory, signal = new AbortController().signal } = options;
-    // Before the folder is made: a recursive mkdir in /proc never ends.
+    // By its name alone, before anything is made there.
     const refused = purpose === 'record' ? refusedDirectory(destination) : null;
     if (refused) throw new CapstanFailure(refused);
     const engine = await this.options.engine();
@@ -162,8 +162,8 @@ export class SessionManager implements Sessions {
   /** A device has one opener: a live view makes room for a recording, a recording is named and left alone. */
   private async freeDevice(source: Source, capabilities: Capabilities, purpose: string): Promise<void> {
     const path = source.type === 'capture-device' ? (findCaptureDevice(capabilities, source.device)?.path ?? null) : null;
-    const same = [...this.sessions.values()].filter(({ view, devicePath }) =>
-      hasEnded(view.state) ? false : path === null ? sameSource(view.settings.source, source) : devicePath === path,
+    const same = [...this.sessions.values()].filter(
+      ({ view, devicePath }) => !hasEnded(view.state) && (path === null ? sameSource(view.settings.source, source) : devicePath === path),
     );
     for (const session of same) {
       if (session.view.purpose === 'watch') await session.stop();

@@ -1,7 +1,7 @@
 import { errorOf, type CapstanError } from '@domain/errors';
 import { hasEnded } from '@domain/session';
 import type { LiveSession, Station } from '../station/types';
-import { closed, type Shell } from './shell';
+import { closed, type Shell, type StationChoice } from './shell';
 
 export interface AllSessions {
   /** One of each engine: what runs in containers and what runs beside them is found alike. */
@@ -13,13 +13,14 @@ export interface AllSessions {
 /** How long a session that was found may take to tell a first figure or its end, in milliseconds. */
 const patienceMilliseconds = 2000;
 
-/** Finds the sessions that other processes started, on every engine. */
-export async function withAllSessions<T>(shell: Shell, use: (all: AllSessions) => Promise<T>): Promise<T> {
+/** Finds the sessions that other processes started, on every engine of this computer, or on another host. */
+export async function withAllSessions<T>(shell: Shell, host: string | undefined, use: (all: AllSessions) => Promise<T>): Promise<T> {
+  const choices: StationChoice[] = host === undefined ? [{ engine: 'docker' }, { engine: 'local' }] : [{ engine: 'docker', host }];
   const stations: Station[] = [];
   const problems: CapstanError[] = [];
   try {
-    for (const engine of ['docker', 'local'] as const) {
-      const station = await shell.openStation(engine);
+    for (const choice of choices) {
+      const station = await shell.openStation(choice);
       stations.push(station);
       const problem = await adopted(station);
       if (problem) problems.push(problem);

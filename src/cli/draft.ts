@@ -4,10 +4,10 @@ import { CapstanFailure, failure } from '@domain/errors';
 import { applyOverrides, sourceKind, type Overrides, type SourceKind } from '@domain/overrides';
 import { settingsOf } from '@domain/preset';
 import type { PresetLibrary } from '../station/types';
+import type { StationFlags } from './shell';
 
 /** The options that `record` and `plan` share, as they were typed. */
-export interface DraftOptions extends Overrides {
-  readonly engine?: string;
+export interface DraftOptions extends Overrides, StationFlags {
   readonly output?: string;
 }
 
@@ -15,6 +15,7 @@ export interface DraftOptions extends Overrides {
 const usual: Record<SourceKind, readonly [presetId: string, name: string]> = {
   'test-pattern': ['builtin-test-pattern', 'Test pattern'],
   'capture-device': ['builtin-camera-h264', 'Camera'],
+  network: ['builtin-network-h264', 'Network source'],
   file: ['builtin-file-h264', 'File'],
 };
 

@@ -3,6 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { failure } from '@domain/errors';
+import { thisComputer } from '@domain/host';
+import { environmentCredentials } from './environment-credentials';
 import { dataDirectory } from '../station/store/data-directory';
 import { Output } from './output';
 import type { Interrupt, Shell } from './shell';
@@ -37,12 +39,12 @@ export function createNodeShell(version: string): NodeShell {
       ]);
       return openPresetLibrary(openConfStore, dataDirectory(env));
     },
-    async openStation(engine) {
+    async openStation({ engine, host = thisComputer }) {
       const [{ openStation }, { openConfStore }] = await Promise.all([
         import('../station'),
         import('../station/store/conf-store'),
       ]);
-      return openStation({ dataDirectory: dataDirectory(env), openStore: openConfStore, engine, env, version });
+      return openStation({ dataDirectory: dataDirectory(env), openStore: openConfStore, engine, host, credentials: environmentCredentials(env), env, version });
     },
     userId: process.getuid?.() ?? 0,
     exists: existsSync,

@@ -3,7 +3,7 @@ import { CapstanFailure, failure, invalidField, errorOf, type CapstanError } fro
 import { dockerRunLine, shellLine } from '@domain/plan/docker-run';
 import type { ContainerSpec, Plan } from '@domain/plan/types';
 import { destinationOf, draftOf, type DraftOptions } from './draft';
-import { engineChoice, exitStatus, oneOf, withStation, type EngineChoice, type Shell } from './shell';
+import { exitStatus, oneOf, stationChoice, withStation, type Shell, type StationChoice } from './shell';
 
 export interface PlanOptions extends DraftOptions {
   readonly capabilities?: string;
@@ -32,8 +32,8 @@ export async function plan(shell: Shell, preset: string | undefined, options: Pl
 async function planned(shell: Shell, preset: string | undefined, options: PlanOptions): Promise<Plan> {
   const destination = destinationOf(options, shell.cwd);
   const capabilities = options.capabilities === undefined ? null : await readCapabilities(shell, options.capabilities);
-  const engine = engineFor(engineChoice(options.engine), capabilities);
-  return withStation(shell, engine, async (station) => {
+  const choice = choiceFor(stationChoice(options), capabilities);
+  return withStation(shell, choice, async (station) => {
     const draft = draftOf(station.presets, preset, options, shell.cwd);
     const result = await station.plan(draft, {
       ...(destination !== undefined && { destination }),
@@ -45,15 +45,18 @@ async function planned(shell: Shell, preset: string | undefined, options: PlanOp
 }
 
 /** Saved capabilities name their engine; another one that is asked for beside them is a contradiction. */
-function engineFor(wanted: EngineChoice, capabilities: Capabilities | null): EngineChoice {
+function choiceFor(wanted: StationChoice, capabilities: Capabilities | null): StationChoice {
   if (!capabilities) return wanted;
   const { kind } = capabilities.engine;
-  if (wanted !== 'auto' && wanted !== kind) {
-    throw failure('preset-invalid', `--engine ${wanted}: the saved capabilities are those of the engine ${kind}.`, {
+  if (wanted.engine !== 'auto' && wanted.engine !== kind) {
+    throw failure('preset-invalid', `--engine ${wanted.engine}: the saved capabilities are those of the engine ${kind}.`, {
       field: 'engine',
     });
   }
-  return 'local';
+  if (wanted.host !== undefined) {
+    throw failure('preset-invalid', '--host: the saved capabilities are those of their own host.', { field: 'host' });
+  }
+  return { engine: 'local' };
 }
 
 async function readCapabilities(shell: Shell, path: string): Promise<Capabilities> {

@@ -111,8 +111,15 @@ function sourceText(preset: Preset): string {
   const size = source.frameSize ? ` ${formatFrameSize(source.frameSize)}` : '';
   const rate = source.frameRate ? `@${formatFrameRate(source.frameRate)}` : '';
   const chosen =
-    (source.type === 'capture-device' && source.device !== '') || (source.type === 'file' && source.path !== '');
-  const usual = { 'test-pattern': 'Test pattern', 'capture-device': 'Any camera', file: 'Any file' }[source.type];
+    (source.type === 'capture-device' && source.device !== '') ||
+    (source.type === 'file' && source.path !== '') ||
+    (source.type === 'network' && source.url !== '');
+  const usual = {
+    'test-pattern': 'Test pattern',
+    'capture-device': 'Any camera',
+    network: 'Any network source',
+    file: 'Any file',
+  }[source.type];
   return `${chosen ? sourceLabel(preset) : usual}${size}${rate}`;
 }
 

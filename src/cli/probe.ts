@@ -3,13 +3,13 @@ import type { EngineStatus } from '@domain/contract';
 import { encoderTable } from '@domain/plan/encoders';
 import { formatFrameRate, formatFrameSize, framesPerSecond } from '@domain/units';
 import { TextReport } from './record-report';
-import { answering, engineChoice, tellNotices, withStation, type Shell } from './shell';
+import { answering, stationChoice, tellNotices, withStation, type Shell, type StationFlags } from './shell';
 import { table } from './text';
 
 /** Shows what this host was proved to offer. As JSON it is what `plan --capabilities` reads. */
-export function probe(shell: Shell, options: { readonly engine?: string; readonly json?: boolean }): Promise<number> {
+export function probe(shell: Shell, options: StationFlags & { readonly json?: boolean }): Promise<number> {
   return answering(shell, options.json === true, () =>
-    withStation(shell, engineChoice(options.engine), async (station) => {
+    withStation(shell, stationChoice(options), async (station) => {
       const progress = new TextReport(shell.out);
       const stopListening = options.json ? () => {} : station.onEvent((event) => progress.station(event));
       const capabilities = await station.capabilities({ refresh: true });

@@ -74,6 +74,7 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
   program
     .command('sessions')
     .description('list the sessions that run')
+    .option('--host <host>', hostHelp)
     .option('--json', 'print them as JSON')
     .addHelpText('after', example(['capstan sessions', 'with the ids for `capstan stop`']))
     .action(async (options) => done(await (await import('./sessions')).sessions(shell, options)));
@@ -82,6 +83,7 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
     .command('stop')
     .description('stop a session and wait for its file')
     .argument('<session>', 'id, as `capstan sessions` shows it')
+    .option('--host <host>', hostHelp)
     .option('--json', 'print the end as JSON')
     .addHelpText('after', example(['capstan stop k3v9x0a2bc', 'its recording is closed and kept']))
     .action(async (session, options) => done(await (await import('./stop')).stop(shell, session, options)));
@@ -89,6 +91,7 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
   program
     .command('recordings')
     .description('list the finished recordings, newest first')
+    .option('--host <host>', hostHelp)
     .option('--json', 'print them as JSON')
     .addHelpText('after', example(['capstan recordings', 'with length, size and path']))
     .action(async (options) => done(await (await import('./recordings')).recordings(shell, options)));
@@ -97,6 +100,7 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
     .command('probe')
     .description('show engine, ffmpeg, encoders and capture devices')
     .option('--engine <engine>', engineHelp)
+    .option('--host <host>', hostHelp)
     .option('--json', 'print them as JSON, for `capstan plan --capabilities`')
     .addHelpText('after', example(['capstan probe --json > studio.json', 'saved, to plan for this host elsewhere']))
     .action(async (options) => done(await (await import('./probe')).probe(shell, options)));
@@ -154,10 +158,13 @@ function addPresets(program: Command, shell: Shell, done: (status: number) => vo
 const presetHelp = 'name or id of a preset (default: one that fits the source)';
 const engineHelp = "docker or local; default: Docker where it answers, else this computer's own ffmpeg";
 
+const hostHelp = 'name of a host, or an address such as ssh://user@machine; default: this computer';
+
 const withDraftOptions = (command: Command): Command =>
   command
     .option('--engine <engine>', engineHelp)
-    .option('--source <source>', 'test-pattern, a capture device such as /dev/video0 or its identity, or a media file')
+    .option('--host <host>', hostHelp)
+    .option('--source <source>', 'test-pattern, a capture device such as /dev/video0 or its identity, a network address, or a media file')
     .option('--size <WxH>', 'frame size, such as 1280x720')
     .option('--rate <rate>', 'frames a second, such as 30, 29.97 or 30000/1001')
     .option('--encoder <name>', 'ffmpeg encoder, such as libx264, or copy to keep the stream as it is')

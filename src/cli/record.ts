@@ -3,7 +3,7 @@ import type { LiveSession, Station } from '../station/types';
 import { destinationOf, draftOf, type DraftOptions } from './draft';
 import { Interruption } from './interruption';
 import { JsonReport, TextReport, type Ending, type RecordReport } from './record-report';
-import { closed, engineChoice, exitStatus, type Shell } from './shell';
+import { closed, exitStatus, stationChoice, type Shell } from './shell';
 
 export interface RecordOptions extends DraftOptions {
   readonly json?: boolean;
@@ -45,7 +45,7 @@ async function run(
   onOpened: (station: Station) => void,
 ): Promise<Ending> {
   const destination = destinationOf(options, shell.cwd);
-  const station = await Promise.race([shell.openStation(engineChoice(options.engine)), shell.crashed]);
+  const station = await Promise.race([shell.openStation(stationChoice(options)), shell.crashed]);
   onOpened(station);
   const draft = draftOf(station.presets, preset, options, shell.cwd);
   report.status(await station.status());

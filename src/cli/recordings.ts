@@ -1,12 +1,12 @@
 import type { Recording } from '@domain/recording';
 import { allHeardOf, withAllSessions } from './all-sessions';
-import { answering, type Shell } from './shell';
+import { answering, type Shell, type StationFlags } from './shell';
 import { formatBytes, formatDuration, table } from './text';
 
 /** Lists the finished recordings, those included that ended while no Capstan ran. */
-export function recordings(shell: Shell, options: { readonly json?: boolean }): Promise<number> {
+export function recordings(shell: Shell, options: StationFlags & { readonly json?: boolean }): Promise<number> {
   return answering(shell, options.json === true, () =>
-    withAllSessions(shell, async ({ stations }) => {
+    withAllSessions(shell, options.host, async ({ stations }) => {
       await allHeardOf(stations);
       const all = (await stations[0]?.recordings.list()) ?? [];
       if (options.json) shell.out.document(all);

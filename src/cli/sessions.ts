@@ -1,12 +1,12 @@
 import { hasEnded, type SessionView } from '@domain/session';
 import { allHeardOf, tellProblems, withAllSessions } from './all-sessions';
-import { answering, type Shell } from './shell';
+import { answering, type Shell, type StationFlags } from './shell';
 import { formatBytes, formatClock, table } from './text';
 
 /** Lists the sessions that run, whichever process of this data folder started them. */
-export function sessions(shell: Shell, options: { readonly json?: boolean }): Promise<number> {
+export function sessions(shell: Shell, options: StationFlags & { readonly json?: boolean }): Promise<number> {
   return answering(shell, options.json === true, () =>
-    withAllSessions(shell, async ({ stations, problems }) => {
+    withAllSessions(shell, options.host, async ({ stations, problems }) => {
       tellProblems(shell, problems);
       await allHeardOf(stations);
       const all = stations.flatMap((station) => station.sessions.list());

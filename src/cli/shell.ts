@@ -3,6 +3,11 @@ import type { PresetLibrary, Station } from '../station/types';
 import type { Output } from './output';
 
 export type EngineChoice = 'auto' | 'docker' | 'local';
+/** Where a command works: `host` is a name or address. */
+export interface StationChoice {
+  readonly engine: EngineChoice;
+  readonly host?: string;
+}
 export type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** What a command needs of the process that it runs in. */
@@ -11,7 +16,7 @@ export interface Shell {
   readonly cwd: string;
   /** Opens only what the command asks for: presets need no engine. */
   openPresets(): Promise<PresetLibrary>;
-  openStation(engine: EngineChoice): Promise<Station>;
+  openStation(choice: StationChoice): Promise<Station>;
   /** Numeric user that this process runs as. */
   readonly userId: number;
   exists(path: string): boolean;
@@ -44,10 +49,10 @@ export async function answering(shell: Shell, json: boolean, command: () => Prom
 
 export async function withStation<T>(
   shell: Shell,
-  engine: EngineChoice,
+  choice: StationChoice,
   use: (station: Station) => Promise<T>,
 ): Promise<T> {
-  const station = await shell.openStation(engine);
+  const station = await shell.openStation(choice);
   try {
     return await use(station);
   } finally {
@@ -81,5 +86,16 @@ export function oneOf<T extends string>(flag: string, value: string, allowed: re
   return found;
 }
 
-export const engineChoice = (value: string | undefined): EngineChoice =>
-  value === undefined ? 'auto' : oneOf('engine', value, ['auto', 'docker', 'local']);
+/** What --engine and --host ask for. */
+export function stationChoice({ engine, host }: StationFlags): StationChoice {
+  const chosen = engine === undefined ? 'auto' : oneOf('engine', engine, ['auto', 'docker', 'local']);
+  if (host !== undefined && chosen === 'local') {
+    throw failure('preset-invalid', '--engine local is this computer’s own ffmpeg; it runs on no other host.', { field: 'engine' });
+  }
+  return { engine: chosen, ...(host !== undefined && { host }) };
+}
+
+export interface StationFlags {
+  readonly engine?: string;
+  readonly host?: string;
+}

@@ -2,14 +2,14 @@ import { failure } from '@domain/errors';
 import { withAllSessions, type AllSessions } from './all-sessions';
 import { endingOf, exitStatusOf, refused } from './record';
 import { JsonReport, TextReport, type Ending, type RecordReport } from './record-report';
-import type { Shell } from './shell';
+import type { Shell, StationFlags } from './shell';
 
 /** Stops a session cleanly, waits for its file and tells it as `record` does. */
-export async function stop(shell: Shell, session: string, options: { readonly json?: boolean }): Promise<number> {
+export async function stop(shell: Shell, session: string, options: StationFlags & { readonly json?: boolean }): Promise<number> {
   const report = options.json ? new JsonReport(shell.out) : new TextReport(shell.out);
   let ending: Ending;
   try {
-    ending = await withAllSessions(shell, (all) => Promise.race([stopped(all, session, report), shell.crashed]));
+    ending = await withAllSessions(shell, options.host, (all) => Promise.race([stopped(all, session, report), shell.crashed]));
   } catch (thrown) {
     shell.debug(thrown);
     ending = refused(thrown);

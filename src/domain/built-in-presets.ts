@@ -4,7 +4,7 @@ const untilStopped: Pick<PresetSettings, 'preview' | 'muxer' | 'durationSeconds'
   preview: { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 },
   muxer: 'matroska',
   durationSeconds: null,
-  limits: { memoryMiB: null, cpus: null },
+  limits: { memoryMiB: null, cpus: null, swapMiB: 0, restarts: 0, logMiB: 1, logFiles: 2, privileged: false },
 };
 
 const thirty = { numerator: 30, denominator: 1 };
@@ -19,7 +19,17 @@ const camera = (inputFormat: string | null): Source => ({
   inputFormat,
   frameSize: null,
   frameRate: null,
+  controls: {},
 });
+const network: Source = {
+  type: 'network',
+  url: '',
+  rtspTransport: 'tcp',
+  credential: null,
+  containerNetwork: 'bridge',
+  frameSize: null,
+  frameRate: null,
+};
 const file: Source = { type: 'file', path: '', pace: 'fastest', frameSize: null, frameRate: null };
 
 const h264: VideoEncode = {
@@ -41,8 +51,8 @@ const hevc: VideoEncode = {
 };
 
 const silent = { mode: 'none' } as const;
-const aac = { mode: 'encode', encoder: 'aac', bitRateKbps: 128 } as const;
-const opus = { mode: 'encode', encoder: 'libopus', bitRateKbps: 128 } as const;
+const aac = { mode: 'encode', encoder: 'aac', bitRateKbps: 128, input: { type: 'source' } } as const;
+const opus = { mode: 'encode', encoder: 'libopus', bitRateKbps: 128, input: { type: 'source' } } as const;
 
 const builtIn = (id: string, name: string, settings: Pick<PresetSettings, 'source' | 'video' | 'audio'>): Preset => ({
   schemaVersion: presetSchemaVersion,
@@ -74,6 +84,7 @@ export const builtInPresets: readonly Preset[] = [
     },
     audio: silent,
   }),
+  builtIn('network-h264', 'Network source, H.264', { source: network, video: h264, audio: aac }),
   builtIn('file-h264', 'File to H.264', { source: file, video: { ...h264, encoderPreset: 'medium' }, audio: aac }),
   builtIn('file-av1', 'File to AV1', {
     source: file,

@@ -1,8 +1,28 @@
 import { z } from 'zod';
 import { frameRateSchema } from './units';
 
+/** Any rate between two, with both ends: devices with a stepwise or continuous interval. */
+export const frameRateRangeSchema = z.object({ minimum: frameRateSchema, maximum: frameRateSchema });
+
 /** One frame size of a capture device in pixels, with the rates it is offered at. */
-const captureFrameSizeSchema = z.object({ width: z.int(), height: z.int(), frameRates: z.array(frameRateSchema) });
+const captureFrameSizeSchema = z.object({
+  width: z.int(),
+  height: z.int(),
+  frameRates: z.array(frameRateSchema),
+  /** Where any rate of a range is offered; `frameRates` then holds its ends and the common ones between. */
+  frameRateRange: frameRateRangeSchema.nullable().default(null),
+});
+
+/** Any size on this grid, in pixels: devices with stepwise or continuous sizes (step 1). */
+export const frameSizeRangeSchema = z.object({
+  minimumWidth: z.int(),
+  maximumWidth: z.int(),
+  stepWidth: z.int().min(1),
+  minimumHeight: z.int(),
+  maximumHeight: z.int(),
+  stepHeight: z.int().min(1),
+});
+export type FrameSizeRange = z.infer<typeof frameSizeRangeSchema>;
 
 export const captureFormatSchema = z.object({
   /** V4L2 fourcc, such as MJPG or YUYV. */
@@ -10,8 +30,53 @@ export const captureFormatSchema = z.object({
   description: z.string(),
   compressed: z.boolean(),
   frameSizes: z.array(captureFrameSizeSchema),
+  /** Where any size of a range is offered; `frameSizes` then holds its ends and the common ones between. */
+  frameSizeRanges: z.array(frameSizeRangeSchema).default([]),
 });
 export type CaptureFormat = z.infer<typeof captureFormatSchema>;
+
+/** V4L2's name of a control as v4l2-ctl writes it, such as `exposure_time_absolute`. */
+export const controlNameSchema = z.string().regex(/^[a-z0-9_]{1,64}$/, 'must be the name of a V4L2 control');
+
+export const captureControlSchema = z.object({
+  name: controlNameSchema,
+  /** V4L2's own label where it is known, else made from the name. */
+  label: z.string(),
+  /** `unknown`: shown, never set. */
+  type: z.enum(['integer', 'boolean', 'menu', 'integer-menu', 'bitmask', 'button', 'unknown']),
+  minimum: z.int().nullable(),
+  maximum: z.int().nullable(),
+  /** 1 where the device says 0. */
+  step: z.int().min(1).nullable(),
+  default: z.int().nullable(),
+  value: z.int().nullable(),
+  /** Choices of a menu; empty where the device names none. */
+  menu: z.array(z.object({ value: z.int(), label: z.string() })),
+  readOnly: z.boolean(),
+  /** Another control, such as automatic exposure, decides it now. */
+  inactive: z.boolean(),
+});
+export type CaptureControl = z.infer<typeof captureControlSchema>;
+
+/** Values of controls by name, as a preset keeps them and as a device gives them back. */
+export const controlValuesSchema = z.record(controlNameSchema, z.int());
+export type ControlValues = z.infer<typeof controlValuesSchema>;
+
+/** What an input with its own timings (HDMI, SDI) receives. */
+export const inputSignalSchema = z.object({
+  state: z.enum(['present', 'none', 'unknown']),
+  /** DV timings where there is a signal. */
+  timings: z
+    .object({ width: z.int(), height: z.int(), framesPerSecond: z.number().nullable(), interlaced: z.boolean() })
+    .nullable(),
+});
+
+/** How the device says that its pictures are to be read; null where it does not. */
+export const captureColourSchema = z.object({
+  matrix: z.enum(['bt601', 'bt709', 'bt2020', 'rgb']).nullable(),
+  range: z.enum(['limited', 'full']).nullable(),
+  primaries: z.enum(['bt601', 'bt709', 'bt2020', 'srgb']).nullable(),
+});
 
 export const captureDeviceSchema = z.object({
   /** Same device, same identity, at whatever number: `usb:VENDOR:PRODUCT:SERIAL:INTERFACE`, else `bus:PATH:INDEX`. */
@@ -22,11 +87,65 @@ export const captureDeviceSchema = z.object({
   byIdPath: z.string().nullable(),
   name: z.string(),
   driver: z.string().nullable(),
+  /** V4L2 bus information, such as usb-0000:00:14.0-1. */
+  bus: z.string().nullable().default(null),
+  usb: z
+    .object({
+      /** Four hexadecimal digits. */
+      vendorId: z.string(),
+      productId: z.string(),
+      serial: z.string().nullable(),
+      interfaceNumber: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
+  /** `port`: other devices here share its model and serial number, so the port it is plugged into tells it apart. */
+  identifiedBy: z.enum(['serial', 'port', 'name']).default('serial'),
+  /** Why ffmpeg cannot read it (raw Bayer, a media-controller node, no format); null where it can. */
+  unusable: z.string().nullable().default(null),
+  signal: inputSignalSchema.nullable().default(null),
+  colour: captureColourSchema.nullable().default(null),
+  controls: z.array(captureControlSchema).default([]),
   /** Numeric owner group of the node on the Docker host: passed on as supplementary group. */
   groupId: z.int().min(0),
   formats: z.array(captureFormatSchema),
 });
 export type CaptureDevice = z.infer<typeof captureDeviceSchema>;
+
+/** A node of /dev/dri that renders and encodes. */
+export const renderNodeSchema = z.object({
+  path: z.string(),
+  driver: z.string().nullable(),
+  /** Four hexadecimal digits of PCI; null for other buses. */
+  vendorId: z.string().nullable(),
+  vendor: z.string().nullable(),
+  groupId: z.int().min(0),
+});
+export type RenderNode = z.infer<typeof renderNodeSchema>;
+
+export const nvidiaGpuSchema = z.object({
+  index: z.int().min(0),
+  name: z.string(),
+  /** Null where the driver does not tell. */
+  uuid: z.string().nullable(),
+  driverVersion: z.string().nullable(),
+  memoryMiB: z.int().nullable(),
+});
+export type NvidiaGpu = z.infer<typeof nvidiaGpuSchema>;
+
+export const audioInputSchema = z.object({
+  /** `alsa:usb:VENDOR:PRODUCT:SERIAL:DEVICE`, `alsa:CARD:DEVICE`, or `pulse:SOURCE`; `pulse:` is the default source. */
+  identity: z.string(),
+  kind: z.enum(['alsa', 'pulse']),
+  name: z.string(),
+  /** What ffmpeg is given: `hw:CARD=NAME,DEV=0`, or the name of a source. */
+  device: z.string(),
+  /** Numeric group of /dev/snd on the Docker host; null for a sound server. */
+  groupId: z.int().min(0).nullable(),
+  /** Socket of the sound server on the Docker host; null for ALSA. */
+  socketPath: z.string().nullable(),
+});
+export type AudioInput = z.infer<typeof audioInputSchema>;
 
 export const ffmpegBuildSchema = z.object({
   version: z.string(),
@@ -58,11 +177,14 @@ export const capabilitiesSchema = z.object({
   user: z.object({ uid: z.int().min(0), gid: z.int().min(0) }),
   ffmpeg: ffmpegBuildSchema,
   captureDevices: z.array(captureDeviceSchema),
+  renderNodes: z.array(renderNodeSchema).default([]),
+  nvidiaGpus: z.array(nvidiaGpuSchema).default([]),
+  audioInputs: z.array(audioInputSchema).default([]),
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 
 /** The device that a preset names by identity, by-id path or node; undefined where there is none. */
-export function findCaptureDevice(capabilities: Capabilities, reference: string): CaptureDevice | undefined {
+export function findCaptureDevice(capabilities: Pick<Capabilities, 'captureDevices'>, reference: string): CaptureDevice | undefined {
   return (
     capabilities.captureDevices.find((device) => device.identity === reference) ??
     capabilities.captureDevices.find((device) => device.byIdPath === reference || device.path === reference)

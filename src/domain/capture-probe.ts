@@ -119,6 +119,13 @@ function deviceOf(node: Node, claims: ReadonlyMap<string, number>): CaptureDevic
     byIdPath: byId !== undefined && /^[\x21-\x7e]+$/.test(byId) ? `/dev/v4l/by-id/${byId}` : null,
     name: nameOf(facts.get('name') ?? info.card ?? '') || `video${number}`,
     driver: driverOf(facts),
+    bus: null,
+    usb: null,
+    identifiedBy: usb !== null && claims.get(usb) === 1 ? 'serial' : 'port',
+    unusable: null,
+    signal: null,
+    colour: null,
+    controls: [],
     groupId: Number.isSafeInteger(groupId) && groupId >= 0 ? groupId : 0,
     formats: parseFormats(facts.get('formats') ?? ''),
   };

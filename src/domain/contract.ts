@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { capabilitiesSchema } from './capabilities';
+import { capabilitiesSchema, controlValuesSchema } from './capabilities';
 import { capstanErrorSchema } from './errors';
+import { hostCheckSchema, hostNameSchema, hostSchema } from './host';
+import { hostFileNameSchema, hostRecordingsSchema } from './host-recording';
 import { presetNameSchema, presetSchema, presetSettingsSchema } from './preset';
 import { recordingSchema } from './recording';
 import { purposes, sessionEventSchema, sessionIdPattern, sessionViewSchema } from './session';
@@ -8,6 +10,7 @@ import { purposes, sessionEventSchema, sessionIdPattern, sessionViewSchema } fro
 /** Which engine runs and why, in words for people. */
 export const engineStatusSchema = z.object({
   kind: z.enum(['docker', 'local']),
+  host: hostSchema.pick({ id: true, name: true }),
   /** One sentence: `Docker answers at unix:///var/run/docker.sock.` or why this computer's own ffmpeg is used. */
   because: z.string(),
   endpoint: z.string(),
@@ -18,6 +21,8 @@ export type EngineStatus = z.infer<typeof engineStatusSchema>;
 
 export const stationStatusSchema = z.object({
   version: z.string(),
+  /** The host that is chosen: what is started now starts there. */
+  host: hostSchema,
   engine: engineStatusSchema,
   dataDirectory: z.string(),
   recordingsDirectory: z.string(),
@@ -35,6 +40,7 @@ export const planViewSchema = z.object({ argv: z.array(z.string()), container: z
 export type PlanView = z.infer<typeof planViewSchema>;
 
 const nothing = z.undefined();
+const hostId = hostSchema.shape.id;
 const sessionId = z.string().regex(sessionIdPattern);
 const presetId = presetSchema.shape.id;
 
@@ -44,6 +50,24 @@ export const requests = {
   /** Looks for Docker again, as after starting it. */
   'station.reconnect': { input: nothing, output: stationStatusSchema },
   'station.capabilities': { input: z.strictObject({ refresh: z.boolean() }), output: capabilitiesSchema },
+  /** Controls of a capture device of the chosen host, by identity; answers them as read back. Works while it is recorded. */
+  'controls.set': { input: z.strictObject({ device: z.string().min(1).max(512), values: controlValuesSchema }), output: controlValuesSchema },
+  /** This computer, every docker context, and what the user added. */
+  'hosts.list': { input: nothing, output: z.object({ chosenId: hostId, hosts: z.array(hostSchema) }) },
+  /** With `tls` the folder with the certificates is asked for in a dialog; null when the user cancelled. */
+  'hosts.add': { input: z.strictObject({ name: hostNameSchema, address: z.string().min(1).max(300), tls: z.boolean() }), output: hostSchema.nullable() },
+  'hosts.rename': { input: z.strictObject({ id: hostId, name: hostNameSchema }), output: hostSchema },
+  'hosts.remove': { input: z.strictObject({ id: hostId }), output: nothing },
+  /** Looks step by step why a host can or cannot be used; each step is told as an event too. */
+  'hosts.check': { input: z.strictObject({ id: hostId }), output: hostCheckSchema },
+  /** Writes the key with this fingerprint to the user's known_hosts, if the host still offers it; then checks again. */
+  'hosts.trustKey': { input: z.strictObject({ id: hostId, fingerprint: z.string().max(100) }), output: hostCheckSchema },
+  /** From now on this host's devices are shown and recorded. Sessions of others go on. */
+  'hosts.choose': { input: z.strictObject({ id: hostId }), output: stationStatusSchema },
+  /** Keeps a user and password for network sources under a name, encrypted; they never come back to the window. */
+  'credentials.set': { input: z.strictObject({ name: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/), user: z.string().max(256), password: z.string().max(1024) }), output: nothing },
+  'credentials.list': { input: nothing, output: z.array(z.string()) },
+  'credentials.remove': { input: z.strictObject({ name: z.string() }), output: nothing },
   'presets.list': { input: nothing, output: z.array(presetSchema) },
   'presets.create': { input: z.strictObject({ name: presetNameSchema, settings: presetSettingsSchema }), output: presetSchema },
   'presets.update': { input: z.strictObject({ id: presetId, settings: presetSettingsSchema }), output: presetSchema },
@@ -72,6 +96,17 @@ export const requests = {
   'recordings.list': { input: nothing, output: z.array(recordingSchema) },
   'recordings.reveal': { input: z.strictObject({ id: sessionId }), output: nothing },
   'recordings.open': { input: z.strictObject({ id: sessionId }), output: nothing },
+  /** Gives the file another name in its folder; the ending stays. */
+  'recordings.rename': { input: z.strictObject({ id: sessionId, name: hostFileNameSchema }), output: recordingSchema },
+  /** Moves the file to the desktop's bin. */
+  'recordings.remove': { input: z.strictObject({ id: sessionId }), output: nothing },
+  /** What lies on the chosen host; null where it shares this computer's files. */
+  'hostRecordings.list': { input: nothing, output: hostRecordingsSchema.nullable() },
+  /** Copies a recording here, going on where an earlier copy broke off, and compares size and hash. */
+  'hostRecordings.fetch': { input: z.strictObject({ fileName: hostFileNameSchema }), output: recordingSchema },
+  'hostRecordings.cancelFetch': { input: z.strictObject({ fileName: hostFileNameSchema }), output: nothing },
+  'hostRecordings.rename': { input: z.strictObject({ fileName: hostFileNameSchema, name: hostFileNameSchema }), output: nothing },
+  'hostRecordings.remove': { input: z.strictObject({ fileName: hostFileNameSchema }), output: nothing },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type RequestName = keyof typeof requests;
@@ -82,12 +117,21 @@ export type RequestOutput<N extends RequestName> = z.infer<(typeof requests)[N][
 export const stationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session'), view: sessionViewSchema, event: sessionEventSchema.nullable() }),
   z.object({ type: z.literal('engine'), status: engineStatusSchema }),
+  z.object({ type: z.literal('hosts') }),
+  /** A step of a check that is under way. */
+  z.object({ type: z.literal('host-check'), hostId: z.string(), step: hostCheckSchema.shape.steps.element }),
+  /** Devices of this host came or went, or a signal or control changed: ask for its capabilities again. */
+  z.object({ type: z.literal('devices'), hostId: z.string() }),
+  /** Loudest sample of each channel since the last such event, in dB of full scale; about ten a second while the session is watched. */
+  z.object({ type: z.literal('levels'), sessionId: z.string(), peakDbfs: z.array(z.number()) }),
   z.object({ type: z.literal('presets') }),
   z.object({ type: z.literal('recordings') }),
   /** Progress of making the image; `fraction` is null while unknown, and 1 when it is done. */
   z.object({ type: z.literal('image'), step: z.string(), fraction: z.number().min(0).max(1).nullable() }),
-  /** Progress of copying a recording from the daemon's machine. */
-  z.object({ type: z.literal('fetch'), sessionId: z.string(), bytes: z.number(), totalBytes: z.number() }),
+  /** Progress of copying a recording from the daemon's machine; `sessionId` is null where no session of ours made it. */
+  z.object({ type: z.literal('fetch'), sessionId: z.string().nullable(), fileName: z.string(), bytes: z.number(), totalBytes: z.number() }),
+  /** What lies on the host has changed. */
+  z.object({ type: z.literal('hostRecordings'), hostId: z.string() }),
   z.object({ type: z.literal('notice'), message: z.string() }),
 ]);
 export type StationEvent = z.infer<typeof stationEventSchema>;

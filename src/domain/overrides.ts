@@ -13,7 +13,7 @@ import {
 
 /** What a command line changes in a preset for one recording, as it was typed. */
 export interface Overrides {
-  /** `test-pattern`, a device node or identity (`usb:...`, `bus:...`), or the absolute path of a media file. */
+  /** `test-pattern`, a device node or identity (`usb:...`, `bus:...`), a network address, or the absolute path of a media file. */
   readonly source?: string;
   /** `1280x720` */
   readonly size?: string;
@@ -48,6 +48,7 @@ export type SourceKind = Source['type'];
 export function sourceKind(source: string): SourceKind | null {
   if (source === 'test-pattern') return 'test-pattern';
   if (/^(\/dev\/|usb:|bus:)/.test(source)) return 'capture-device';
+  if (/^(rtsps?|srt|udp|rtp|https?):\/\//.test(source)) return 'network';
   return source.startsWith('/') ? 'file' : null;
 }
 
@@ -82,7 +83,13 @@ function namedSource(before: Source, source: string): Result<Source, CapstanErro
       return ok(
         before.type === 'capture-device'
           ? { ...before, device: source }
-          : { type: 'capture-device', device: source, inputFormat: null, frameSize: null, frameRate: null },
+          : { type: 'capture-device', device: source, inputFormat: null, frameSize: null, frameRate: null, controls: {} },
+      );
+    case 'network':
+      return ok(
+        before.type === 'network'
+          ? { ...before, url: source }
+          : { type: 'network', url: source, rtspTransport: 'tcp', credential: null, containerNetwork: 'bridge', frameSize: null, frameRate: null },
       );
     case 'file':
       return ok(
@@ -93,7 +100,7 @@ function namedSource(before: Source, source: string): Result<Source, CapstanErro
     case null:
       return refuse(
         'preset-invalid',
-        `source: ${JSON.stringify(source)} is neither test-pattern, nor a capture device, nor the path of a media file.`,
+        `source: ${JSON.stringify(source)} is neither test-pattern, nor a capture device, nor a network address, nor the path of a media file.`,
         { field: 'source' },
       );
   }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { controlValuesSchema } from './capabilities';
 import { frameRateSchema, frameSizeSchema } from './units';
 
-/** Version of the preset's shape. A file with a higher number is set aside unread. */
-export const presetSchemaVersion = 1;
+/** Version of the preset's shape. A file with a higher number is set aside unread; lower ones are read with the defaults below. */
+export const presetSchemaVersion = 2;
+export const readableSchemaVersions: readonly number[] = [1, presetSchemaVersion];
 
 const text = (maximum: number) => z.string().min(1).max(maximum);
 /** A path or name that goes to a tool as one argument: absolute, without control characters. */
@@ -17,6 +19,22 @@ export const sourceSchema = z.discriminatedUnion('type', [
     device: z.union([z.literal(''), text(512).regex(/^[\x21-\x7e]+$/, 'must be printable, without spaces')]),
     /** V4L2 fourcc such as MJPG, YUYV or H264; null leaves the choice to the driver. */
     inputFormat: z.string().regex(/^[A-Z0-9]{2,4}$/).nullable(),
+    frameSize: frameSizeSchema.nullable(),
+    frameRate: frameRateSchema.nullable(),
+    /** Brightness, exposure and the like: set at the start and whenever the device comes back. Others are left alone. */
+    controls: controlValuesSchema.default({}),
+  }),
+  z.strictObject({
+    type: z.literal('network'),
+    /** rtsp, rtsps, srt, udp, rtp, http or https; never with a user or password. Empty: the user has to enter it. */
+    url: z.union([z.literal(''), text(2048).regex(/^(rtsps?|srt|udp|rtp|https?):\/\/[\x21-\x7e]+$/, 'must be an rtsp, srt, udp, rtp or http address')]),
+    /** How RTSP brings the picture; null lets ffmpeg choose. Others ignore it. */
+    rtspTransport: z.enum(['tcp', 'udp']).nullable(),
+    /** Name of a user and password that are kept apart from every preset; null where none is needed. */
+    credential: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/).nullable(),
+    /** `host`: the recorder shares the network of its machine, for multicast and for senders that must find its port. */
+    containerNetwork: z.enum(['bridge', 'host']),
+    /** Scaled and made regular to these; null keeps what arrives. */
     frameSize: frameSizeSchema.nullable(),
     frameRate: frameRateSchema.nullable(),
   }),
@@ -62,13 +80,26 @@ export const videoSchema = z.discriminatedUnion('mode', [
 export type Video = z.infer<typeof videoSchema>;
 export type VideoEncode = Extract<Video, { mode: 'encode' }>;
 
+export const audioInputChoiceSchema = z.discriminatedUnion('type', [
+  /** The test pattern's tone, or the first audio track of the file or stream. */
+  z.strictObject({ type: z.literal('source') }),
+  z.strictObject({ type: z.literal('test-tone') }),
+  /** An input of the Docker host by identity, as `AudioInput` lists them. Empty: the user has to choose. */
+  z.strictObject({ type: z.literal('device'), device: z.union([z.literal(''), text(512).regex(/^(alsa|pulse):[\x20-\x7e]*$/, 'must be an audio input such as alsa:... or pulse:...')]) }),
+]);
+export type AudioInputChoice = z.infer<typeof audioInputChoiceSchema>;
+
 export const presetSettingsSchema = z.strictObject({
   source: sourceSchema,
   video: videoSchema,
   audio: z.discriminatedUnion('mode', [
     z.strictObject({ mode: z.literal('none') }),
-    /** The test pattern's tone, or the file's first audio track. */
-    z.strictObject({ mode: z.literal('encode'), encoder: z.enum(['aac', 'libopus']), bitRateKbps: z.int().min(16).max(512) }),
+    z.strictObject({
+      mode: z.literal('encode'),
+      encoder: z.enum(['aac', 'libopus']),
+      bitRateKbps: z.int().min(16).max(512),
+      input: audioInputChoiceSchema.default({ type: 'source' }),
+    }),
   ]),
   preview: z.discriminatedUnion('mode', [
     z.strictObject({ mode: z.literal('off') }),
@@ -82,6 +113,15 @@ export const presetSettingsSchema = z.strictObject({
     memoryMiB: z.int().min(64).max(1_048_576).nullable(),
     /** CPU cores that the recorder may use; null: all. */
     cpus: z.number().min(0.1).max(1024).nullable(),
+    /** Swap beyond the memory limit in MiB; 0: none. */
+    swapMiB: z.int().min(0).max(1_048_576).default(0),
+    /** How often a recording that failed goes on in a new part, in a new container; 0: never. */
+    restarts: z.int().min(0).max(100).default(0),
+    /** The recorder's own log: size of one file in MiB, and how many of them Docker keeps. */
+    logMiB: z.int().min(1).max(1024).default(1),
+    logFiles: z.int().min(1).max(100).default(2),
+    /** All devices and powers of the host. Off unless nothing less works. */
+    privileged: z.boolean().default(false),
   }),
 });
 export type PresetSettings = z.infer<typeof presetSettingsSchema>;
@@ -106,4 +146,12 @@ export type PresetFile = z.infer<typeof presetFileSchema>;
 export function settingsOf(preset: Preset): PresetSettings {
   const { source, video, audio, preview, muxer, durationSeconds, limits } = preset;
   return { source, video, audio, preview, muxer, durationSeconds, limits };
+}
+
+/** A preset or settings file of an older version as one of this version: what is missing takes its default when it is read. */
+export function upgraded(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
+  const upgradedVersion = (field: 'schemaVersion' | 'capstanPresets') =>
+    field in raw && readableSchemaVersions.includes((raw as Record<string, unknown>)[field] as number) ? { [field]: presetSchemaVersion } : {};
+  return { ...raw, ...upgradedVersion('schemaVersion'), ...upgradedVersion('capstanPresets') };
 }

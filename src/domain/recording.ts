@@ -34,6 +34,7 @@ export const recordingSchema = z.object({
   presetName: z.string(),
   source: z.string(),
   engine: z.enum(['docker', 'local']),
+  host: z.object({ id: z.string(), name: z.string() }).default({ id: 'this-computer', name: 'This computer' }),
   /** ISO 8601, UTC. */
   startedAt: z.string(),
   reason: z.enum(endReasons),

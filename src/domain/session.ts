@@ -34,6 +34,8 @@ export const sessionRecordSchema = z.object({
   destination: z.string().nullable(),
   /** ISO 8601, UTC. */
   startedAt: z.string(),
+  /** Which part of a recording that went on after a failure this is, from 1, and the session of its first part. */
+  part: z.object({ number: z.int().min(1), firstSessionId: z.string() }).nullable().default(null),
 });
 export type SessionRecord = z.infer<typeof sessionRecordSchema>;
 
@@ -62,6 +64,7 @@ export const sessionViewSchema = z.object({
   id: z.string(),
   purpose: z.enum(purposes),
   engine: z.enum(['docker', 'local']),
+  host: z.object({ id: z.string(), name: z.string() }),
   presetName: z.string(),
   source: z.string(),
   settings: presetSettingsSchema,
@@ -121,6 +124,8 @@ export function sourceLabel({ source }: Pick<SessionRecord['settings'], 'source'
       return 'Test pattern';
     case 'capture-device':
       return source.device === '' ? 'No device chosen' : source.device;
+    case 'network':
+      return source.url === '' ? 'No address entered' : source.url;
     case 'file':
       return source.path === '' ? 'No file chosen' : source.path.slice(source.path.lastIndexOf('/') + 1);
     default:

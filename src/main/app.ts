@@ -59,14 +59,16 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): void
 }
 
 async function openStation(directory: string, contents: Electron.WebContents): Promise<Station> {
-  const [{ openStation: open }, { openElectronStore }] = await Promise.all([
+  const [{ openStation: open }, { openElectronStore }, { safeCredentials }] = await Promise.all([
     import('../station/index'),
     import('./electron-store'),
+    import('./safe-credentials'),
   ]);
   const station = await open({
     dataDirectory: directory,
     openStore: openElectronStore,
     engine: wantedEngine(),
+    credentials: safeCredentials(directory),
     env: process.env,
     version: app.getVersion(),
   });

@@ -8,6 +8,10 @@ import { failure } from '@domain/errors';
 export interface FileDialogs {
   chooseMediaFile(): Promise<string | null>;
   chooseDirectory(current: string): Promise<string | null>;
+  /** Folder with ca.pem, cert.pem and key.pem. */
+  chooseCertificates(): Promise<string | null>;
+  /** Throws `output-unwritable`. */
+  moveToBin(path: string): Promise<void>;
   readPresetFile(): Promise<string | null>;
   /** Path that was written. */
   savePresetFile(name: string, text: string): Promise<string | null>;
@@ -55,6 +59,12 @@ export function fileDialogs(window: BrowserWindow): FileDialogs {
         defaultPath: current,
         properties: ['openDirectory', 'createDirectory'],
       }),
+    chooseCertificates: () => choose({ title: 'Choose the folder with ca.pem, cert.pem and key.pem', properties: ['openDirectory'] }),
+    moveToBin: async (path) => {
+      await shell.trashItem(path).catch((cause: unknown) => {
+        throw failure('output-unwritable', `${path} could not be moved to the bin: ${reasonOf(cause)}`, { cause });
+      });
+    },
     readPresetFile: async () => {
       const path = await choose({
         title: 'Import presets',

@@ -29,6 +29,34 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     'station.reconnect': async (): Promise<StationStatus> => (await reopen()).reconnect(),
     'station.capabilities': async ({ refresh }) => (await ready()).capabilities({ refresh }),
 
+    'controls.set': async ({ device, values }) => (await ready()).setControls(device, values),
+
+    'hosts.list': async () => {
+      const { hosts } = await ready();
+      const [{ id: chosenId }, list] = await Promise.all([hosts.chosen(), hosts.list()]);
+      return { chosenId, hosts: list };
+    },
+    'hosts.add': async ({ name, address, tls }) => {
+      const { hosts } = await ready();
+      const certificateDirectory = tls ? await dialogs.chooseCertificates() : null;
+      return tls && certificateDirectory === null ? null : hosts.add({ name, address, certificateDirectory });
+    },
+    'hosts.rename': async ({ id, name }) => (await ready()).hosts.rename(id, name),
+    'hosts.remove': async ({ id }) => (await ready()).hosts.remove(id),
+    'hosts.check': async ({ id }) => {
+      const { hosts } = await ready();
+      return hosts.check(await hosts.find(id));
+    },
+    'hosts.trustKey': async ({ id, fingerprint }) => {
+      const { hosts } = await ready();
+      return hosts.trustKey(await hosts.find(id), fingerprint);
+    },
+    'hosts.choose': async ({ id }) => (await ready()).hosts.choose(id),
+
+    'credentials.set': async ({ name, user, password }) => (await ready()).credentials.set(name, { user, password }),
+    'credentials.list': async () => (await ready()).credentials.names(),
+    'credentials.remove': async ({ name }) => (await ready()).credentials.remove(name),
+
     'presets.list': async () => (await ready()).presets.list(),
     'presets.create': async ({ name, settings }) => {
       const station = await ready();
@@ -94,6 +122,17 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
 
     'recordings.list': async () => (await ready()).recordings.list(),
     'recordings.reveal': async ({ id }) => dialogs.reveal((await ready()).recordings.get(id).path),
+    'recordings.rename': async ({ id, name }) => (await ready()).recordings.rename(id, name),
+    'recordings.remove': async ({ id }) => {
+      const { recordings } = await ready();
+      await dialogs.moveToBin(recordings.get(id).path);
+      recordings.forget(id);
+    },
+    'hostRecordings.list': async () => (await ready()).hostRecordings.list(),
+    'hostRecordings.fetch': async ({ fileName }) => (await ready()).hostRecordings.fetch(fileName),
+    'hostRecordings.cancelFetch': async ({ fileName }) => (await ready()).hostRecordings.cancelFetch(fileName),
+    'hostRecordings.rename': async ({ fileName, name }) => (await ready()).hostRecordings.rename(fileName, name),
+    'hostRecordings.remove': async ({ fileName }) => (await ready()).hostRecordings.remove(fileName),
     'recordings.open': async ({ id }) => {
       const { path } = (await ready()).recordings.get(id);
       const refused = await dialogs.open(path);

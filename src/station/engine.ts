@@ -1,5 +1,6 @@
-import type { Capabilities } from '@domain/capabilities';
+import type { Capabilities, ControlValues } from '@domain/capabilities';
 import type { EngineStatus } from '@domain/contract';
+import type { HostRecording } from '@domain/host-recording';
 import type { Channels, Plan } from '@domain/plan/types';
 import type { ProgressBlock } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
@@ -18,8 +19,31 @@ export interface Engine {
   launch(plan: Plan, signal: AbortSignal): Promise<Run>;
   /** Runs of this owner that are there already, running or ended: after a restart of the app. */
   adopt(ownerId: string): Promise<Run[]>;
+  /** Sets controls of a capture device by the node it has now; answers them as read back. Throws `control-refused`. */
+  setControls(devicePath: string, values: ControlValues): Promise<ControlValues>;
+  /** Calls back on each change of the capture devices, within two seconds. Ends with the engine, or by what it answers. */
+  watchDevices(onChange: () => void): Promise<() => void>;
+  /** Where recordings lie on a host that does not share this computer's files; null where it does. */
+  recordingFiles(): Promise<RecordingFiles | null>;
   /** Ends this process's part. Recorders live on. */
   close(): Promise<void>;
+}
+
+/** The recordings that lie on a host. */
+export interface RecordingFiles {
+  /** Volume or folder, for people. */
+  readonly place: string;
+  list(): Promise<{ readonly freeBytes: number; readonly totalBytes: number; readonly files: readonly Pick<HostRecording, 'fileName' | 'sizeBytes' | 'modifiedAt'>[] }>;
+  /** Copies into `target`, which appears only when it is whole; a part that is there already is gone on with. */
+  fetch(fileName: string, target: string, options: FetchOptions): Promise<{ readonly sizeBytes: number; readonly remotePath: string | null }>;
+  inspect(fileName: string, options: { readonly complete: boolean }): Promise<MediaInfo | null>;
+  rename(fileName: string, name: string): Promise<void>;
+  remove(fileName: string): Promise<void>;
+}
+
+export interface FetchOptions {
+  readonly onProgress: (bytes: number, totalBytes: number) => void;
+  readonly signal: AbortSignal;
 }
 
 export interface CapabilityOptions {

@@ -1,13 +1,15 @@
-import { join } from 'node:path';
-import type { Capabilities } from '@domain/capabilities';
-import type { EngineStatus, StationEvent } from '@domain/contract';
-import { errorOf, type CapstanError } from '@domain/errors';
-import { DockerClient } from './docker/client';
-import { DockerEngine } from './docker/engine';
-import { findEndpoint } from './docker/endpoint';
-import type { Engine } from './engine';
-import { createLocalEngine } from './local/engine';
+import { findCaptureDevice } from '@domain/capabilities';
+import type { StationEvent, StationStatus } from '@domain/contract';
+import { errorOf, failure } from '@domain/errors';
+import { thisComputer, type Host } from '@domain/host';
+import { hasEnded } from '@domain/session';
+import type { CredentialStore } from './credentials';
+import { Engines } from './hosts/engines';
+import { checkHost, trustHostKey } from './hosts/host-check';
+import { HostLibrary } from './hosts/host-library';
+import { openEngine } from './hosts/open-engine';
 import { openPresetLibrary } from './presets/preset-library';
+import { HostRecordingsOfStation } from './recordings/host-recordings';
 import { openRecordingLibrary } from './recordings/recording-library';
 import { SessionManager } from './session/sessions';
 import { openSettings } from './settings/settings';
@@ -16,57 +18,146 @@ import type { OpenStore, Station } from './types';
 export interface StationOptions {
   readonly dataDirectory: string;
   readonly openStore: OpenStore;
-  /** `auto` takes Docker where a daemon answers, else this computer's own ffmpeg. */
+  /** Of this computer: `auto` takes Docker where a daemon answers, else its own ffmpeg. Other hosts have Docker alone. */
   readonly engine: 'auto' | 'docker' | 'local';
+  /** Name, id or address of the host to begin with; default: the one that was chosen last. */
+  readonly host?: string;
+  readonly credentials: CredentialStore;
   readonly env: NodeJS.ProcessEnv;
   readonly version: string;
 }
 
-/** The composition root, the same for the window and the terminal. The engine is looked for at the first need. */
+/** The composition root, the same for the window and the terminal. A host is connected to at the first need. */
 export async function openStation(options: StationOptions): Promise<Station> {
-  const { dataDirectory, openStore, env, version } = options;
+  const { dataDirectory, openStore, credentials, env, version } = options;
   const settings = openSettings(openStore, dataDirectory, env);
   const presets = openPresetLibrary(openStore, dataDirectory);
   const recordings = openRecordingLibrary(openStore, dataDirectory);
+  const library = new HostLibrary(openStore, dataDirectory, env);
   const listeners = new Set<(event: StationEvent) => void>();
   const emit = (event: StationEvent) => listeners.forEach((listener) => listener(event));
 
-  let found: Promise<Engine> | null = null;
-  const engine = (): Promise<Engine> => {
-    found ??= findEngine(options, settings.ownerId, emit).catch((thrown: unknown) => {
-      found = null;
-      throw thrown;
-    });
-    return found;
+  const engineOptions = { dataDirectory, engine: options.engine, env, version, ownerId: settings.ownerId, onProgress: emit };
+  const engines = new Engines(async (host) => {
+    const engine = await openEngine(host, engineOptions);
+    return engine;
+  });
+  /** Given on a command line it is used without being remembered. */
+  let asked = options.host === undefined ? null : await library.find(options.host);
+  const chosen = async (): Promise<Host> => {
+    if (asked) return asked;
+    const all = await library.list();
+    return all.find(({ id }) => id === settings.chosenHostId) ?? (await library.find(thisComputer));
   };
-  const sessions = new SessionManager({ engine, settings, recordings, emit });
+  const engine = async () => engines.of(await chosen());
+  const watching = new Set<string>();
+  /** Devices are watched where somebody has looked at them; a host that cannot be watched is asked as before. */
+  const watch = async () => {
+    const { id } = await chosen();
+    if (watching.has(id)) return;
+    watching.add(id);
+    try {
+      await (await engine()).watchDevices(() => emit({ type: 'devices', hostId: id }));
+    } catch (thrown) {
+      watching.delete(id);
+      emit({ type: 'notice', message: `New devices are not seen by themselves: ${errorOf(thrown).detail}` });
+    }
+  };
+  const sessions = new SessionManager({ engine, settings, recordings, credentials, emit });
+  const hostRecordings = new HostRecordingsOfStation({ engine, chosen, sessions, settings, recordings, emit });
 
-  const status = async () => ({
+  const status = async (): Promise<StationStatus> => ({
     version,
+    host: await chosen(),
     engine: (await engine()).status,
     dataDirectory,
     recordingsDirectory: settings.recordingsDirectory,
-    notices: [...settings.notices, ...presets.notices, ...recordings.notices],
+    notices: [...settings.notices, ...presets.notices, ...recordings.notices, ...library.notices],
   });
+  const isInUse = (hostId: string) => sessions.list().some(({ host, state }) => host.id === hostId && !hasEnded(state));
+  const drop = async (hostId: string) => {
+    watching.delete(hostId);
+    await engines.drop(hostId);
+  };
 
   return {
     presets,
     recordings,
-    sessions,
+    sessions: {
+      list: () => sessions.list(),
+      get: (id) => sessions.get(id),
+      start: (draft, startOptions) => sessions.start(draft, startOptions),
+      adopt: async () => {
+        await sessions.adopt(await engine());
+        if (asked) return;
+        // Sessions of other hosts are looked for on the side: one that is away must not hold up the rest.
+        const { id } = await chosen();
+        const others = (await library.list()).filter((host) => host.id !== id && settings.hostsInUse.includes(host.id));
+        for (const host of others) {
+          engines
+            .of(host)
+            .then((other) => sessions.adopt(other))
+            .catch((thrown: unknown) => emit({ type: 'notice', message: `${host.name} may still be recording: ${errorOf(thrown).detail}` }));
+        }
+      },
+    },
     settings,
+    credentials,
+    hostRecordings,
+    hosts: {
+      list: () => library.list(),
+      chosen,
+      find: (reference) => library.find(reference),
+      choose: async (id) => {
+        const host = await library.find(id);
+        asked = null;
+        settings.chosenHostId = host.id;
+        emit({ type: 'hosts' });
+        const now = await status();
+        emit({ type: 'engine', status: now.engine });
+        await sessions.adopt(await engine());
+        return now;
+      },
+      add: async (host) => {
+        const added = await library.add(host);
+        emit({ type: 'hosts' });
+        return added;
+      },
+      rename: async (id, name) => {
+        const renamed = await library.rename(id, name);
+        emit({ type: 'hosts' });
+        return renamed;
+      },
+      remove: async (id) => {
+        if (isInUse(id)) throw failure('host-invalid', 'A session runs on this host.', { nextStep: 'Stop it first, then remove the host.' });
+        library.remove(id);
+        await drop(id);
+        emit({ type: 'hosts' });
+      },
+      check: (host, onStep) => checkHost(host, { ...engineOptions, onStep: told(host, onStep) }),
+      trustKey: (host, fingerprint) => trustHostKey(host, fingerprint, { ...engineOptions, onStep: told(host) }),
+    },
+    setControls: async (device, values) => {
+      const current = await engine();
+      const { captureDevices } = await current.capabilities({ devicesMaximumAgeSeconds: 5, directory: null });
+      const found = findCaptureDevice({ captureDevices }, device);
+      if (!found) throw failure('device-missing', `${device} is not there.`, { field: 'source.device' });
+      return current.setControls(found.path, values);
+    },
     status,
     reconnect: async () => {
-      const before = await engine().catch(() => null);
+      const { id } = await chosen();
       // Sessions belong to their engine: it is only looked for again while nothing of it runs.
-      if (before === null || !sessions.list().some(({ state }) => ['starting', 'recording', 'stopping'].includes(state))) {
-        await before?.close();
-        found = null;
-      }
+      if (!isInUse(id)) await drop(id);
       const now = await status();
       emit({ type: 'engine', status: now.engine });
       return now;
     },
-    capabilities: async ({ refresh = false } = {}) => (await engine()).capabilities({ refresh, directory: settings.recordingsDirectory }),
+    capabilities: async ({ refresh = false } = {}) => {
+      const found = await (await engine()).capabilities({ refresh, directory: settings.recordingsDirectory });
+      void watch();
+      return found;
+    },
     plan: (draft, planOptions) => sessions.plan(draft, planOptions),
     onEvent: (listener) => {
       listeners.add(listener);
@@ -74,54 +165,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
     },
     close: async () => {
       await sessions.close();
-      await (await found?.catch(() => null))?.close();
+      await engines.close();
     },
   };
-}
 
-type Emit = (event: StationEvent) => void;
-
-async function findEngine(options: StationOptions, ownerId: string, emit: Emit): Promise<Engine> {
-  if (options.engine === 'local') return localEngine(options, 'This computer’s own ffmpeg was asked for.', null);
-  try {
-    return await dockerEngine(options, ownerId, emit);
-  } catch (thrown) {
-    const error = errorOf(thrown);
-    const away = error.kind === 'daemon-unreachable' || error.kind === 'daemon-forbidden';
-    if (options.engine === 'docker' || !away) throw thrown;
-    return localEngine(options, `${error.title}. This computer’s own ffmpeg is used instead.`, error);
+  function told(host: Host, onStep: Parameters<Station['hosts']['check']>[1] = () => {}) {
+    return (step: Parameters<typeof onStep>[0]) => {
+      onStep(step);
+      emit({ type: 'host-check', hostId: host.id, step });
+    };
   }
-}
-
-async function dockerEngine({ env, dataDirectory, version }: StationOptions, ownerId: string, onProgress: Emit) {
-  const found = await findEndpoint(env);
-  const client = await DockerClient.connect(found);
-  const info = await client.info();
-  const because = `Docker ${info.serverVersion} answers at ${client.address} (${found.origin}).`;
-  const status: EngineStatus = { kind: 'docker', because, endpoint: client.address, dockerError: null };
-  const imageReference = env['CAPSTAN_IMAGE'];
-  return new DockerEngine({
-    client,
-    info,
-    status,
-    ownerId,
-    user: containerUser(env),
-    cacheDirectory: join(dataDirectory, 'cache'),
-    imageReference: imageReference === undefined || imageReference === '' ? null : imageReference,
-    version,
-    onProgress,
-  });
-}
-
-const localEngine = ({ dataDirectory, env }: StationOptions, because: string, dockerError: CapstanError | null): Promise<Engine> =>
-  createLocalEngine({ stateDirectory: join(dataDirectory, 'sessions'), env, because, dockerError, user: ownUser() });
-
-const ownUser = (): Capabilities['user'] => ({ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 });
-
-/** Containers never run as root: for root they run as who called sudo, else as nobody. */
-function containerUser(env: NodeJS.ProcessEnv): Capabilities['user'] {
-  const own = ownUser();
-  if (own.uid !== 0) return own;
-  const [uid, gid] = [Number(env['SUDO_UID']), Number(env['SUDO_GID'])];
-  return Number.isInteger(uid) && uid > 0 && Number.isInteger(gid) ? { uid, gid } : { uid: 65_534, gid: 65_534 };
 }

@@ -1,11 +1,15 @@
-import type { Capabilities } from '@domain/capabilities';
+import type { Capabilities, ControlValues } from '@domain/capabilities';
 import type { SessionDraft, StationEvent, StationStatus } from '@domain/contract';
 import type { CapstanError } from '@domain/errors';
+import type { Host, HostCheck, HostCheckStep } from '@domain/host';
+import type { HostRecordings } from '@domain/host-recording';
 import type { Plan } from '@domain/plan/types';
 import type { Preset, PresetSettings } from '@domain/preset';
 import type { Recording } from '@domain/recording';
 import type { Result } from '@domain/result';
 import type { Purpose, SessionEvent, SessionView } from '@domain/session';
+import type { CredentialStore } from './credentials';
+import type { NewHost } from './hosts/host-library';
 
 /** Everything that a shell (window or terminal) may do. Methods throw `CapstanFailure`. */
 export interface Station {
@@ -13,6 +17,11 @@ export interface Station {
   readonly recordings: RecordingLibrary;
   readonly sessions: Sessions;
   readonly settings: Settings;
+  readonly hosts: Hosts;
+  readonly hostRecordings: HostRecordingsLibrary;
+  readonly credentials: CredentialStore;
+  /** Sets controls of a capture device of the chosen host; answers them as read back. Throws `control-refused` or `device-missing`. */
+  setControls(device: string, values: ControlValues): Promise<ControlValues>;
   status(): Promise<StationStatus>;
   /** Looks for Docker again. */
   reconnect(): Promise<StationStatus>;
@@ -22,6 +31,34 @@ export interface Station {
   onEvent(listener: (event: StationEvent) => void): () => void;
   /** Ends this process's part: observers, connections, timers. Recorders live on. */
   close(): Promise<void>;
+}
+
+/** The machines to record on. Exactly one is chosen: what is asked of the station is asked of it. */
+export interface Hosts {
+  list(): Promise<Host[]>;
+  chosen(): Promise<Host>;
+  /** By id, name or address. Throws `host-unknown` or `host-invalid`. */
+  find(reference: string): Promise<Host>;
+  choose(id: string): Promise<StationStatus>;
+  add(host: NewHost): Promise<Host>;
+  rename(id: string, name: string): Promise<Host>;
+  remove(id: string): Promise<void>;
+  /** Step by step up to the first failure; never throws for what it finds. */
+  check(host: Host, onStep?: (step: HostCheckStep) => void): Promise<HostCheck>;
+  /** Accepts the key with this fingerprint into the user's known_hosts, if the host still offers it, and checks again. */
+  trustKey(host: Host, fingerprint: string): Promise<HostCheck>;
+}
+
+/** What lies on the chosen host. Methods throw `recording-unknown`, `recording-busy`, `transfer-damaged` and those of the daemon. */
+export interface HostRecordingsLibrary {
+  /** Null where the host shares this computer's files. */
+  list(): Promise<HostRecordings | null>;
+  /** Copies a recording into `destination` (default: the recordings folder), going on where a copy broke off. */
+  fetch(fileName: string, options?: { readonly destination?: string; readonly signal?: AbortSignal }): Promise<Recording>;
+  /** Ends a copy that is under way; what was copied stays for the next one. */
+  cancelFetch(fileName: string): void;
+  rename(fileName: string, name: string): Promise<void>;
+  remove(fileName: string): Promise<void>;
 }
 
 export interface StartOptions {
@@ -79,12 +116,20 @@ export interface RecordingLibrary {
   list(): Promise<Recording[]>;
   get(id: string): Recording;
   add(recording: Recording): void;
+  /** Renames the file too. Throws `output-unwritable`. */
+  rename(id: string, fileName: string): Promise<Recording>;
+  /** Forgets it; the file is the caller's to bin. */
+  forget(id: string): void;
 }
 
 export interface Settings {
   /** Id of this data folder: containers carry it as their owner. */
   readonly ownerId: string;
   recordingsDirectory: string;
+  /** Host that the window shows. */
+  chosenHostId: string;
+  /** Hosts where sessions of this owner may run: looked at again after a restart. */
+  hostsInUse: readonly string[];
 }
 
 /** A small JSON document on disk; electron-store in the window, conf (its base) in the terminal. */

@@ -96,7 +96,7 @@ it('CPU of the preview of a kept MJPEG', async () => {
 });
 
 it('start to the first recorded frame', async () => {
-  const draft = pattern(1280, 720, { audio: { mode: 'encode', encoder: 'aac', bitRateKbps: 128 } });
+  const draft = pattern(1280, 720, { audio: { mode: 'encode', encoder: 'aac', bitRateKbps: 128, input: { type: 'source' as const } } });
   const [sessions, plains]: [number[], number[]] = [[], []];
   for (let run = 0; run < 5; run += 1) {
     const folder = join(output, `start-${run}`);

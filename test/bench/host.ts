@@ -1,3 +1,4 @@
+import { noCredentials } from '../support/credentials';
 import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +32,7 @@ export const environment = () => {
 };
 
 export const open = (): Promise<Station> =>
-  openStation({ dataDirectory: join(home, 'data'), openStore: openConfStore, engine: 'docker', env: { ...process.env, ...environment() }, version: '0.0.0' });
+  openStation({ dataDirectory: join(home, 'data'), openStore: openConfStore, engine: 'docker', credentials: noCredentials, env: { ...process.env, ...environment() }, version: '0.0.0' });
 
 export const pattern = (width: number, height: number, overrides: Partial<PresetSettings> = {}) => ({
   presetName: 'Bench',

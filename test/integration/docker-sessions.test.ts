@@ -1,3 +1,4 @@
+import { noCredentials } from '../support/credentials';
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,6 +42,7 @@ async function open(context: TestContext, data = 'data'): Promise<Station> {
     dataDirectory: join(home, data),
     openStore: openConfStore,
     engine: 'docker',
+    credentials: noCredentials,
     env: { ...process.env, ...environment(context) },
     version: '0.0.0',
   });

@@ -36,7 +36,7 @@ afterEach(async () => {
 
 async function openEngine(env: NodeJS.ProcessEnv = process.env): Promise<Engine> {
   const user = { uid: process.getuid!(), gid: process.getgid!() };
-  const engine = await createLocalEngine({ stateDirectory: join(root, 'sessions'), env, because: 'of the test', dockerError: null, user });
+  const engine = await createLocalEngine({ host: { id: 'this-computer', name: 'This computer' }, stateDirectory: join(root, 'sessions'), env, because: 'of the test', dockerError: null, user });
   engines.push(engine);
   return engine;
 }
@@ -80,11 +80,12 @@ async function planFor(engine: Engine, options: PlanOptions = {}): Promise<Plan>
         preview: { mode: 'off' },
         muxer: 'matroska',
         durationSeconds: seconds,
-        limits: { memoryMiB: null, cpus: null },
+        limits: { memoryMiB: null, cpus: null, swapMiB: 0, restarts: 0, logMiB: 1, logFiles: 2, privileged: false },
       },
       output: { directory, fileName: 'a.mkv', storage: 'shared', source: directory },
       destination: directory,
       startedAt: '2026-01-01T00:00:00.000Z',
+    part: null,
     },
     outputPath,
     channels,

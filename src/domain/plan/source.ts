@@ -42,6 +42,8 @@ export function planSource(
       return ok(testPattern(source, limit(options), settings.audio.mode !== 'none' && !options.watchOnly));
     case 'capture-device':
       return captureDevice(source, capabilities, options);
+    case 'network':
+      return refuse('format-unsupported', 'Network sources are not planned yet.', { field: 'source' });
     case 'file':
       return mediaFile(source, capabilities, options);
     default:
@@ -56,6 +58,8 @@ export function accountingOf(source: Source, watchOnly: boolean): FrameAccountin
       return { kind: 'paced' };
     case 'capture-device':
       return { kind: 'device', framesPerSecond: source.frameRate ? framesPerSecond(source.frameRate) : null };
+    case 'network':
+      return { kind: 'unpaced' };
     case 'file':
       return { kind: source.pace === 'real-time' || watchOnly ? 'paced' : 'unpaced' };
     default:

@@ -24,7 +24,7 @@ export interface HostConfig {
   readonly NetworkMode: string;
   readonly PidMode?: string;
   readonly ReadonlyRootfs: true;
-  readonly Privileged: false;
+  readonly Privileged: boolean;
   readonly CapDrop: readonly ['ALL'];
   /** Only for the one-shot that makes a volume ready. */
   readonly CapAdd?: readonly 'CHOWN'[];
@@ -34,7 +34,7 @@ export interface HostConfig {
   readonly Devices: readonly DeviceMapping[];
   readonly DeviceCgroupRules?: readonly string[];
   readonly Mounts: readonly Mount[];
-  /** Bytes; swap equals memory, so that the limit is a limit. */
+  /** Bytes; `MemorySwap` is memory and swap together. */
   readonly Memory: number;
   readonly MemorySwap: number;
   /** 1e-9 cores; 0 is no limit. */
@@ -70,7 +70,7 @@ export interface Channels {
 
 /** What plan() is given beside the preset and the capabilities. */
 export interface RunContext {
-  readonly record: Pick<SessionRecord, 'id' | 'ownerId' | 'purpose' | 'presetName' | 'destination' | 'startedAt'>;
+  readonly record: Pick<SessionRecord, 'id' | 'ownerId' | 'purpose' | 'presetName' | 'destination' | 'startedAt' | 'part'>;
   /** Folder as ffmpeg sees it, and a name that matches `fileNamePattern`; null when only watching. */
   readonly output: SessionRecord['output'];
   readonly channels: Channels;

@@ -28,7 +28,8 @@ interface OpenFormat {
   fourcc: string;
   description: string;
   compressed: boolean;
-  frameSizes: { width: number; height: number; frameRates: FrameRate[] }[];
+  frameSizes: { width: number; height: number; frameRates: FrameRate[]; frameRateRange: null }[];
+  frameSizeRanges: [];
 }
 
 /**
@@ -57,7 +58,7 @@ export function parseFormats(text: string): CaptureFormat[] {
     const offered = parseSizes(line);
     if (offered) {
       const room = Math.max(0, maximumSizesOfAFormat - format.frameSizes.length);
-      sizes = offered.slice(0, room).map((size) => ({ ...size, frameRates: [] }));
+      sizes = offered.slice(0, room).map((size) => ({ ...size, frameRates: [], frameRateRange: null }));
       format.frameSizes.push(...sizes);
     }
     for (const rate of parseRates(line)) for (const size of sizes) addRate(size.frameRates, rate);
@@ -84,7 +85,7 @@ function parseHeading(line: string): Heading | null {
 function openFormat(formats: OpenFormat[], { fourcc, description, compressed }: Heading): OpenFormat | null {
   const known = formats.find((format) => format.fourcc === fourcc);
   if (known || !/^[\x21-\x7e]{1,4}(-BE)?$/.test(fourcc) || formats.length >= maximumFormats) return known ?? null;
-  const format = { fourcc, description, compressed, frameSizes: [] };
+  const format = { fourcc, description, compressed, frameSizes: [], frameSizeRanges: [] as [] };
   formats.push(format);
   return format;
 }

@@ -78,7 +78,12 @@ function AudioFields({ settings: { source, audio } }: { readonly settings: Prese
     if (value !== 'aac' && value !== 'libopus') edit({ audio: { mode: 'none' } });
     else
       edit({
-        audio: { mode: 'encode', encoder: value, bitRateKbps: audio.mode === 'encode' ? audio.bitRateKbps : 128 },
+        audio: {
+          mode: 'encode',
+          encoder: value,
+          bitRateKbps: audio.mode === 'encode' ? audio.bitRateKbps : 128,
+          input: audio.mode === 'encode' ? audio.input : { type: 'source' },
+        },
       });
   };
   return (

@@ -60,7 +60,7 @@ export function CaptureDeviceFields({ source }: { readonly source: DeviceSource 
           choices={choices}
           error={deviceError}
           onChange={(device) =>
-            edit({ source: { type: 'capture-device', device, inputFormat: null, frameSize: null, frameRate: null } })
+            edit({ source: { type: 'capture-device', device, inputFormat: null, frameSize: null, frameRate: null, controls: {} } })
           }
         />
         <ActionIcon

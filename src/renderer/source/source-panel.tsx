@@ -29,7 +29,17 @@ export function SourcePanel() {
       case 'test-pattern':
         return { type, frameSize: { width: 1280, height: 720 }, frameRate: { numerator: 30, denominator: 1 } };
       case 'capture-device':
-        return { type, device: firstDevice ?? '', inputFormat: null, frameSize: null, frameRate: null };
+        return { type, device: firstDevice ?? '', inputFormat: null, frameSize: null, frameRate: null, controls: {} };
+      case 'network':
+        return {
+          type,
+          url: '',
+          rtspTransport: 'tcp',
+          credential: null,
+          containerNetwork: 'bridge',
+          frameSize: null,
+          frameRate: null,
+        };
       case 'file':
         return { type, path: '', pace: 'fastest', frameSize: null, frameRate: null };
     }

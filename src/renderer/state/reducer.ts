@@ -113,10 +113,15 @@ function reduceEvent(state: AppState, event: StationEvent): AppState {
       return { ...state, image: event.fraction === 1 ? null : { step: event.step, fraction: event.fraction } };
     case 'fetch': {
       const fraction = event.totalBytes > 0 ? Math.min(1, event.bytes / event.totalBytes) : 0;
-      return { ...state, fetches: { ...state.fetches, [event.sessionId]: fraction } };
+      return { ...state, fetches: { ...state.fetches, [event.sessionId ?? event.fileName]: fraction } };
     }
     case 'notice':
       return withNotices(state, [event.message]);
+    case 'hosts':
+    case 'host-check':
+    case 'devices':
+    case 'levels':
+    case 'hostRecordings':
     case 'presets':
     case 'recordings':
       // The list itself is asked for anew by who listens to the station.

@@ -39,6 +39,8 @@ export const isSourceChosen = (source: Source): boolean => {
       return true;
     case 'capture-device':
       return source.device !== '';
+    case 'network':
+      return source.url !== '';
     case 'file':
       return source.path !== '';
   }

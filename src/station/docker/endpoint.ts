@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseEndpoint, type Endpoint } from '@domain/endpoint';
 import { CapstanFailure, failure } from '@domain/errors';
+import type { Host } from '@domain/host';
 import { z } from 'zod';
 
 /** Where the daemon is to be reached, and who said so. */
@@ -25,6 +26,11 @@ const configSchema = z.object({ currentContext: z.string().optional() });
 const contextSchema = z.object({
   Endpoints: z.object({ docker: z.object({ Host: z.string(), SkipTLSVerify: z.boolean().optional() }) }),
 });
+
+/** Where the daemon of a host is: this computer's as docker itself would find it, any other by its address. */
+export async function endpointOf(host: Host, env: NodeJS.ProcessEnv): Promise<FoundEndpoint> {
+  return host.address === null ? findEndpoint(env) : found(host.address, host.name, host.certificateDirectory);
+}
 
 /** Follows docker's own order: DOCKER_HOST, DOCKER_CONTEXT, the current context, the usual socket. */
 export async function findEndpoint(env: NodeJS.ProcessEnv): Promise<FoundEndpoint> {

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ffmpegBuildSchema, type Capabilities, type FfmpegBuild } from '@domain/capabilities';
+import { ffmpegBuildSchema, type Capabilities, type ControlValues, type FfmpegBuild } from '@domain/capabilities';
 import { captureProbeArgv, parseCaptureProbe } from '@domain/capture-probe';
 import type { EngineStatus, StationEvent } from '@domain/contract';
 import { failure } from '@domain/errors';
+import type { Host } from '@domain/host';
 import { parseFfmpegBuild } from '@domain/ffmpeg-build';
 import { parseJson } from '@domain/json';
 import { containerChannels, labels, recorderUser, toolContainer } from '@domain/plan/container';
 import type { Channels, Plan } from '@domain/plan/types';
 import { sessionRecordSchema } from '@domain/session';
-import type { CapabilityOptions, Engine, OutputTarget, Run } from '../engine';
+import type { CapabilityOptions, Engine, OutputTarget, RecordingFiles, Run } from '../engine';
 import { prepareFolder } from '../recordings/prepare-folder';
 import type { DaemonInfo, DockerClient } from './client';
 import { ensureImage, type Image } from './images';
@@ -22,6 +23,7 @@ export interface DockerEngineOptions {
   readonly client: DockerClient;
   readonly info: DaemonInfo;
   readonly status: EngineStatus;
+  readonly host: Host;
   readonly ownerId: string;
   readonly user: Capabilities['user'];
   readonly cacheDirectory: string;
@@ -71,6 +73,9 @@ export class DockerEngine implements Engine {
       user,
       ffmpeg,
       captureDevices,
+      renderNodes: [],
+      nvidiaGpus: [],
+      audioInputs: [],
     };
   }
 
@@ -112,6 +117,18 @@ export class DockerEngine implements Engine {
     });
     await Promise.all(orphans.map(({ id }) => this.options.client.remove(id)));
     return runs;
+  }
+
+  async setControls(devicePath: string, _values: ControlValues): Promise<ControlValues> {
+    throw failure('control-refused', `The controls of ${devicePath} cannot be set yet.`);
+  }
+
+  async watchDevices(_onChange: () => void): Promise<() => void> {
+    return () => {};
+  }
+
+  async recordingFiles(): Promise<RecordingFiles | null> {
+    return null;
   }
 
   async close(): Promise<void> {

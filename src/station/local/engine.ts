@@ -1,11 +1,12 @@
-import type { Capabilities, CaptureDevice, FfmpegBuild } from '@domain/capabilities';
+import type { Capabilities, CaptureDevice, ControlValues, FfmpegBuild } from '@domain/capabilities';
 import { captureProbeArgv, parseCaptureProbe } from '@domain/capture-probe';
 import type { EngineStatus } from '@domain/contract';
 import { failure, type CapstanError } from '@domain/errors';
+import type { Host } from '@domain/host';
 import { parseFfmpegBuild } from '@domain/ffmpeg-build';
 import type { Channels, Plan } from '@domain/plan/types';
 import { prepareFolder } from '../recordings/prepare-folder';
-import type { CapabilityOptions, Engine, OutputTarget, Run } from '../engine';
+import type { CapabilityOptions, Engine, OutputTarget, RecordingFiles, Run } from '../engine';
 import { runTool } from '../process';
 import { pickChannels } from './channels';
 import { findByEnvironment, isAlive } from './proc';
@@ -13,6 +14,7 @@ import { LocalRun, sessionVariable } from './run';
 import { listRunFolders } from './run-file';
 
 export interface LocalEngineOptions {
+  readonly host: Pick<Host, 'id' | 'name'>;
   /** Folder for the run files and logs, one folder a session. */
   readonly stateDirectory: string;
   readonly env: NodeJS.ProcessEnv;
@@ -34,8 +36,8 @@ class LocalEngine implements Engine {
   private readonly runs = new Map<string, LocalRun>();
 
   constructor(private readonly options: LocalEngineOptions) {
-    const { because, dockerError } = options;
-    this.status = { kind: 'local', because, endpoint: 'this computer', dockerError };
+    const { host, because, dockerError } = options;
+    this.status = { kind: 'local', host: { id: host.id, name: host.name }, because, endpoint: 'this computer', dockerError };
   }
 
   async capabilities({ refresh = false, devicesMaximumAgeSeconds }: CapabilityOptions): Promise<Capabilities> {
@@ -45,7 +47,7 @@ class LocalEngine implements Engine {
       throw thrown;
     });
     const [ffmpeg, captureDevices] = await Promise.all([this.build, devicesMaximumAgeSeconds === null ? [] : this.captureDevices()]);
-    return { schemaVersion: 1, engine: { kind: 'local' }, user: this.options.user, ffmpeg, captureDevices };
+    return { schemaVersion: 1, engine: { kind: 'local' }, user: this.options.user, ffmpeg, captureDevices, renderNodes: [], nvidiaGpus: [], audioInputs: [] };
   }
 
   async prepareOutput(directory: string): Promise<OutputTarget> {
@@ -77,6 +79,19 @@ class LocalEngine implements Engine {
       adopted.push(this.keep(new LocalRun(env, folder, { ...file, recorder }, null)));
     }
     return adopted;
+  }
+
+  async setControls(devicePath: string, _values: ControlValues): Promise<ControlValues> {
+    throw failure('control-refused', `The controls of ${devicePath} cannot be set yet.`);
+  }
+
+  async watchDevices(_onChange: () => void): Promise<() => void> {
+    return () => {};
+  }
+
+  /** Recordings are this computer's own files. */
+  async recordingFiles(): Promise<RecordingFiles | null> {
+    return null;
   }
 
   async close(): Promise<void> {

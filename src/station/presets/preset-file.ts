@@ -1,5 +1,5 @@
 import { capstanError, invalidField, type CapstanError } from '@domain/errors';
-import { presetFileSchema, presetSchemaVersion, settingsOf, type Preset, type PresetFile } from '@domain/preset';
+import { presetFileSchema, presetSchemaVersion, settingsOf, upgraded, type Preset, type PresetFile } from '@domain/preset';
 import { err, ok, type Result } from '@domain/result';
 
 const maximumCharacters = 5_000_000;
@@ -39,7 +39,7 @@ export function readPresetFile(text: string): Result<PresetFile['presets'], Caps
       ),
     );
   }
-  const parsed = presetFileSchema.safeParse(isList ? raw : { capstanPresets: version, presets: [bare] });
+  const parsed = presetFileSchema.safeParse(upgraded(isList ? raw : { capstanPresets: version, presets: [bare] }));
   if (parsed.success) return ok(parsed.data.presets);
   const issues = isList
     ? parsed.error.issues

@@ -6,7 +6,9 @@ import {
   presetSchema,
   presetSchemaVersion,
   presetSettingsSchema,
+  readableSchemaVersions,
   settingsOf,
+  upgraded,
   type Preset,
 } from '@domain/preset';
 import type { OpenStore, PresetLibrary } from '../types';
@@ -33,10 +35,11 @@ class StoredPresets implements PresetLibrary {
     this.document = new Document<PresetsDocument>(openStore, directory, {
       name: 'presets',
       schemaVersion: presetSchemaVersion,
+      readableVersions: readableSchemaVersions,
       defaults: () => ({ schemaVersion: presetSchemaVersion, presets: [] }),
       parse: ({ presets }) => {
         if (!Array.isArray(presets)) return null;
-        const { good, rejected } = readEntries(presets, presetSchema, 'name');
+        const { good, rejected } = readEntries(presets.map(upgraded), presetSchema, 'name');
         return { value: { schemaVersion: presetSchemaVersion, presets: good }, rejected };
       },
     });

@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { link, stat, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { failure } from '@domain/errors';
 import { recordingSchema, type Recording } from '@domain/recording';
 import type { OpenStore, RecordingLibrary } from '../types';
@@ -40,6 +41,23 @@ export function openRecordingLibrary(
       const recording = document.read().recordings.find((entry) => entry.id === id);
       if (!recording) throw failure('recording-unknown', `No recording has the id ${JSON.stringify(id)}.`);
       return recording;
+    },
+    async rename(id, fileName) {
+      const before = this.get(id);
+      const path = join(dirname(before.path), fileName);
+      try {
+        // `link` refuses a name that is taken, which `rename` would replace.
+        await link(before.path, path);
+        await unlink(before.path);
+      } catch (cause) {
+        throw failure('output-unwritable', `${before.path} could not be renamed: ${cause instanceof Error ? cause.message : String(cause)}`, { field: 'name', cause });
+      }
+      const renamed = { ...before, path };
+      this.add(renamed);
+      return renamed;
+    },
+    forget(id) {
+      document.update(({ recordings }) => ({ schemaVersion: 1, recordings: recordings.filter((entry) => entry.id !== id) }));
     },
     add(recording) {
       document.update(({ recordings }) => ({

@@ -14,6 +14,7 @@ import { terminate } from './terminate';
 export interface SessionOptions {
   readonly run: Run;
   readonly engine: Engine['kind'];
+  readonly host: SessionView['host'];
   readonly accounting: FrameAccounting;
   /** The node that the recorder holds open; null for sources without one. */
   readonly devicePath: string | null;
@@ -47,7 +48,7 @@ export class Session implements LiveSession {
   private finalLog: string | null = null;
 
   constructor(private readonly options: SessionOptions) {
-    const { run, engine, adopted, accounting } = options;
+    const { run, engine, host, adopted, accounting } = options;
     const { record } = run;
     this.run = run;
     this.id = record.id;
@@ -58,6 +59,7 @@ export class Session implements LiveSession {
       id: record.id,
       purpose: record.purpose,
       engine,
+      host,
       presetName: record.presetName,
       source: sourceLabel(record.settings),
       settings: record.settings,
@@ -216,7 +218,7 @@ export class Session implements LiveSession {
       const end = concludeSession({ ...exit, record, stopRequested, diagnosis, log, media: empty ? null : media });
       if (empty) await run.discard();
       const file = empty ? null : await run.collect((bytes, totalBytes) =>
-        this.options.onStationEvent({ type: 'fetch', sessionId: record.id, bytes, totalBytes }),
+        this.options.onStationEvent({ type: 'fetch', sessionId: record.id, fileName: record.output?.fileName ?? '', bytes, totalBytes }),
       );
       await run.remove();
       const recording: Recording | null =
@@ -254,6 +256,7 @@ export class Session implements LiveSession {
       presetName: record.presetName,
       source: sourceLabel(record.settings),
       engine: this.options.engine,
+      host: this.options.host,
       startedAt: record.startedAt,
       droppedFrames: framesLost(this.options.accounting, media) ?? this.view.progress?.droppedFrames ?? 0,
       reason,

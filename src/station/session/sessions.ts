@@ -11,23 +11,26 @@ import { accountingOf } from '@domain/plan/source';
 import type { Plan, RunContext } from '@domain/plan/types';
 import { presetSchemaVersion, type Preset, type Source } from '@domain/preset';
 import { recordingFileName } from '@domain/recording';
-import { hasEnded, type SessionView } from '@domain/session';
+import { hasEnded, type SessionRecord, type SessionView } from '@domain/session';
 import type { Engine, OutputTarget } from '../engine';
 import { stageFolder } from '../recordings/place';
+import type { CredentialStore } from '../credentials';
 import type { LiveSession, RecordingLibrary, Sessions, Settings, StartOptions } from '../types';
 import { Session } from './session';
 
 export interface SessionManagerOptions {
+  /** The engine of the chosen host. */
   readonly engine: () => Promise<Engine>;
   readonly settings: Settings;
   readonly recordings: RecordingLibrary;
+  readonly credentials: CredentialStore;
   readonly emit: (event: StationEvent) => void;
 }
 
-type PlanOptions = StartOptions & { readonly id?: string };
+type PlanOptions = StartOptions & { readonly id?: string; readonly part?: SessionRecord['part'] };
 
 /** Plans, starts, finds again and lists the sessions of one owner. */
-export class SessionManager implements Sessions {
+export class SessionManager implements Omit<Sessions, 'adopt'> {
   private readonly sessions = new Map<string, Session>();
 
   constructor(private readonly options: SessionManagerOptions) {}
@@ -42,15 +45,18 @@ export class SessionManager implements Sessions {
     return session;
   }
 
-  async adopt(): Promise<void> {
-    const { engine, settings } = this.options;
-    const { kind, adopt } = await engine().then((found) => ({ kind: found.kind, adopt: found.adopt(settings.ownerId) }));
-    for (const run of await adopt) {
+  /** Finds the sessions of a host that outlived the app, shows the running ones and closes the ended ones. */
+  async adopt(engine: Engine): Promise<void> {
+    const { settings } = this.options;
+    const { kind, status } = engine;
+    const runs = await engine.adopt(settings.ownerId);
+    if (runs.length === 0) settings.hostsInUse = settings.hostsInUse.filter((id) => id !== status.host.id);
+    for (const run of runs) {
       if (this.sessions.has(run.record.id)) continue;
       const { source } = run.record.settings;
       const accounting = accountingOf(source, run.record.purpose === 'watch');
       const devicePath = source.type === 'capture-device' && source.device.startsWith('/dev/') ? source.device : null;
-      this.keep(new Session({ ...this.hooks(), run, engine: kind, accounting, devicePath, watched: false, adopted: true })).begin();
+      this.keep(new Session({ ...this.hooks(), run, engine: kind, host: status.host, accounting, devicePath, watched: false, adopted: true })).begin();
     }
   }
 
@@ -82,8 +88,8 @@ export class SessionManager implements Sessions {
     const refused = purpose === 'record' ? refusedDirectory(destination) : null;
     if (refused) throw new CapstanFailure(refused);
     const engine = await this.options.engine();
-    const known = options.capabilities ?? (await this.capabilitiesFor(draft.settings.source, engine, null, this.deviceAgeSeconds(draft.settings.source)));
-    await this.freeDevice(draft.settings.source, known, purpose);
+    const known = options.capabilities ?? (await this.capabilitiesFor(draft.settings.source, engine, null, this.deviceAgeSeconds(draft.settings.source, engine.status.host.id)));
+    await this.freeDevice(draft.settings.source, known, purpose, engine.status.host.id);
     const target = purpose === 'watch' ? null : await engine.prepareOutput(destination);
     const capabilities = target === null ? known : withStorage(known, target.storage);
     await provesFile(draft.settings.source);
@@ -116,11 +122,18 @@ export class SessionManager implements Sessions {
     try {
       const run = await engine.launch(planned, signal);
       const { accounting, devicePath } = planned;
-      return this.keep(new Session({ ...this.hooks(), run, engine: engine.kind, accounting, devicePath, watched, adopted: false }));
+      this.rememberHost(engine.status.host.id);
+      return this.keep(new Session({ ...this.hooks(), run, engine: engine.kind, host: engine.status.host, accounting, devicePath, watched, adopted: false }));
     } catch (thrown) {
       if (staged !== null) await rm(staged, { recursive: true, force: true });
       throw thrown;
     }
+  }
+
+  /** After a restart its sessions are looked for there too. */
+  private rememberHost(hostId: string): void {
+    const { settings } = this.options;
+    if (!settings.hostsInUse.includes(hostId)) settings.hostsInUse = [...settings.hostsInUse, hostId];
   }
 
   private hooks() {
@@ -152,18 +165,18 @@ export class SessionManager implements Sessions {
   }
 
   /** A device whose picture is live is known to be there under its number; any other is looked for again. */
-  private deviceAgeSeconds(source: Source): number {
+  private deviceAgeSeconds(source: Source, hostId: string): number {
     const isLive = [...this.sessions.values()].some(
-      ({ view }) => view.state === 'recording' && view.settings.source.type === 'capture-device' && source.type === 'capture-device' && view.settings.source.device === source.device,
+      ({ view }) => view.host.id === hostId && view.state === 'recording' && view.settings.source.type === 'capture-device' && source.type === 'capture-device' && view.settings.source.device === source.device,
     );
     return isLive ? Number.POSITIVE_INFINITY : 5;
   }
 
   /** A device has one opener: a live view makes room for a recording, a recording is named and left alone. */
-  private async freeDevice(source: Source, capabilities: Capabilities, purpose: string): Promise<void> {
+  private async freeDevice(source: Source, capabilities: Capabilities, purpose: string, hostId: string): Promise<void> {
     const path = source.type === 'capture-device' ? (findCaptureDevice(capabilities, source.device)?.path ?? null) : null;
     const same = [...this.sessions.values()].filter(
-      ({ view, devicePath }) => !hasEnded(view.state) && (path === null ? sameSource(view.settings.source, source) : devicePath === path),
+      ({ view, devicePath }) => view.host.id === hostId && !hasEnded(view.state) && (path === null ? sameSource(view.settings.source, source) : devicePath === path),
     );
     for (const session of same) {
       if (session.view.purpose === 'watch') await session.stop();
@@ -177,7 +190,7 @@ export class SessionManager implements Sessions {
 
   private runContext(
     draft: SessionDraft,
-    { purpose = 'record', id = newSessionId() }: PlanOptions,
+    { purpose = 'record', id = newSessionId(), part = null }: PlanOptions,
     target: OutputTarget | null,
     destination: string,
     channels: RunContext['channels'],
@@ -191,6 +204,7 @@ export class SessionManager implements Sessions {
       presetName: draft.presetName,
       destination: purpose === 'watch' ? null : destination,
       startedAt: startedAt.toISOString(),
+      part,
     };
     if (target === null || purpose === 'watch') return { record, output: null, channels };
     const { storage } = target;

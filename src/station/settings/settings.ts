@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { failure } from '@domain/errors';
+import { thisComputer } from '@domain/host';
 import type { OpenStore, Settings } from '../types';
 import { Document } from '../store/document';
 
@@ -11,6 +12,8 @@ interface SettingsDocument extends Record<string, unknown> {
   ownerId: string;
   /** Null: the default, which follows the desktop's video folder. */
   recordingsDirectory: string | null;
+  chosenHostId: string;
+  hostsInUse: string[];
 }
 
 /** Settings of one data folder in `settings.json`. `notices` says what was wrong with the file. */
@@ -22,7 +25,7 @@ export function openSettings(
   const document = new Document<SettingsDocument>(openStore, directory, {
     name: 'settings',
     schemaVersion: 1,
-    defaults: () => ({ schemaVersion: 1, ownerId: randomUUID(), recordingsDirectory: null }),
+    defaults: () => ({ schemaVersion: 1, ownerId: randomUUID(), recordingsDirectory: null, chosenHostId: thisComputer, hostsInUse: [] }),
     parse: parseSettings,
   });
   return {
@@ -35,15 +38,33 @@ export function openSettings(
       if (!isAbsolute(path)) throw failure('output-unwritable', `${path} is not an absolute path.`);
       document.update((settings) => ({ ...settings, recordingsDirectory: path }));
     },
+    get chosenHostId() {
+      return document.read().chosenHostId;
+    },
+    set chosenHostId(id: string) {
+      document.update((settings) => ({ ...settings, chosenHostId: id }));
+    },
+    get hostsInUse() {
+      return document.read().hostsInUse;
+    },
+    set hostsInUse(ids: readonly string[]) {
+      document.update((settings) => ({ ...settings, hostsInUse: [...ids] }));
+    },
   };
 }
 
-function parseSettings({ ownerId, recordingsDirectory = null }: Readonly<Record<string, unknown>>) {
+function parseSettings({ ownerId, recordingsDirectory = null, chosenHostId, hostsInUse }: Readonly<Record<string, unknown>>) {
   if (typeof ownerId !== 'string' || !/^[A-Za-z0-9-]{1,64}$/.test(ownerId)) return null;
   const usable =
     recordingsDirectory === null || (typeof recordingsDirectory === 'string' && isAbsolute(recordingsDirectory));
   return {
-    value: { schemaVersion: 1 as const, ownerId, recordingsDirectory: usable ? recordingsDirectory : null },
+    value: {
+      schemaVersion: 1 as const,
+      ownerId,
+      recordingsDirectory: usable ? recordingsDirectory : null,
+      chosenHostId: typeof chosenHostId === 'string' ? chosenHostId : thisComputer,
+      hostsInUse: Array.isArray(hostsInUse) ? hostsInUse.filter((id) => typeof id === 'string').slice(0, 100) : [],
+    },
     rejected: usable ? [] : ['recordingsDirectory'],
   };
 }

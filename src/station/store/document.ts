@@ -8,6 +8,8 @@ export interface DocumentFormat<T extends Record<string, unknown>> {
   /** File name without `.json`. */
   readonly name: string;
   readonly schemaVersion: number;
+  /** Versions that `parse` understands; default: its own alone. */
+  readonly readableVersions?: readonly number[];
   readonly defaults: () => T;
   /** The usable part and the names of what is not; null where the whole shape is wrong. */
   readonly parse: (raw: Readonly<Record<string, unknown>>) => Parsed<T> | null;
@@ -68,13 +70,18 @@ export class Document<T extends Record<string, unknown>> {
     const raw = parseObject(readFileSync(this.path, 'utf8'));
     const version = raw?.['schemaVersion'];
     const isNewer = typeof version === 'number' && version > this.format.schemaVersion;
-    const parsed = raw !== null && version === this.format.schemaVersion ? this.format.parse(raw) : null;
+    const parsed = raw !== null && this.reads(version) ? this.format.parse(raw) : null;
     if (parsed) return parsed;
     const aside = this.asideName(isNewer ? 'newer' : 'broken');
     renameSync(this.path, aside);
     const found = isNewer ? 'was written by a newer Capstan' : 'is damaged';
     this.notices.push(`${this.path} ${found}. It is kept unchanged as ${aside}; Capstan goes on with a new one.`);
     return null;
+  }
+
+  private reads(version: unknown): boolean {
+    const { schemaVersion, readableVersions = [schemaVersion] } = this.format;
+    return typeof version === 'number' && readableVersions.includes(version);
   }
 
   private keepOriginal(rejected: readonly string[]): void {

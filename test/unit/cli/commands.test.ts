@@ -1,3 +1,4 @@
+import { plainDevice } from '../domain/plan/fixtures';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { builtInPresets } from '@domain/built-in-presets';
 import type { Capabilities } from '@domain/capabilities';
@@ -30,6 +31,7 @@ const capabilities: Capabilities = {
       byIdPath: null,
       name: 'Cam \u001B[2J era',
       driver: 'uvcvideo',
+      ...plainDevice,
       groupId: 44,
       formats: [
         {
@@ -44,14 +46,19 @@ const capabilities: Capabilities = {
                 { numerator: 15, denominator: 1 },
                 { numerator: 30, denominator: 1 },
               ],
+              frameRateRange: null,
             },
-            { width: 1920, height: 1080, frameRates: [{ numerator: 30_000, denominator: 1001 }] },
+            { width: 1920, height: 1080, frameRates: [{ numerator: 30_000, denominator: 1001 }], frameRateRange: null },
           ],
+          frameSizeRanges: [],
         },
-        { fourcc: 'NV12', description: 'Y/UV 4:2:0', compressed: false, frameSizes: [] },
+        { fourcc: 'NV12', description: 'Y/UV 4:2:0', compressed: false, frameSizes: [], frameSizeRanges: [] },
       ],
     },
   ],
+  renderNodes: [],
+  nvidiaGpus: [],
+  audioInputs: [],
 };
 
 describe('the command line', () => {

@@ -1,3 +1,4 @@
+import { noCredentials } from '../../support/credentials';
 import type { Capabilities } from '@domain/capabilities';
 import type { SessionDraft, StationEvent, StationStatus } from '@domain/contract';
 import { failure } from '@domain/errors';
@@ -5,7 +6,7 @@ import type { ContainerSpec, Plan } from '@domain/plan/types';
 import { err, ok } from '@domain/result';
 import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
 import { Output, type TextStream } from '../../../src/cli/output';
-import type { EngineChoice, Interrupt, Shell } from '../../../src/cli/shell';
+import type { EngineChoice, Interrupt, Shell, StationChoice } from '../../../src/cli/shell';
 import { openPresetLibrary } from '../../../src/station/presets/preset-library';
 import { openConfStore } from '../../../src/station/store/conf-store';
 import type { LiveSession, Sessions, StartOptions, Station } from '../../../src/station/types';
@@ -117,7 +118,8 @@ const fakePlan = { argv: ['ffmpeg', '-i', 'x'], container } as unknown as Plan;
 
 const status: StationStatus = {
   version: '0.0.0',
-  engine: { kind: 'docker', because: 'Docker answers.', endpoint: 'unix:///x', dockerError: null },
+  host: { id: 'this-computer', name: 'This computer', address: null, origin: 'this-computer', certificateDirectory: null, recordings: { kind: 'volume', name: 'capstan-recordings' } },
+  engine: { kind: 'docker', host: { id: 'this-computer', name: 'This computer' }, because: 'Docker answers.', endpoint: 'unix:///x', dockerError: null },
   dataDirectory: '/data',
   recordingsDirectory: '/recordings',
   notices: [],
@@ -126,8 +128,12 @@ const status: StationStatus = {
 export class FakeStation implements Station, Sessions {
   readonly presets;
   readonly sessions: Sessions = this;
-  readonly recordings = { list: async () => [], get: unused, add: unused };
-  readonly settings = { ownerId: 'owner', recordingsDirectory: '/recordings' };
+  readonly recordings = { list: async () => [], get: unused, add: unused, rename: unused, forget: unused };
+  readonly hosts = { list: unused, chosen: unused, find: unused, choose: unused, add: unused, rename: unused, remove: unused, check: unused, trustKey: unused };
+  readonly hostRecordings = { list: unused, fetch: unused, cancelFetch: unused, rename: unused, remove: unused };
+  readonly credentials = noCredentials;
+  readonly setControls = unused;
+  readonly settings = { ownerId: 'owner', recordingsDirectory: '/recordings', chosenHostId: 'this-computer', hostsInUse: [] };
   readonly started: { draft: SessionDraft; options: StartOptions }[] = [];
   readonly live: FakeSession[] = [];
   notices: string[] = [];
@@ -202,6 +208,7 @@ export class FakeStation implements Station, Sessions {
       id: `${engine === 'docker' ? 'session' : 'besides'}00${this.live.length}`,
       purpose: 'record',
       engine,
+      host: { id: 'this-computer', name: 'This computer' },
       presetName: draft.presetName,
       source: sourceLabel(draft.settings),
       settings: draft.settings,
@@ -255,7 +262,7 @@ export class FakeShell implements Shell {
     return this.station.presets;
   }
 
-  async openStation(engine: EngineChoice): Promise<Station> {
+  async openStation({ engine }: StationChoice): Promise<Station> {
     this.engines.push(engine);
     return engine === 'local' ? this.local : this.station;
   }

@@ -71,7 +71,7 @@ describe('with --json', () => {
     ['impossible rate', undefined, { rate: 'fast' }, 'preset-invalid'],
     ['negative time', undefined, { seconds: '-1' }, 'preset-invalid'],
     ['unknown engine', undefined, { engine: 'podman' }, 'preset-invalid'],
-    ['network address', undefined, { source: 'rtsp://camera/1' }, 'preset-invalid'],
+    ['network address', undefined, { source: 'ftp://camera/1' }, 'preset-invalid'],
     ['no output folder', undefined, { output: '' }, 'output-unwritable'],
   ])('%s: the only line is `ended` with the error, and the status is 1', async (_what, preset, options, kind) => {
     expect(await record(shell, preset, { ...options, json: true })).toBe(1);

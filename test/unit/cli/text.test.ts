@@ -11,6 +11,7 @@ const view: SessionView = {
   id: 'abcdefghij',
   purpose: 'record',
   engine: 'local',
+  host: { id: 'this-computer', name: 'This computer' },
   presetName: 'Camera',
   source: '/dev/video0',
   settings: settingsOf(builtInPresets[0]!),

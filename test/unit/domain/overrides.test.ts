@@ -36,6 +36,7 @@ describe('source', () => {
       inputFormat: null,
       frameSize: null,
       frameRate: null,
+      controls: {},
     });
   });
 
@@ -68,7 +69,7 @@ describe('source', () => {
     });
   });
 
-  test.each(['', 'clip.mkv', 'http://host/a.mkv', '-i', '/dev/video0 -f x', '/a\nb'])('%j is refused', (source) => {
+  test.each(['', 'clip.mkv', 'ftp://host/a.mkv', '-i', '/dev/video0 -f x', '/a\nb'])('%j is refused', (source) => {
     expect(refused({ source })?.kind).toBe('preset-invalid');
   });
 });

@@ -11,6 +11,7 @@ export const camera: Source = {
   inputFormat: null,
   frameSize: null,
   frameRate: null,
+  controls: {},
 };
 
 export const ownPreset: Preset = { ...testPattern, id: 'mine', name: 'Mine', builtIn: false };
@@ -24,6 +25,7 @@ export const sessionView = (change: Partial<SessionView> = {}): SessionView => (
   id: 'aaaaaaaaaa',
   purpose: 'record',
   engine: 'docker',
+  host: { id: 'this-computer', name: 'This computer' },
   presetName: 'Test pattern',
   source: 'Test pattern',
   settings: settings(),
@@ -51,6 +53,7 @@ export const recording: Recording = {
   presetName: 'Test pattern',
   source: 'Test pattern',
   engine: 'docker',
+  host: { id: 'this-computer', name: 'This computer' },
   startedAt: '2026-11-21T03:30:00.000Z',
   reason: 'stopped',
   error: null,

@@ -21,6 +21,7 @@ const recording = (directory: string, id: string, startedAt: string): Recording 
     presetName: 'Test pattern',
     source: 'Test pattern',
     engine: 'local',
+  host: { id: 'this-computer', name: 'This computer' },
     startedAt,
     reason: 'completed',
     error: null,

@@ -10,12 +10,24 @@ export const ffmpeg = {
   '8.0': { version: '8.0', major: 8, minor: 0, encoders },
 } as const;
 
-export const webcam = {
+/** What a camera of which nothing more is known has. */
+export const plainDevice = {
+  bus: null,
+  usb: null,
+  identifiedBy: 'serial',
+  unusable: null,
+  signal: null,
+  colour: null,
+  controls: [],
+} satisfies Partial<Capabilities['captureDevices'][number]>;
+
+export const webcam: Capabilities['captureDevices'][number] = {
   identity: 'usb:046d:082d:A1B2C3:00',
   path: '/dev/video2',
   byIdPath: '/dev/v4l/by-id/usb-046d_HD_Pro_Webcam_A1B2C3-video-index0',
   name: 'HD Pro Webcam',
   driver: 'uvcvideo',
+  ...plainDevice,
   groupId: 44,
   formats: [
     {
@@ -23,15 +35,17 @@ export const webcam = {
       description: 'Motion-JPEG',
       compressed: true,
       frameSizes: [
-        { width: 1920, height: 1080, frameRates: [{ numerator: 30, denominator: 1 }] },
-        { width: 640, height: 480, frameRates: [{ numerator: 30, denominator: 1 }] },
+        { width: 1920, height: 1080, frameRates: [{ numerator: 30, denominator: 1 }], frameRateRange: null },
+        { width: 640, height: 480, frameRates: [{ numerator: 30, denominator: 1 }], frameRateRange: null },
       ],
+      frameSizeRanges: [],
     },
     {
       fourcc: 'YUYV',
       description: 'YUYV 4:2:2',
       compressed: false,
-      frameSizes: [{ width: 640, height: 480, frameRates: [{ numerator: 30, denominator: 1 }] }],
+      frameSizes: [{ width: 640, height: 480, frameRates: [{ numerator: 30, denominator: 1 }], frameRateRange: null }],
+      frameSizeRanges: [],
     },
   ],
 };
@@ -51,6 +65,9 @@ export function dockerHost(overrides: { ffmpeg?: keyof typeof ffmpeg; rootless?:
     user: { uid: 1000, gid: 1000 },
     ffmpeg: { ...ffmpeg[overrides.ffmpeg ?? '5.1'], encoders: [...encoders] },
     captureDevices: [webcam],
+    renderNodes: [],
+    nvidiaGpus: [],
+    audioInputs: [],
   };
 }
 
@@ -68,11 +85,11 @@ export const settings: PresetSettings = {
     profile: null,
     pixelFormat: 'yuv420p',
   },
-  audio: { mode: 'encode', encoder: 'aac', bitRateKbps: 128 },
+  audio: { mode: 'encode', encoder: 'aac', bitRateKbps: 128, input: { type: 'source' } },
   preview: { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 },
   muxer: 'matroska',
   durationSeconds: null,
-  limits: { memoryMiB: null, cpus: null },
+  limits: { memoryMiB: null, cpus: null, swapMiB: 0, restarts: 0, logMiB: 1, logFiles: 2, privileged: false },
 };
 
 export const camera: PresetSettings['source'] = {
@@ -81,6 +98,7 @@ export const camera: PresetSettings['source'] = {
   inputFormat: 'MJPG',
   frameSize: { width: 1920, height: 1080 },
   frameRate: { numerator: 30, denominator: 1 },
+  controls: {},
 };
 
 export const file: PresetSettings['source'] = { type: 'file', path: '/media/clip.mp4', pace: 'fastest', frameSize: null, frameRate: null };
@@ -88,7 +106,7 @@ export const file: PresetSettings['source'] = { type: 'file', path: '/media/clip
 export const preset = (overrides: Partial<PresetSettings> = {}): Preset => ({
   ...settings,
   ...overrides,
-  schemaVersion: 1,
+  schemaVersion: 2,
   id: 'test',
   name: 'Test',
   builtIn: false,
@@ -104,6 +122,7 @@ export function context(overrides: Partial<RunContext> = {}): RunContext {
       presetName: 'Test',
       destination: directory,
       startedAt: '2026-01-02T03:04:05.000Z',
+      part: null,
     },
     output: { directory, fileName: 'test-20260102-030405-abcd.mkv', storage: 'shared', source: directory },
     channels: { progressPort: 5001, previewPort: 5000, progressLocalPort: null, previewLocalPort: null },

@@ -117,7 +117,7 @@ describe('refusals name the field', () => {
     ['size that the format lacks', { preset: preset({ source: { ...camera, inputFormat: 'YUYV' } as typeof camera }) }, { kind: 'format-unsupported', field: 'source.frameSize' }],
     ['odd frame size', { preset: preset({ source: { ...settings.source, frameSize: { width: 641, height: 480 } } as typeof settings.source }) }, { kind: 'preset-invalid', field: 'source.frameSize.width' }],
     ['file on another machine', { preset: preset({ source: file }), capabilities: dockerHost({ storage: 'separate' }) }, { kind: 'source-missing', field: 'source.path' }],
-    ['memory under the floor', { preset: preset({ source: camera, limits: { memoryMiB: 100, cpus: null } }) }, { kind: 'preset-invalid', field: 'limits.memoryMiB' }],
+    ['memory under the floor', { preset: preset({ source: camera, limits: { ...settings.limits, memoryMiB: 100 } }) }, { kind: 'preset-invalid', field: 'limits.memoryMiB' }],
     ['CBR of an old AV1', { preset: encode({ ...defaultVideoFor('libsvtav1'), rateControl: { mode: 'cbr', bitRateKbps: 4000 } }), capabilities: dockerHost({ ffmpeg: '4.4' }) }, { kind: 'preset-invalid', field: 'video.rateControl.mode' }],
   ];
   it.each(cases)('%s', (_name, input, expected) => expect(refused(input)).toEqual(expected));

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { Capabilities } from '@domain/capabilities';
+import type { EngineStatus, StationEvent } from '@domain/contract';
+import { errorOf, type CapstanError } from '@domain/errors';
+import type { Host } from '@domain/host';
+import { DockerClient } from '../docker/client';
+import { endpointOf } from '../docker/endpoint';
+import { DockerEngine } from '../docker/engine';
+import type { Engine } from '../engine';
+import { createLocalEngine } from '../local/engine';
+
+export interface EngineOptions {
+  readonly dataDirectory: string;
+  readonly engine: 'auto' | 'docker' | 'local';
+  readonly env: NodeJS.ProcessEnv;
+  readonly version: string;
+  readonly ownerId: string;
+  /** Told of the making of the image. */
+  readonly onProgress: (event: StationEvent) => void;
+}
+
+/** Connects to the Docker of a host; this computer's own ffmpeg stands in where no daemon of its own answers. */
+export async function openEngine(host: Host, options: EngineOptions): Promise<Engine> {
+  if (host.address !== null) return dockerEngine(host, options);
+  if (options.engine === 'local') return localEngine(host, options, 'This computer’s own ffmpeg was asked for.', null);
+  try {
+    return await dockerEngine(host, options);
+  } catch (thrown) {
+    const error = errorOf(thrown);
+    const away = error.kind === 'daemon-unreachable' || error.kind === 'daemon-forbidden';
+    if (options.engine === 'docker' || !away) throw thrown;
+    return localEngine(host, options, `${error.title}. This computer’s own ffmpeg is used instead.`, error);
+  }
+}
+
+async function dockerEngine(host: Host, { env, dataDirectory, version, ownerId, onProgress }: EngineOptions): Promise<Engine> {
+  const found = await endpointOf(host, env);
+  const client = await DockerClient.connect(found);
+  const info = await client.info();
+  const because = `Docker ${info.serverVersion} answers at ${client.address} (${found.origin}).`;
+  const { id, name } = host;
+  const status: EngineStatus = { kind: 'docker', host: { id, name }, because, endpoint: client.address, dockerError: null };
+  return new DockerEngine({
+    client,
+    info,
+    status,
+    host,
+    ownerId,
+    user: containerUser(env),
+    cacheDirectory: join(dataDirectory, 'cache'),
+    imageReference: env['CAPSTAN_IMAGE'] || null,
+    version,
+    onProgress,
+  });
+}
+
+const localEngine = (host: Host, { dataDirectory, env }: EngineOptions, because: string, dockerError: CapstanError | null): Promise<Engine> =>
+  createLocalEngine({ host, stateDirectory: join(dataDirectory, 'sessions'), env, because, dockerError, user: ownUser() });
+
+const ownUser = (): Capabilities['user'] => ({ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 });
+
+/** Containers never run as root: for root they run as who called sudo, else as nobody. */
+function containerUser(env: NodeJS.ProcessEnv): Capabilities['user'] {
+  const own = ownUser();
+  if (own.uid !== 0) return own;
+  const [uid, gid] = [Number(env['SUDO_UID']), Number(env['SUDO_GID'])];
+  return Number.isInteger(uid) && uid > 0 && Number.isInteger(gid) ? { uid, gid } : { uid: 65_534, gid: 65_534 };
+}

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, type TestContext } from 'vitest';
+import { builtInPresets } from '@domain/built-in-presets';
+import { thisComputer } from '@domain/host';
+import { settingsOf } from '@domain/preset';
+import type { SessionView } from '@domain/session';
+import { openStation } from '../../src/station';
+import { openConfStore } from '../../src/station/store/conf-store';
+import type { Station } from '../../src/station/types';
+import { noCredentials } from '../support/credentials';
+import { decode } from '../support/media';
+import { testDaemon } from '../support/pieces';
+import { until } from '../support/until';
+
+let home: string;
+let stations: Station[];
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'capstan-hosts-'));
+  stations = [];
+});
+afterEach(async () => {
+  await Promise.all(stations.map((station) => station.close()));
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** This computer records by its own ffmpeg, so that the test daemon is another machine in all but name. */
+async function open(context: TestContext): Promise<Station> {
+  const env = { ...process.env, CAPSTAN_IMAGE: testDaemon(context).image, HOME: home, DOCKER_HOST: undefined };
+  const station = await openStation({
+    dataDirectory: join(home, 'data'),
+    openStore: openConfStore,
+    engine: 'local',
+    credentials: noCredentials,
+    env,
+    version: '0.0.0',
+  });
+  stations.push(station);
+  return station;
+}
+
+const pattern = {
+  presetName: 'Test pattern',
+  settings: {
+    ...settingsOf(builtInPresets[0]!),
+    source: { type: 'test-pattern' as const, frameSize: { width: 640, height: 360 }, frameRate: { numerator: 30, denominator: 1 } },
+  },
+};
+
+const grows = (session: { readonly view: SessionView }) => {
+  const before = session.view.progress?.frame ?? 0;
+  return until('more frames', () => (session.view.progress?.frame ?? 0) > before);
+};
+
+it('records on two hosts at once, and finds both again after a restart', async (context) => {
+  const first = await open(context);
+  const here = await first.sessions.start(pattern, { destination: join(home, 'here') });
+  const lab = await first.hosts.add({ name: 'Lab', address: testDaemon(context).dockerHost });
+  await first.hosts.choose(lab.id);
+  expect(await first.status()).toMatchObject({ host: { name: 'Lab' }, engine: { kind: 'docker', host: { id: lab.id } } });
+  const there = await first.sessions.start(pattern, { destination: join(home, 'there') });
+  expect(first.sessions.list().map(({ host }) => host.name)).toEqual(['This computer', 'Lab']);
+  await Promise.all([grows(here), grows(there)]);
+  await expect(first.hosts.remove(lab.id)).rejects.toMatchObject({ error: { kind: 'host-invalid' } });
+  await first.close();
+
+  const second = await open(context);
+  expect(await second.hosts.chosen()).toMatchObject({ id: lab.id });
+  await second.sessions.adopt();
+  const again = await until('both sessions', () => (second.sessions.list().length === 2 ? second.sessions.list() : null));
+  expect(again.map(({ id, host }) => [id, host.id])).toEqual([
+    [here.id, thisComputer],
+    [there.id, lab.id],
+  ]);
+  const ends = await Promise.all(again.map(({ id }) => second.sessions.get(id).stop()));
+  for (const { state, recording, host } of ends) {
+    expect(state).toBe('stopped');
+    expect(recording).toMatchObject({ host: { id: host.id } });
+    expect(await decode(recording!.path)).toMatchObject({ codec: 'h264', complaints: '' });
+  }
+  await second.hosts.remove(lab.id);
+  expect(await second.hosts.chosen()).toMatchObject({ id: thisComputer });
+});
+
+it('a host that is away is said to be, and leaves the others alone', async (context) => {
+  const station = await open(context);
+  const gone = await station.hosts.add({ name: 'Gone', address: `unix://${home}/no.sock` });
+  await expect(station.hosts.choose(gone.id)).rejects.toMatchObject({ error: { kind: 'daemon-unreachable' } });
+  await expect(station.sessions.start(pattern, { destination: home })).rejects.toMatchObject({ error: { kind: 'daemon-unreachable' } });
+  expect(await station.hosts.choose(thisComputer)).toMatchObject({ engine: { kind: 'local' } });
+  await expect(station.hosts.add({ name: 'gone', address: 'tcp://127.0.0.1:1' })).rejects.toMatchObject({ error: { kind: 'host-invalid', field: 'name' } });
+  await expect(station.hosts.choose('nobody')).rejects.toMatchObject({ error: { kind: 'host-unknown' } });
+});

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { findCaptureDevice } from '@domain/capabilities';
 import type { StationEvent, StationStatus } from '@domain/contract';
 import { errorOf, failure } from '@domain/errors';
@@ -12,6 +13,7 @@ import { openPresetLibrary } from './presets/preset-library';
 import { HostRecordingsOfStation } from './recordings/host-recordings';
 import { openRecordingLibrary } from './recordings/recording-library';
 import { SessionManager } from './session/sessions';
+import { StopMarks } from './session/stop-marks';
 import { openSettings } from './settings/settings';
 import type { OpenStore, Station } from './types';
 
@@ -63,7 +65,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       emit({ type: 'notice', message: `New devices are not seen by themselves: ${errorOf(thrown).detail}` });
     }
   };
-  const sessions = new SessionManager({ engine, settings, recordings, credentials, emit });
+  const sessions = new SessionManager({ engine, settings, recordings, credentials, stops: new StopMarks(join(dataDirectory, 'stops')), emit });
   const hostRecordings = new HostRecordingsOfStation({ engine, chosen, sessions, settings, recordings, emit });
 
   const status = async (): Promise<StationStatus> => ({

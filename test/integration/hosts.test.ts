@@ -84,6 +84,18 @@ it('records on two hosts at once, and finds both again after a restart', async (
   expect(await second.hosts.chosen()).toMatchObject({ id: thisComputer });
 });
 
+it('a stop by one process is no loss for another that looks on', async (context) => {
+  const [one, other] = [await open(context), await open(context)];
+  const lab = await one.hosts.add({ name: 'Lab', address: testDaemon(context).dockerHost });
+  for (const station of [one, other]) await station.hosts.choose(lab.id);
+  const session = await one.sessions.start(pattern, { destination: join(home, 'there') });
+  await grows(session);
+  await other.sessions.adopt();
+  const onlooker = other.sessions.get(session.id);
+  await session.stop();
+  expect(await onlooker.ended).toMatchObject({ state: 'stopped', error: null });
+});
+
 it('a host that is away is said to be, and leaves the others alone', async (context) => {
   const station = await open(context);
   const gone = await station.hosts.add({ name: 'Gone', address: `unix://${home}/no.sock` });

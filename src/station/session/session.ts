@@ -9,6 +9,7 @@ import type { StationEvent } from '@domain/contract';
 import { Deferred } from '../deferred';
 import type { Engine, Observation, Run, RunExit } from '../engine';
 import type { LiveSession } from '../types';
+import type { StopMarks } from './stop-marks';
 import { terminate } from './terminate';
 
 export interface SessionOptions {
@@ -23,6 +24,7 @@ export interface SessionOptions {
   readonly adopted: boolean;
   readonly onView: (view: SessionView, event: SessionEvent) => void;
   readonly onStationEvent: (event: StationEvent) => void;
+  readonly stops: StopMarks;
   readonly addRecording: (recording: Recording) => void;
 }
 
@@ -108,7 +110,12 @@ export class Session implements LiveSession {
       this.stopRequested = true;
       this.emit({ type: 'stopping' });
       const clean = this.run.record.purpose === 'record';
-      terminate(this.run, { clean, ready: this.firstFrame.promise, ended: this.over.signal }).catch((thrown: unknown) =>
+      // Marked first: another process that follows this session must not take its end for a loss.
+      const marked = this.options.stops.add(this.id).catch((thrown: unknown) =>
+        this.emit({ type: 'warning', message: `Other windows will not know of this stop: ${errorOf(thrown).detail}` }),
+      );
+      const end = () => terminate(this.run, { clean, ready: this.firstFrame.promise, ended: this.over.signal });
+      marked.then(end).catch((thrown: unknown) =>
         this.emit({ type: 'warning', message: `The stop could not be sent: ${errorOf(thrown).detail}` }),
       );
     }
@@ -205,8 +212,9 @@ export class Session implements LiveSession {
     this.over.abort();
     this.reobserve.abort();
     try {
-      const { run, stopRequested } = this;
+      const { run } = this;
       const { record } = run;
+      const stopRequested = this.stopRequested || (await this.options.stops.has(this.id));
       const log = await run.log();
       this.finalLog = log;
       const closed = exit.exitCode === 0 || exit.exitCode === 255;

@@ -17,6 +17,7 @@ import { stageFolder } from '../recordings/place';
 import type { CredentialStore } from '../credentials';
 import type { LiveSession, RecordingLibrary, Sessions, Settings, StartOptions } from '../types';
 import { Session } from './session';
+import type { StopMarks } from './stop-marks';
 
 export interface SessionManagerOptions {
   /** The engine of the chosen host. */
@@ -24,6 +25,7 @@ export interface SessionManagerOptions {
   readonly settings: Settings;
   readonly recordings: RecordingLibrary;
   readonly credentials: CredentialStore;
+  readonly stops: StopMarks;
   readonly emit: (event: StationEvent) => void;
 }
 
@@ -137,8 +139,9 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
   }
 
   private hooks() {
-    const { emit, recordings } = this.options;
+    const { emit, recordings, stops } = this.options;
     return {
+      stops,
       onView: (view: SessionView, event: Parameters<ConstructorParameters<typeof Session>[0]['onView']>[1]) => emit({ type: 'session', view, event }),
       onStationEvent: emit,
       addRecording: (recording: Parameters<RecordingLibrary['add']>[0]) => {

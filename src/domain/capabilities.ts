@@ -140,6 +140,8 @@ export const audioInputSchema = z.object({
   name: z.string(),
   /** What ffmpeg is given: `hw:CARD=NAME,DEV=0`, or the name of a source. */
   device: z.string(),
+  /** Number of the ALSA card now, as in /dev/snd/controlC1: only its nodes are mapped. Null for a sound server. */
+  cardNumber: z.int().min(0).nullable(),
   /** Numeric group of /dev/snd on the Docker host; null for a sound server. */
   groupId: z.int().min(0).nullable(),
   /** Socket of the sound server on the Docker host; null for ALSA. */

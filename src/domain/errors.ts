@@ -60,6 +60,7 @@ const errorTable = {
   'output-unwritable': ['The output folder cannot be written', 'Choose a folder that you may write to.'],
   'disk-full': ['There is no space left for the recording', 'Free some space, or choose a folder on another disk.'],
   'transfer-damaged': ['The copy is not what the host has', 'Fetch it again; what lies on the host is untouched.'],
+  'transfer-cancelled': ['The copy was cancelled', 'Fetch it again: it goes on where it ended.'],
   'recording-busy': ['The recording is in use', 'Wait until it has ended.'],
   'connection-lost': ['The connection to Docker was lost', 'Check that Docker is running; the recording may still go on.'],
   'session-unknown': ['There is no such session', 'See `capstan sessions` for those that run.'],

@@ -23,6 +23,8 @@ export interface Engine {
   setControls(devicePath: string, values: ControlValues): Promise<ControlValues>;
   /** Calls back on each change of the capture devices, within two seconds. Ends with the engine, or by what it answers. */
   watchDevices(onChange: () => void): Promise<() => void>;
+  /** What holds recordings where this computer's files are not shared: a volume of the daemon, or an absolute path there; empty where they always are. */
+  readonly recordingsSource: string;
   /** Where recordings lie on a host that does not share this computer's files; null where it does. */
   recordingFiles(): Promise<RecordingFiles | null>;
   /** Ends this process's part. Recorders live on. */
@@ -33,7 +35,9 @@ export interface Engine {
 export interface RecordingFiles {
   /** Volume or folder, for people. */
   readonly place: string;
-  list(): Promise<{ readonly freeBytes: number; readonly totalBytes: number; readonly files: readonly Pick<HostRecording, 'fileName' | 'sizeBytes' | 'modifiedAt'>[] }>;
+  list(): Promise<RecordingFilesList>;
+  /** Lengths in seconds by file name; null where a file was not closed or does not tell. */
+  durations(fileNames: readonly string[]): Promise<ReadonlyMap<string, number | null>>;
   /** Copies into `target`, which appears only when it is whole; a part that is there already is gone on with. */
   fetch(fileName: string, target: string, options: FetchOptions): Promise<{ readonly sizeBytes: number; readonly remotePath: string | null }>;
   inspect(fileName: string, options: { readonly complete: boolean }): Promise<MediaInfo | null>;
@@ -41,7 +45,14 @@ export interface RecordingFiles {
   remove(fileName: string): Promise<void>;
 }
 
+export interface RecordingFilesList {
+  readonly freeBytes: number;
+  readonly totalBytes: number;
+  readonly files: readonly Pick<HostRecording, 'fileName' | 'sizeBytes' | 'modifiedAt' | 'growing'>[];
+}
+
 export interface FetchOptions {
+  /** At most ten times a second; `totalBytes` is 0 while it is unknown. */
   readonly onProgress: (bytes: number, totalBytes: number) => void;
   readonly signal: AbortSignal;
 }
@@ -61,6 +72,8 @@ export interface CapabilityOptions {
 export interface OutputTarget {
   /** Folder as ffmpeg sees it. */
   readonly directory: string;
+  /** What is mounted there in containers: a folder, or a volume's name. */
+  readonly source: string;
   /** Infinite where only the guard can tell. */
   readonly freeBytes: number;
   /** `separate`: the daemon does not see this computer's files, and the recording is copied here at the end. */

@@ -51,9 +51,15 @@ export interface Hosts {
 
 /** What lies on the chosen host. Methods throw `recording-unknown`, `recording-busy`, `transfer-damaged` and those of the daemon. */
 export interface HostRecordingsLibrary {
-  /** Null where the host shares this computer's files. */
-  list(): Promise<HostRecordings | null>;
-  /** Copies a recording into `destination` (default: the recordings folder), going on where a copy broke off. */
+  /**
+   * Null where the host shares this computer's files. Lengths that are not known yet follow with the event
+   * `hostRecordings`, or are waited for.
+   */
+  list(options?: { readonly waitForLengths?: boolean }): Promise<HostRecordings | null>;
+  /**
+   * Copies a recording into `destination` (default: the recordings folder), going on where a copy broke off.
+   * Throws `transfer-cancelled` once it was cancelled.
+   */
   fetch(fileName: string, options?: { readonly destination?: string; readonly signal?: AbortSignal }): Promise<Recording>;
   /** Ends a copy that is under way; what was copied stays for the next one. */
   cancelFetch(fileName: string): void;

@@ -104,8 +104,9 @@ export function recorderContainer(input: RecorderInput): Result<ContainerSpec, C
 /** The folder or volume of the recording, as every container of a session sees it. */
 export function recordingsMount({ output }: Pick<SessionRecord, 'output'>, readOnly: boolean): Mount[] {
   if (output === null) return [];
-  const { directory, storage, source } = output;
-  return [{ Type: storage === 'shared' ? 'bind' : 'volume', Source: source, Target: directory, ReadOnly: readOnly }];
+  const { directory, source } = output;
+  // A volume's name has no slash.
+  return [{ Type: source.startsWith('/') ? 'bind' : 'volume', Source: source, Target: directory, ReadOnly: readOnly }];
 }
 
 const sessionLabels = (record: Pick<SessionRecord, 'ownerId' | 'id'>, role: Role) => ({

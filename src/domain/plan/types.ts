@@ -37,6 +37,8 @@ export interface HostConfig {
   /** Bytes; `MemorySwap` is memory and swap together. */
   readonly Memory: number;
   readonly MemorySwap: number;
+  /** Share of a busy processor against other containers, each of which has 1024 where it says nothing. */
+  readonly CpuShares?: number;
   /** 1e-9 cores; 0 is no limit. */
   readonly NanoCpus: number;
   readonly PidsLimit: number;

@@ -85,7 +85,7 @@ export class DockerEngine implements Engine {
     const image = await this.ownImage();
     if (await this.shares(image, folder.directory)) {
       // Root has others do the work, and they may not write into root's folder.
-      return { ...folder, storage: 'shared', stageFor: process.getuid?.() === 0 ? user : null };
+      return { ...folder, source: folder.directory, storage: 'shared', stageFor: process.getuid?.() === 0 ? user : null };
     }
     return prepareVolume({ client, image: image.reference, ownerId, user });
   }
@@ -125,6 +125,11 @@ export class DockerEngine implements Engine {
 
   async watchDevices(_onChange: () => void): Promise<() => void> {
     return () => {};
+  }
+
+  get recordingsSource(): string {
+    const { recordings } = this.options.host;
+    return recordings.kind === 'volume' ? recordings.name : recordings.path;
   }
 
   async recordingFiles(): Promise<RecordingFiles | null> {

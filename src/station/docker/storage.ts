@@ -66,5 +66,5 @@ export async function prepareVolume({ client, image, ownerId, user }: StorageCon
   if (result.exitCode !== 0 || blocks === undefined || blockSize === undefined) {
     throw failure('output-unwritable', `The volume ${recordingsVolume} could not be made ready: ${result.stderr.trim()}`);
   }
-  return { directory: recordingsVolumeDirectory, freeBytes: blocks * blockSize, storage: 'separate', stageFor: null };
+  return { directory: recordingsVolumeDirectory, source: recordingsVolume, freeBytes: blocks * blockSize, storage: 'separate', stageFor: null };
 }

@@ -30,6 +30,7 @@ export async function createLocalEngine(options: LocalEngineOptions): Promise<En
 
 class LocalEngine implements Engine {
   readonly kind = 'local';
+  readonly recordingsSource = '';
   readonly status: EngineStatus;
   private build: Promise<FfmpegBuild> | null = null;
   /** Those that have not ended, by session id. */
@@ -51,7 +52,8 @@ class LocalEngine implements Engine {
   }
 
   async prepareOutput(directory: string): Promise<OutputTarget> {
-    return { ...(await prepareFolder(directory)), storage: 'shared', stageFor: null };
+    const folder = await prepareFolder(directory);
+    return { ...folder, source: folder.directory, storage: 'shared', stageFor: null };
   }
 
   channels(): Promise<Channels> {

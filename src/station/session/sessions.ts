@@ -72,6 +72,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     const storage = capabilities.engine.kind === 'docker' ? capabilities.engine.storage : 'shared';
     const target: OutputTarget = {
       directory: storage === 'shared' ? destination : recordingsVolumeDirectory,
+      source: storage === 'shared' ? destination : (engine?.recordingsSource ?? recordingsVolume),
       freeBytes: Number.POSITIVE_INFINITY,
       storage,
       // The same folder as a start on this computer would take.
@@ -212,7 +213,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     if (target === null || purpose === 'watch') return { record, output: null, channels };
     const { storage } = target;
     const staged = target.stageFor === null ? target.directory : join(target.directory, `${fileName}.recording`);
-    const source = storage === 'shared' ? staged : recordingsVolume;
+    const source = storage === 'shared' ? staged : target.source;
     const directory = target.stageFor === null ? target.directory : openToOthers(target.directory);
     return { record, output: { directory, fileName, storage, source }, channels };
   }

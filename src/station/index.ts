@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { findCaptureDevice } from '@domain/capabilities';
 import type { StationEvent, StationStatus } from '@domain/contract';
 import { errorOf, failure } from '@domain/errors';
 import { thisComputer, type Host } from '@domain/host';
@@ -139,13 +138,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       check: (host, onStep) => checkHost(host, { ...engineOptions, onStep: told(host, onStep) }),
       trustKey: (host, fingerprint) => trustHostKey(host, fingerprint, { ...engineOptions, onStep: told(host) }),
     },
-    setControls: async (device, values) => {
-      const current = await engine();
-      const { captureDevices } = await current.capabilities({ devicesMaximumAgeSeconds: 5, directory: null });
-      const found = findCaptureDevice({ captureDevices }, device);
-      if (!found) throw failure('device-missing', `${device} is not there.`, { field: 'source.device' });
-      return current.setControls(found.path, values);
-    },
+    setControls: (device, values) => sessions.setControls(device, values),
     status,
     reconnect: async () => {
       const { id } = await chosen();

@@ -93,6 +93,7 @@ async function planFor(engine: Engine, options: PlanOptions = {}): Promise<Plan>
     accounting: { kind: 'paced' },
     diskFloorBytes,
     devicePath,
+    controls: null,
   };
 }
 

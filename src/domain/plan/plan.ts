@@ -1,3 +1,4 @@
+import { presetControls } from '../controls';
 import { capstanError, invalidField, type CapstanError } from '../errors';
 import { presetSettingsSchema, settingsOf, type PresetSettings } from '../preset';
 import { fileNamePattern } from '../recording';
@@ -30,6 +31,9 @@ export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, Cap
   const outputs = planOutputs(settings, source.value, { path: outputPath, channels: run.channels, ffmpeg: capabilities.ffmpeg });
   if (!outputs.ok) return outputs;
 
+  const controls = controlsOf(settings, source.value);
+  if (!controls.ok) return controls;
+
   const { channels } = run;
   const argv = [
     ...['ffmpeg', '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'warning', '-n'],
@@ -57,7 +61,13 @@ export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, Cap
     accounting: source.value.accounting,
     diskFloorBytes: diskFloorBytes(settings, source.value),
     devicePath: source.value.device?.path ?? null,
+    controls: controls.value,
   });
+}
+
+function controlsOf({ source: wanted }: PresetSettings, { device }: SourcePlan) {
+  if (device === null || wanted.type !== 'capture-device' || Object.keys(wanted.controls).length === 0) return ok(null);
+  return presetControls(device, wanted.controls);
 }
 
 function checkedPath({ directory, fileName }: NonNullable<PlanInput['run']['output']>): string | CapstanError {

@@ -1,8 +1,8 @@
 import { findCaptureDevice, type Capabilities, type CaptureDevice } from '../capabilities';
-import { refuse, type CapstanError } from '../errors';
+import { capstanError, refuse, type CapstanError } from '../errors';
 import type { PresetSettings, Source } from '../preset';
 import type { FrameAccounting } from '../progress';
-import { assertNever, ok, type Result } from '../result';
+import { assertNever, err, ok, type Result } from '../result';
 import { formatFrameRate, formatFrameSize, framesPerSecond, type FrameSize } from '../units';
 import { inputFormatNames } from './v4l2-formats';
 
@@ -109,11 +109,9 @@ function captureDevice(
 ): Result<SourcePlan, CapstanError> {
   if (source.device === '') return refuse('preset-invalid', 'No capture device is chosen.', { field: 'source.device' });
   const device = findCaptureDevice(capabilities, source.device);
-  if (!device) {
-    const present = capabilities.captureDevices.map(({ name, path }) => `${name} (${path})`).join(', ');
-    return refuse('device-missing', `${source.device} is not there; ${present === '' ? 'no capture device is' : `there are ${present}`}.`, {
-      field: 'source.device',
-    });
+  if (!device) return err(missingDevice(source.device, capabilities));
+  if (device.unusable !== null) {
+    return refuse('format-unsupported', `${device.name} (${device.path}) cannot be recorded: ${device.unusable}`, { field: 'source.device' });
   }
   const fourcc = source.inputFormat ?? (options.copies ? encodedFormatOf(device) : null);
   const field = 'source.inputFormat';
@@ -145,6 +143,16 @@ function captureDevice(
     encodedAs: fourcc !== null && encodedFourccs.has(fourcc) ? fourcc : null,
   });
 }
+
+/** With what is there instead. */
+export function missingDevice(reference: string, { captureDevices }: Pick<Capabilities, 'captureDevices'>): CapstanError {
+  const present = captureDevices.map(nameAndPlace).join(', ');
+  return capstanError('device-missing', `${reference} is not there; ${present === '' ? 'no capture device is' : `there are ${present}`}.`, { field: 'source.device' });
+}
+
+/** Name and node, and the port where only that tells it from another of its model. */
+export const nameAndPlace = ({ name, path, identifiedBy, bus }: CaptureDevice): string =>
+  `${name} (${path}${identifiedBy === 'port' ? `, told apart by its port${bus === null ? '' : ` ${bus}`}` : ''})`;
 
 const encodedFourccs = new Set(['MJPG', 'JPEG', 'H264', 'HEVC']);
 const encodedFormatOf = (device: CaptureDevice) =>

@@ -1,4 +1,5 @@
 import type { Capabilities } from '../capabilities';
+import type { PresetControls } from '../controls';
 import type { Preset } from '../preset';
 import type { FrameAccounting } from '../progress';
 import type { SessionRecord } from '../session';
@@ -100,4 +101,6 @@ export interface Plan {
   readonly diskFloorBytes: number;
   /** The node that must exist and be free before the start; null for sources without one. */
   readonly devicePath: string | null;
+  /** Set on that device before the recorder starts; null where there is nothing to set. */
+  readonly controls: PresetControls | null;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ControlValues } from '@domain/capabilities';
 import { errorOf } from '@domain/errors';
 import { diagnoseFfmpeg } from '@domain/ffmpeg-log';
 import { framesLost, ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
@@ -20,6 +21,8 @@ export interface SessionOptions {
   /** The node that the recorder holds open; null for sources without one. */
   readonly devicePath: string | null;
   readonly watched: boolean;
+  /** What is to be told from the start on, such as a control that the device did not take. */
+  readonly warnings: readonly string[];
   /** True where the recorder was there before this process. */
   readonly adopted: boolean;
   readonly onView: (view: SessionView, event: SessionEvent) => void;
@@ -83,6 +86,7 @@ export class Session implements LiveSession {
   /** Begins to observe, and tells that the session has started. */
   begin(): void {
     this.emit({ type: 'started', engine: this.options.engine, session: this.id, startedAt: this.run.record.startedAt });
+    for (const message of this.options.warnings) this.emit({ type: 'warning', message });
     void this.observe();
     if (this.run.record.purpose === 'record') void this.askWhatWasDelivered();
   }
@@ -99,6 +103,14 @@ export class Session implements LiveSession {
       this.reobserve.abort();
     }
     return () => this.watchers.delete(listener);
+  }
+
+  /** What was changed while it runs is what its device gets when it comes back. */
+  keepControls(values: ControlValues): void {
+    const { settings } = this.view;
+    if (settings.source.type !== 'capture-device') return;
+    const controls = { ...settings.source.controls, ...values };
+    this.view = { ...this.view, settings: { ...settings, source: { ...settings.source, controls } } };
   }
 
   async log(): Promise<string> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Capabilities } from '@domain/capabilities';
+import type { Capabilities, ControlValues } from '@domain/capabilities';
 import { findCaptureDevice } from '@domain/capabilities';
 import type { SessionDraft, StationEvent } from '@domain/contract';
 import { CapstanFailure, failure } from '@domain/errors';
@@ -16,6 +16,7 @@ import type { Engine, OutputTarget } from '../engine';
 import { stageFolder } from '../recordings/place';
 import type { CredentialStore } from '../credentials';
 import type { LiveSession, RecordingLibrary, Sessions, Settings, StartOptions } from '../types';
+import { applyControls, setControls } from './controls';
 import { Session } from './session';
 import type { StopMarks } from './stop-marks';
 
@@ -58,7 +59,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
       const { source } = run.record.settings;
       const accounting = accountingOf(source, run.record.purpose === 'watch');
       const devicePath = source.type === 'capture-device' && source.device.startsWith('/dev/') ? source.device : null;
-      this.keep(new Session({ ...this.hooks(), run, engine: kind, host: status.host, accounting, devicePath, watched: false, adopted: true })).begin();
+      this.keep(new Session({ ...this.hooks(), run, engine: kind, host: status.host, accounting, devicePath, watched: false, warnings: [], adopted: true })).begin();
     }
   }
 
@@ -109,6 +110,16 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     return session;
   }
 
+  /** Sets controls of a device of the chosen host, also while it is shown or recorded. */
+  async setControls(device: string, values: ControlValues): Promise<ControlValues> {
+    const engine = await this.options.engine();
+    const { host } = engine.status;
+    const age = this.isLive(device, host.id) ? Number.POSITIVE_INFINITY : 5;
+    const set = await setControls(engine, device, values, age);
+    for (const session of this.holding(set.devicePath, host.id)) session.keepControls(set.values);
+    return set.values;
+  }
+
   /** Ends this process's part; recorders go on. */
   async close(): Promise<void> {
     await Promise.all([...this.sessions.values()].map((session) => session.detach()));
@@ -123,10 +134,11 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     const { output } = planned.record;
     const staged = target?.stageFor && output ? await stageFolder(target.directory, output.fileName, target.stageFor) : null;
     try {
+      const warnings = await applyControls(engine, planned);
       const run = await engine.launch(planned, signal);
       const { accounting, devicePath } = planned;
       this.rememberHost(engine.status.host.id);
-      return this.keep(new Session({ ...this.hooks(), run, engine: engine.kind, host: engine.status.host, accounting, devicePath, watched, adopted: false }));
+      return this.keep(new Session({ ...this.hooks(), run, engine: engine.kind, host: engine.status.host, accounting, devicePath, watched, warnings, adopted: false }));
     } catch (thrown) {
       if (staged !== null) await rm(staged, { recursive: true, force: true });
       throw thrown;
@@ -170,10 +182,18 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
 
   /** A device whose picture is live is known to be there under its number; any other is looked for again. */
   private deviceAgeSeconds(source: Source, hostId: string): number {
-    const isLive = [...this.sessions.values()].some(
-      ({ view }) => view.host.id === hostId && view.state === 'recording' && view.settings.source.type === 'capture-device' && source.type === 'capture-device' && view.settings.source.device === source.device,
+    return source.type === 'capture-device' && this.isLive(source.device, hostId) ? Number.POSITIVE_INFINITY : 5;
+  }
+
+  private isLive(device: string, hostId: string): boolean {
+    return [...this.sessions.values()].some(
+      ({ view: { host, state, settings } }) => host.id === hostId && state === 'recording' && settings.source.type === 'capture-device' && settings.source.device === device,
     );
-    return isLive ? Number.POSITIVE_INFINITY : 5;
+  }
+
+  /** Sessions that have this node of a host open. */
+  private holding(devicePath: string, hostId: string): Session[] {
+    return [...this.sessions.values()].filter((session) => session.devicePath === devicePath && session.view.host.id === hostId && !hasEnded(session.view.state));
   }
 
   /** A device has one opener: a live view makes room for a recording, a recording is named and left alone. */

@@ -9,6 +9,8 @@ import type { StationFlags } from './shell';
 /** The options that `record` and `plan` share, as they were typed. */
 export interface DraftOptions extends Overrides, StationFlags {
   readonly output?: string;
+  /** `NAME=VALUE` each. */
+  readonly control?: readonly string[];
 }
 
 /** Preset and name where none was given: what fits the source. */

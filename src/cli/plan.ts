@@ -2,6 +2,7 @@ import { capabilitiesSchema, type Capabilities } from '@domain/capabilities';
 import { CapstanFailure, failure, invalidField, errorOf, type CapstanError } from '@domain/errors';
 import { dockerRunLine, shellLine } from '@domain/plan/docker-run';
 import type { ContainerSpec, Plan } from '@domain/plan/types';
+import { withControls } from './control-values';
 import { destinationOf, draftOf, type DraftOptions } from './draft';
 import { exitStatus, oneOf, stationChoice, withStation, type Shell, type StationChoice } from './shell';
 
@@ -17,7 +18,7 @@ export async function plan(shell: Shell, preset: string | undefined, options: Pl
   try {
     const format = oneOf('format', options.format ?? 'json', ['json', 'docker-run']);
     const made = await Promise.race([planned(shell, preset, options), shell.crashed]);
-    if (format === 'json' || options.json) shell.out.document({ argv: made.argv, container: made.container });
+    if (format === 'json' || options.json) shell.out.document({ argv: made.argv, container: made.container, ...(made.controls && { controls: made.controls }) });
     else shell.out.raw(`${pasteable(shell, made)}\n`);
     return exitStatus.done;
   } catch (thrown) {
@@ -34,7 +35,8 @@ async function planned(shell: Shell, preset: string | undefined, options: PlanOp
   const capabilities = options.capabilities === undefined ? null : await readCapabilities(shell, options.capabilities);
   const choice = choiceFor(stationChoice(options), capabilities);
   return withStation(shell, choice, async (station) => {
-    const draft = draftOf(station.presets, preset, options, shell.cwd);
+    const drafted = draftOf(station.presets, preset, options, shell.cwd);
+    const draft = await withControls(drafted, options.control, async () => capabilities ?? station.capabilities());
     const result = await station.plan(draft, {
       ...(destination !== undefined && { destination }),
       ...(capabilities && { capabilities }),

@@ -105,6 +105,25 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
     .addHelpText('after', example(['capstan probe --json > studio.json', 'saved, to plan for this host elsewhere']))
     .action(async (options) => done(await (await import('./probe')).probe(shell, options)));
 
+  program
+    .command('controls')
+    .description('list the controls of a capture device (brightness, exposure, focus, ...), or set some')
+    .argument('<device>', 'node or identity, as `capstan probe` shows it')
+    .option('--engine <engine>', engineHelp)
+    .option('--host <host>', hostHelp)
+    .option('--set <name=value...>', 'set these, also while the device is recorded; a choice by number or label')
+    .option('--reset', 'set every control to its default, then what --set says')
+    .option('--json', 'print them as JSON')
+    .addHelpText(
+      'after',
+      example(
+        ['capstan controls /dev/video0', 'with ranges, choices and defaults'],
+        ['capstan controls /dev/video0 --set auto_exposure="Manual Mode" exposure_time_absolute=200', 'printed as the device gives them back'],
+        ['capstan controls /dev/video0 --reset', 'all to their defaults'],
+      ),
+    )
+    .action(async (device, options) => done(await (await import('./controls')).controls(shell, device, options)));
+
   return program;
 }
 
@@ -160,6 +179,8 @@ const engineHelp = "docker or local; default: Docker where it answers, else this
 
 const hostHelp = 'name of a host, or an address such as ssh://user@machine; default: this computer';
 
+const repeated = (word: string, before: readonly string[] = []): readonly string[] => [...before, word];
+
 const withDraftOptions = (command: Command): Command =>
   command
     .option('--engine <engine>', engineHelp)
@@ -167,6 +188,7 @@ const withDraftOptions = (command: Command): Command =>
     .option('--source <source>', 'test-pattern, a capture device such as /dev/video0 or its identity, a network address, or a media file')
     .option('--size <WxH>', 'frame size, such as 1280x720')
     .option('--rate <rate>', 'frames a second, such as 30, 29.97 or 30000/1001')
+    .option('--control <name=value>', 'set a control of the capture device, such as brightness=128; may be repeated', repeated)
     .option('--encoder <name>', 'ffmpeg encoder, such as libx264, or copy to keep the stream as it is')
     .option('--seconds <seconds>', 'end by itself after this time')
     .option('--output <folder>', 'folder for the recording');

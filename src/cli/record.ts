@@ -1,5 +1,6 @@
 import { errorOf } from '@domain/errors';
 import type { LiveSession, Station } from '../station/types';
+import { withControls } from './control-values';
 import { destinationOf, draftOf, type DraftOptions } from './draft';
 import { Interruption } from './interruption';
 import { JsonReport, TextReport, type Ending, type RecordReport } from './record-report';
@@ -47,7 +48,8 @@ async function run(
   const destination = destinationOf(options, shell.cwd);
   const station = await Promise.race([shell.openStation(stationChoice(options)), shell.crashed]);
   onOpened(station);
-  const draft = draftOf(station.presets, preset, options, shell.cwd);
+  const drafted = draftOf(station.presets, preset, options, shell.cwd);
+  const draft = await Promise.race([withControls(drafted, options.control, () => station.capabilities()), shell.crashed]);
   report.status(await station.status());
   const stopListening = station.onEvent((event) => report.station(event));
   try {

@@ -1,5 +1,5 @@
 import { noCredentials } from '../../support/credentials';
-import type { Capabilities } from '@domain/capabilities';
+import type { Capabilities, ControlValues } from '@domain/capabilities';
 import type { SessionDraft, StationEvent, StationStatus } from '@domain/contract';
 import { failure } from '@domain/errors';
 import type { ContainerSpec, Plan } from '@domain/plan/types';
@@ -132,7 +132,9 @@ export class FakeStation implements Station, Sessions {
   readonly hosts = { list: unused, chosen: unused, find: unused, choose: unused, add: unused, rename: unused, remove: unused, check: unused, trustKey: unused };
   readonly hostRecordings = { list: unused, fetch: unused, cancelFetch: unused, rename: unused, remove: unused };
   readonly credentials = noCredentials;
-  readonly setControls = unused;
+  /** Makes of the values what a device might; takes them as they are unless a test says otherwise. */
+  onControls: (values: ControlValues) => ControlValues = (values) => values;
+  readonly controlled: { device: string; values: ControlValues }[] = [];
   readonly settings = { ownerId: 'owner', recordingsDirectory: '/recordings', chosenHostId: 'this-computer', hostsInUse: [] };
   readonly started: { draft: SessionDraft; options: StartOptions }[] = [];
   readonly live: FakeSession[] = [];
@@ -156,6 +158,11 @@ export class FakeStation implements Station, Sessions {
 
   async status(): Promise<StationStatus> {
     return { ...status, notices: this.notices };
+  }
+
+  async setControls(device: string, values: ControlValues): Promise<ControlValues> {
+    this.controlled.push({ device, values });
+    return this.onControls(values);
   }
 
   reconnect = (): Promise<StationStatus> => this.status();

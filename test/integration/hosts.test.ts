@@ -9,6 +9,7 @@ import type { SessionView } from '@domain/session';
 import { openStation } from '../../src/station';
 import { openConfStore } from '../../src/station/store/conf-store';
 import type { Station } from '../../src/station/types';
+import { startPrivateDaemon } from '../support/daemon';
 import { noCredentials } from '../support/credentials';
 import { decode } from '../support/media';
 import { testDaemon } from '../support/pieces';
@@ -94,6 +95,27 @@ it('a stop by one process is no loss for another that looks on', async (context)
   const onlooker = other.sessions.get(session.id);
   await session.stop();
   expect(await onlooker.ended).toMatchObject({ state: 'stopped', error: null });
+});
+
+it('a host without the image gets it from this computer', async (context) => {
+  const bare = await startPrivateDaemon();
+  try {
+    const { dockerHost, image } = testDaemon(context);
+    const env = { ...process.env, HOME: home, DOCKER_HOST: dockerHost, CAPSTAN_IMAGE: image };
+    const station = await openStation({ dataDirectory: join(home, 'data'), openStore: openConfStore, engine: 'docker', host: bare.dockerHost, credentials: noCredentials, env, version: '0.0.0' });
+    stations.push(station);
+    const fractions: (number | null)[] = [];
+    station.onEvent((event) => {
+      if (event.type === 'image') fractions.push(event.fraction);
+    });
+    const session = await station.sessions.start({ ...pattern, settings: { ...pattern.settings, durationSeconds: 1 } }, { destination: join(home, 'there') });
+    expect(await session.ended).toMatchObject({ state: 'completed', host: { id: `address:${bare.dockerHost}` } });
+    expect(fractions.length).toBeGreaterThan(10);
+    expect(fractions.at(-1)).toBe(1);
+    await station.close();
+  } finally {
+    await bare.stop();
+  }
 });
 
 it('a host that is away is said to be, and leaves the others alone', async (context) => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import { join } from 'node:path';
-import { Writable, type Duplex } from 'node:stream';
+import { Writable, type Duplex, type Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import { formatEndpoint } from '@domain/endpoint';
@@ -16,6 +16,7 @@ const infoSchema = z.object({
   ServerVersion: z.string().catch('unknown'),
   OperatingSystem: z.string().catch(''),
   SecurityOptions: z.array(z.string()).nullish(),
+  Architecture: z.string().catch(''),
 });
 
 export interface DaemonInfo {
@@ -23,6 +24,8 @@ export interface DaemonInfo {
   readonly serverVersion: string;
   readonly operatingSystem: string;
   readonly rootless: boolean;
+  /** Of the machine, as the kernel names it: x86_64 or aarch64. */
+  readonly architecture: string;
 }
 
 const inspectSchema = z.object({
@@ -114,12 +117,29 @@ export class DockerClient {
       serverVersion: info.ServerVersion,
       operatingSystem: info.OperatingSystem,
       rootless: (info.SecurityOptions ?? []).some((option) => /name=rootless/.test(option)),
+      architecture: info.Architecture,
     };
   }
 
   /** Id of an image; null where the daemon does not have it. */
   async imageId(reference: string): Promise<string | null> {
     return this.ask(() => orNull404(async () => (await this.docker.getImage(reference).inspect()).Id));
+  }
+
+  /** An image with its layers as a tar stream, which `loadImage` of another daemon reads; and about how long it is, in bytes. */
+  async exportImage(reference: string): Promise<{ readonly archive: NodeJS.ReadableStream; readonly sizeBytes: number }> {
+    const image = this.docker.getImage(reference);
+    const { Size } = await this.ask(() => image.inspect());
+    return { archive: await this.ask(() => image.get()), sizeBytes: Size };
+  }
+
+  async loadImage(archive: NodeJS.ReadableStream): Promise<void> {
+    await this.ask(async () => {
+      const stream = await this.docker.loadImage(archive as Readable, { quiet: true });
+      await new Promise<void>((resolve, reject) => {
+        this.docker.modem.followProgress(stream, (error: Error | null) => (error ? reject(error) : resolve()));
+      });
+    });
   }
 
   /** Builds an image by the daemon's own builder; `onMessage` gets each line of its JSON stream. */

@@ -15,6 +15,7 @@ import type { CapabilityOptions, Engine, OutputTarget, RecordingFiles, Run } fro
 import { prepareFolder } from '../recordings/prepare-folder';
 import type { DaemonInfo, DockerClient } from './client';
 import { ensureImage, type Image } from './images';
+import type { ImageLender } from './lend-image';
 import { DockerRun } from './run';
 import { prepareVolume, sharesFolder } from './storage';
 import { removeTools, runTool } from './tool';
@@ -27,6 +28,7 @@ export interface DockerEngineOptions {
   readonly ownerId: string;
   readonly user: Capabilities['user'];
   readonly cacheDirectory: string;
+  readonly lender: ImageLender | null;
   /** CAPSTAN_IMAGE: used as it is. */
   readonly imageReference: string | null;
   readonly version: string;
@@ -154,8 +156,8 @@ export class DockerEngine implements Engine {
   }
 
   private ownImage(): Promise<Image> {
-    const { client, imageReference, version, onProgress } = this.options;
-    this.image ??= ensureImage(client, { reference: imageReference, version }, onProgress).catch((thrown: unknown) => {
+    const { client, imageReference, version, lender, onProgress } = this.options;
+    this.image ??= ensureImage(client, { reference: imageReference, version, lender }, onProgress).catch((thrown: unknown) => {
       this.image = null;
       throw thrown;
     });

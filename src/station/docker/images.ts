@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { StationEvent } from '@domain/contract';
 import { failure } from '@domain/errors';
 import type { DockerClient } from './client';
+import { lendImage, type ImageLender } from './lend-image';
 
 const recipeFiles = ['Dockerfile', 'packages.txt'] as const;
 
@@ -27,6 +28,8 @@ export interface ImageRequest {
   /** The user's own image, used as it is; null for Capstan's. */
   readonly reference: string | null;
   readonly version: string;
+  /** This computer's own daemon, where the image is for another machine; null where there is none. */
+  readonly lender: ImageLender | null;
 }
 
 export interface Image {
@@ -34,15 +37,21 @@ export interface Image {
   readonly id: string;
 }
 
-/** The image to run, built where it is missing. Throws `image-missing` with what the builder said. */
+/** The image to run; where it is missing it is copied from this computer, else built. Throws `image-missing` with what the builder said. */
 export async function ensureImage(
   client: DockerClient,
-  { reference, version }: ImageRequest,
+  { reference, version, lender }: ImageRequest,
   onProgress: (event: StationEvent) => void,
 ): Promise<Image> {
   const wanted = reference ?? (await recipeTag('software', version));
   const present = await client.imageId(wanted);
   if (present !== null) return { reference: wanted, id: present };
+  const lent = (await lender?.(wanted)) ?? null;
+  if (lent !== null) {
+    await lendImage(lent, { client, reference: wanted }, onProgress);
+    const id = await client.imageId(wanted);
+    if (id !== null) return { reference: wanted, id };
+  }
   if (reference !== null) {
     throw failure('image-missing', `The daemon at ${client.address} has no image ${reference} (CAPSTAN_IMAGE).`, {
       nextStep: `Run \`docker pull ${reference}\`, or unset CAPSTAN_IMAGE to use Capstan’s own image.`,

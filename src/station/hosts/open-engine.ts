@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { Capabilities } from '@domain/capabilities';
 import type { EngineStatus, StationEvent } from '@domain/contract';
-import { errorOf, type CapstanError } from '@domain/errors';
+import { CapstanFailure, errorOf, type CapstanError } from '@domain/errors';
 import type { Host } from '@domain/host';
-import { DockerClient } from '../docker/client';
-import { endpointOf } from '../docker/endpoint';
+import { DockerClient, type DaemonInfo } from '../docker/client';
+import { endpointOf, findEndpoint } from '../docker/endpoint';
 import { DockerEngine } from '../docker/engine';
+import type { ImageLender } from '../docker/lend-image';
 import type { Engine } from '../engine';
 import { createLocalEngine } from '../local/engine';
 
@@ -48,10 +49,30 @@ async function dockerEngine(host: Host, { env, dataDirectory, version, ownerId, 
     ownerId,
     user: containerUser(env),
     cacheDirectory: join(dataDirectory, 'cache'),
+    lender: host.address === null ? null : lenderFor(info, env),
     imageReference: env['CAPSTAN_IMAGE'] || null,
     version,
     onProgress,
   });
+}
+
+/** This computer's own daemon has the image to give, where it runs and is of the same architecture. */
+function lenderFor({ architecture }: DaemonInfo, env: NodeJS.ProcessEnv): ImageLender {
+  return async (reference) => {
+    const client = await findEndpoint(env)
+      .then((found) => DockerClient.connect(found))
+      .catch((thrown: unknown) => {
+        // No daemon here, or none that this user may use, is the usual case: the image is then built over there.
+        if (thrown instanceof CapstanFailure) return null;
+        throw thrown;
+      });
+    if (client === null) return null;
+    const own = await client.info();
+    const close = () => client.close();
+    if (own.architecture === architecture && (await client.imageId(reference)) !== null) return { from: client, close };
+    close();
+    return null;
+  };
 }
 
 const localEngine = (host: Host, { dataDirectory, env }: EngineOptions, because: string, dockerError: CapstanError | null): Promise<Engine> =>

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { execa, ExecaError } from 'execa';
 import { failure, type CapstanFailure } from '@domain/errors';
 
@@ -20,7 +21,7 @@ export interface ToolResult {
 
 /**
  * Runs a tool to its end and answers what it wrote; a status other than 0 is an answer too. Throws `ffmpeg-missing`
- * where ffmpeg or ffprobe is not installed, `internal` where a tool cannot be run, takes too long or writes too much.
+ * or `ssh-missing` where those are not installed, `internal` where a tool cannot be run, takes too long or writes too much.
  */
 export async function runTool(argv: readonly string[], options: ToolOptions = {}): Promise<ToolResult> {
   const { env = process.env, timeoutMilliseconds = 30_000, maximumBytes = 16 * 1024 * 1024 } = options;
@@ -85,6 +86,64 @@ export async function startDetached(argv: readonly string[], { env = process.env
   }
 }
 
+export interface PipedProcess {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  /** Settles when it has ended and all its output was read: only then is known what it said. Rejects as `runTool` does. */
+  readonly closed: Promise<Pick<ToolResult, 'exitCode' | 'stderr'>>;
+  /** Reaches its own children too; one that has ended is no error. */
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+/** Last part of stderr that is kept, in characters. */
+const stderrLimit = 16_384;
+
+/**
+ * Starts a process that is spoken to through stdin and stdout. It has a session of its own: no Ctrl-C reaches it, and it
+ * can ask nothing in the terminal. It ends by the end of its stdin, or by `kill`.
+ */
+export function startPiped(argv: readonly string[], { env = process.env }: { readonly env?: NodeJS.ProcessEnv } = {}): PipedProcess {
+  const [file = '', ...args] = argv;
+  const child = execa(file, args, {
+    env,
+    extendEnv: false,
+    stdin: 'pipe',
+    stdout: 'pipe',
+    stderr: 'pipe',
+    detached: true,
+    cleanup: false,
+    buffer: false,
+    reject: false,
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-stderrLimit);
+  });
+  // A pipe breaks when the process ends: its status tells more.
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => undefined);
+  const { pid } = child;
+  const closed = new Promise<Pick<ToolResult, 'exitCode' | 'stderr'>>((resolve, reject) => {
+    child.once('close', (code, signal) => resolve({ exitCode: code ?? statusOfSignal(signal ?? undefined) ?? 255, stderr }));
+    if (pid === undefined) child.then((result) => reject(notStarted(file, result)), reject);
+  });
+  return {
+    stdin: child.stdin,
+    stdout: child.stdout,
+    closed,
+    kill: (signal) => {
+      if (pid !== undefined && child.exitCode === null && child.signalCode === null) signalGroup(pid, signal);
+    },
+  };
+}
+
+function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (thrown) {
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH')) throw thrown;
+  }
+}
+
 /**
  * What a child gets for each descriptor above stderr: nothing for those that are open here, since Chromium's sockets,
  * pipes and locks must not live on in it. Free numbers stay free: the start itself needs some to tell of its failure.
@@ -115,6 +174,9 @@ function notStarted(file: string, cause: unknown): CapstanFailure {
   const code = cause instanceof ExecaError ? cause.code : undefined;
   if (code === 'ENOENT' && (tool === 'ffmpeg' || tool === 'ffprobe')) {
     return failure('ffmpeg-missing', `There is no ${tool} on this computer’s PATH.`, { cause });
+  }
+  if (code === 'ENOENT' && (tool === 'ssh' || tool === 'ssh-keygen')) {
+    return failure('ssh-missing', `There is no ${tool} on this computer’s PATH.`, { cause });
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
   return failure('internal', code === 'ENOENT' ? `${tool} is not installed on this computer.` : `${tool} could not be started: ${reason}`, { cause });

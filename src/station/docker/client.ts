@@ -1,15 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { Agent } from 'node:http';
-import { Agent as TlsAgent } from 'node:https';
-import { join } from 'node:path';
 import { Writable, type Duplex, type Readable } from 'node:stream';
-import { inspect } from 'node:util';
 import Docker from 'dockerode';
-import { formatEndpoint } from '@domain/endpoint';
+import { failure } from '@domain/errors';
 import type { ContainerSpec } from '@domain/plan/types';
 import { z } from 'zod';
 import type { FoundEndpoint } from './endpoint';
 import { dockerFailure, statusOf } from './errors';
+import { openTransport, type Transport } from './transport';
 
 const infoSchema = z.object({
   ID: z.string().catch(''),
@@ -49,57 +45,61 @@ export interface ListedContainer {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+const versionSchema = z.object({ Version: z.string().catch('unknown'), ApiVersion: z.string().regex(/^\d+\.\d+$/) });
+
+export interface DaemonVersion {
+  /** Such as 20.10.24. */
+  readonly version: string;
+  /** Such as 1.41. */
+  readonly apiVersion: string;
+}
+
+/** Docker 20.10. */
+const oldestApi = '1.41';
 /** Newest Engine API that Capstan was written for; an older daemon is spoken to in its own. */
-const newestApi = 1.47;
+const newestApi = '1.47';
+
+function compareVersions(one: string, other: string): number {
+  const [major = 0, minor = 0] = one.split('.').map(Number);
+  const [otherMajor = 0, otherMinor = 0] = other.split('.').map(Number);
+  return major - otherMajor || minor - otherMinor;
+}
 
 /** The few calls that Capstan makes to a daemon; the only importer of dockerode. Every method throws `CapstanFailure`. */
 export class DockerClient {
   readonly address: string;
+  /** What runs there goes on while the way to it is broken. */
+  readonly isRemote: boolean;
   private constructor(
     private readonly docker: Docker,
-    private readonly agent: Agent,
-    found: FoundEndpoint,
+    private readonly transport: Transport,
+    readonly version: DaemonVersion,
   ) {
-    this.address = formatEndpoint(found.endpoint);
+    this.address = transport.address;
+    this.isRemote = transport.isRemote;
   }
 
-  /** Proves that the daemon answers. Throws `daemon-unreachable` or `daemon-forbidden`. */
-  static async connect(found: FoundEndpoint): Promise<DockerClient> {
-    const { endpoint, certificateDirectory } = found;
-    const pem = async (name: string) => (certificateDirectory === null ? undefined : readFile(join(certificateDirectory, name)));
+  /** Proves that the daemon answers. Throws `daemon-unreachable`, `daemon-forbidden`, `daemon-too-old` or what ssh said. */
+  static async connect(found: FoundEndpoint, env: NodeJS.ProcessEnv = process.env): Promise<DockerClient> {
+    const transport = await openTransport(found, env);
     try {
-      const [ca, cert, key] = await Promise.all([pem('ca.pem'), pem('cert.pem'), pem('key.pem')]);
-      const tls = endpoint.type === 'tcp' && endpoint.tls;
-      // Without a limit on idle sockets a burst of requests would keep them all.
-      const agent = tls ? new TlsAgent({ keepAlive: true, ca, cert, key }) : new Agent({ keepAlive: true, maxFreeSockets: 4 });
-      // docker-modem inspects the agent and its sockets at every request, for a log that is off; Electron 25 dies of it.
-      Object.assign(agent, { [inspect.custom]: () => 'Agent' });
-      const options = {
-        // docker-modem merges DOCKER_HOST under what it is given: every field is named.
-        socketPath: endpoint.type === 'unix' ? endpoint.path : undefined,
-        host: endpoint.type === 'tcp' ? endpoint.host : undefined,
-        port: endpoint.type === 'tcp' ? endpoint.port : undefined,
-        protocol: tls ? 'https' : 'http',
-        ca,
-        cert,
-        key,
-        agent,
-        timeout: undefined,
-        username: undefined,
-        pathPrefix: undefined,
-      };
       // dockerode's types know neither undefined fields nor protocols as plain strings.
-      const open = (version?: string) => new Docker({ ...options, version } as unknown as Docker.DockerOptions);
-      const { ApiVersion } = await open().version();
-      const api = Math.min(Number.parseFloat(ApiVersion), newestApi);
-      return new DockerClient(open(`v${api.toFixed(2)}`), agent, found);
+      const open = (version?: string) =>
+        new Docker({ ...transport.options, version, timeout: undefined, username: undefined, pathPrefix: undefined } as unknown as Docker.DockerOptions);
+      const version = versionSchema.parse(await open().version());
+      if (compareVersions(version.ApiVersion, oldestApi) < 0) {
+        throw failure('daemon-too-old', `Docker ${version.Version} at ${transport.address} speaks version ${version.ApiVersion} of its API; Capstan needs ${oldestApi}.`);
+      }
+      const api = compareVersions(version.ApiVersion, newestApi) < 0 ? version.ApiVersion : newestApi;
+      return new DockerClient(open(`v${api}`), transport, { version: version.Version, apiVersion: version.ApiVersion });
     } catch (thrown) {
-      throw dockerFailure(thrown, formatEndpoint(endpoint));
+      await transport.close();
+      throw dockerFailure(thrown, transport.address);
     }
   }
 
-  close(): void {
-    this.agent.destroy();
+  async close(): Promise<void> {
+    await this.transport.close();
   }
 
   private async ask<T>(question: () => Promise<T>): Promise<T> {
@@ -108,6 +108,11 @@ export class DockerClient {
     } catch (thrown) {
       throw dockerFailure(thrown, this.address);
     }
+  }
+
+  /** Proves that the daemon still answers. */
+  async ping(): Promise<void> {
+    await this.ask(() => this.docker.ping());
   }
 
   async info(): Promise<DaemonInfo> {

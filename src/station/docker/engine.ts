@@ -142,7 +142,7 @@ export class DockerEngine implements Engine {
     const { client } = this.options;
     await Promise.all([...this.runs].map((run) => run.detach()));
     await removeTools(client);
-    client.close();
+    await client.close();
   }
 
   private context() {

@@ -1,4 +1,4 @@
-import { CapstanFailure, failure } from '@domain/errors';
+import { CapstanFailure, failure, type ErrorKind } from '@domain/errors';
 
 /** HTTP status of an error of the Engine API; null for errors of the connection itself. */
 export function statusOf(thrown: unknown): number | null {
@@ -10,9 +10,22 @@ const codeOf = (thrown: unknown): string =>
 
 const connectionCodes = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 
+/** Failures of the way to a daemon, not of the daemon: they say nothing of what runs there. */
+const connectionKinds = new Set<ErrorKind>([
+  'daemon-unreachable',
+  'connection-lost',
+  'host-unreachable',
+  'host-key-unknown',
+  'host-key-rejected',
+  'ssh-auth-failed',
+  'ssh-misconfigured',
+  'ssh-missing',
+  'docker-missing',
+]);
+
 export const isConnectionError = (thrown: unknown): boolean =>
   thrown instanceof CapstanFailure
-    ? thrown.error.kind === 'daemon-unreachable' || thrown.error.kind === 'connection-lost'
+    ? connectionKinds.has(thrown.error.kind)
     : statusOf(thrown) === null && (connectionCodes.has(codeOf(thrown)) || /socket hang up/.test(String(thrown)));
 
 /** What the daemon, or the way to it, said: as a failure with its kind. @param endpoint for people */

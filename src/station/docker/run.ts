@@ -81,20 +81,35 @@ export class DockerRun implements Run {
     this.detached.abort();
   }
 
-  private async awaitExit(): Promise<RunExit> {
+  private awaitExit(): Promise<RunExit> {
+    const { client } = this.context;
+    return this.patiently(async () => {
+      await client.wait(this.recorder.id, this.detached.signal);
+      const [state, log] = await Promise.all([client.state(this.recorder.id), client.logs(this.names.guard, 50)]);
+      return {
+        exitCode: state?.ExitCode ?? null,
+        outOfMemory: state?.OOMKilled ?? false,
+        diskFull: parseGuardLog(log).diskFull,
+        message: state === null ? 'The container was removed by something else than Capstan.' : state.Error,
+      };
+    });
+  }
+
+  /**
+   * Asks again while the daemon cannot be reached: for the time of a restart on this computer, and for as long as the
+   * app lives on another one, since the recording goes on there. Never settles after `detach`.
+   */
+  private async patiently<T>(ask: () => Promise<T>): Promise<T> {
     const { client } = this.context;
     let lostSince: number | null = null;
     for (;;) {
       try {
-        await client.wait(this.recorder.id, this.detached.signal);
-        const [state, log] = await Promise.all([client.state(this.recorder.id), client.logs(this.names.guard, 50)]);
-        if (lostSince !== null) this.connectionListener(false);
-        return {
-          exitCode: state?.ExitCode ?? null,
-          outOfMemory: state?.OOMKilled ?? false,
-          diskFull: parseGuardLog(log).diskFull,
-          message: state === null ? 'The container was removed by something else than Capstan.' : state.Error,
-        };
+        if (lostSince !== null) {
+          await client.ping();
+          lostSince = null;
+          this.connectionListener(false);
+        }
+        return await ask();
       } catch (thrown) {
         if (this.detached.signal.aborted) return new Promise(() => {});
         if (!isConnectionError(thrown)) throw thrown;
@@ -102,7 +117,7 @@ export class DockerRun implements Run {
           lostSince = performance.now();
           this.connectionListener(true);
         }
-        if (performance.now() - lostSince > reconnectSeconds * 1000) {
+        if (!client.isRemote && performance.now() - lostSince > reconnectSeconds * 1000) {
           throw failure('connection-lost', `${client.address} did not answer for ${reconnectSeconds} s.`, { cause: thrown });
         }
         await new Promise((resolve) => setTimeout(resolve, 500));
@@ -178,7 +193,7 @@ export class DockerRun implements Run {
     return true;
   }
 
-  async log(): Promise<string> {
+  log(): Promise<string> {
     return this.context.client.logs(this.recorder.id, 200);
   }
 

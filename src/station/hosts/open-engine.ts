@@ -36,7 +36,7 @@ export async function openEngine(host: Host, options: EngineOptions): Promise<En
 
 async function dockerEngine(host: Host, { env, dataDirectory, version, ownerId, onProgress }: EngineOptions): Promise<Engine> {
   const found = await endpointOf(host, env);
-  const client = await DockerClient.connect(found);
+  const client = await DockerClient.connect(found, env);
   const info = await client.info();
   const because = `Docker ${info.serverVersion} answers at ${client.address} (${found.origin}).`;
   const { id, name } = host;

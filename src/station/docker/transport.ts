@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { Agent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { formatEndpoint } from '@domain/endpoint';
+import { failure } from '@domain/errors';
+import { SshAgent } from '../ssh/agent';
+import { SshLink } from '../ssh/link';
+import type { FoundEndpoint } from './endpoint';
+
+/** The way to a daemon, as docker-modem wants it: every field is named, since it merges DOCKER_HOST under the others. */
+export interface Transport {
+  readonly address: string;
+  /** Another machine: it may go on while the way to it is broken. */
+  readonly isRemote: boolean;
+  readonly options: {
+    readonly agent: Agent;
+    readonly protocol: 'http' | 'https';
+    readonly socketPath: string | undefined;
+    readonly host: string | undefined;
+    readonly port: number | undefined;
+    readonly ca?: Buffer | undefined;
+    readonly cert?: Buffer | undefined;
+    readonly key?: Buffer | undefined;
+  };
+  close(): Promise<void>;
+}
+
+/** Connects as far as the address asks for it. Throws what ssh said, or `host-invalid` for certificates that cannot be read. */
+export async function openTransport(found: FoundEndpoint, env: NodeJS.ProcessEnv): Promise<Transport> {
+  const { endpoint } = found;
+  const address = formatEndpoint(endpoint);
+  if (endpoint.type === 'ssh') {
+    const link = await SshLink.open(endpoint, env);
+    const agent = quiet(new SshAgent(link));
+    const close = async () => {
+      agent.destroy();
+      await link.close();
+    };
+    // Which host it is has been decided: these only fill the request's head.
+    return { address, isRemote: true, options: { agent, protocol: 'http', socketPath: undefined, host: 'docker', port: 80 }, close };
+  }
+  const tls = endpoint.type === 'tcp' && endpoint.tls ? await certificates(found.certificateDirectory) : null;
+  // Without a limit on idle sockets a burst of requests would keep them all.
+  const agent = quiet(tls ? new TlsAgent({ keepAlive: true, ...tls }) : new Agent({ keepAlive: true, maxFreeSockets: 4 }));
+  return {
+    address,
+    isRemote: endpoint.type === 'tcp',
+    options: {
+      agent,
+      protocol: tls ? 'https' : 'http',
+      socketPath: endpoint.type === 'unix' ? endpoint.path : undefined,
+      host: endpoint.type === 'tcp' ? endpoint.host : undefined,
+      port: endpoint.type === 'tcp' ? endpoint.port : undefined,
+      ...tls,
+    },
+    close: async () => agent.destroy(),
+  };
+}
+
+/** docker-modem inspects the agent and its sockets at every request, for a log that is off; Electron 25 dies of it. */
+const quiet = <T extends Agent>(agent: T): T => Object.assign(agent, { [inspect.custom]: () => 'Agent' });
+
+/** What of ca.pem, cert.pem and key.pem is there: a daemon may ask for no certificate of its client. */
+async function certificates(directory: string | null) {
+  const pem = async (name: string) => {
+    try {
+      return directory === null ? undefined : await readFile(join(directory, name));
+    } catch (cause) {
+      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+      throw failure('host-invalid', `${name} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { field: 'certificates', cause });
+    }
+  };
+  const [ca, cert, key] = await Promise.all([pem('ca.pem'), pem('cert.pem'), pem('key.pem')]);
+  if (!ca && !cert && !key) throw failure('host-invalid', `${directory ?? 'The folder'} holds none of ca.pem, cert.pem and key.pem.`, { field: 'certificates' });
+  return { ca, cert, key };
+}

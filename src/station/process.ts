@@ -89,6 +89,7 @@ export async function startDetached(argv: readonly string[], { env = process.env
 export interface PipedProcess {
   readonly stdin: Writable;
   readonly stdout: Readable;
+  readonly stderr: Readable;
   /** Settles when it has ended and all its output was read: only then is known what it said. Rejects as `runTool` does. */
   readonly closed: Promise<Pick<ToolResult, 'exitCode' | 'stderr'>>;
   /** Reaches its own children too; one that has ended is no error. */
@@ -116,8 +117,9 @@ export function startPiped(argv: readonly string[], { env = process.env }: { rea
     reject: false,
   });
   let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-stderrLimit);
+  const decoder = new TextDecoder();
+  child.stderr.on('data', (chunk: Uint8Array) => {
+    stderr = (stderr + decoder.decode(chunk, { stream: true })).slice(-stderrLimit);
   });
   // A pipe breaks when the process ends: its status tells more.
   for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on('error', () => undefined);
@@ -129,6 +131,7 @@ export function startPiped(argv: readonly string[], { env = process.env }: { rea
   return {
     stdin: child.stdin,
     stdout: child.stdout,
+    stderr: child.stderr,
     closed,
     kill: (signal) => {
       if (pid !== undefined && child.exitCode === null && child.signalCode === null) signalGroup(pid, signal);

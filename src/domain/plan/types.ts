@@ -34,6 +34,9 @@ export interface HostConfig {
   readonly GroupAdd: readonly string[];
   readonly Devices: readonly DeviceMapping[];
   readonly DeviceCgroupRules?: readonly string[];
+  /** In place of the daemon's own lists. */
+  readonly MaskedPaths?: readonly string[];
+  readonly ReadonlyPaths?: readonly string[];
   readonly Mounts: readonly Mount[];
   /** Bytes; `MemorySwap` is memory and swap together. */
   readonly Memory: number;

@@ -1,4 +1,5 @@
-import type { CaptureFormat } from '../capabilities';
+import type { z } from 'zod';
+import type { CaptureFormat, FrameSizeRange, frameRateRangeSchema } from '../capabilities';
 import { parseFrameRate, type FrameRate, type FrameSize } from '../units';
 
 /** Sizes offered to people where a device names only a range. */
@@ -23,18 +24,27 @@ const commonRates = [60, 50, 30, 25, 24, 20, 15, 10, 5];
 const compressedFourccs = new Set(['MJPG', 'JPEG', 'H264', 'AVC1', 'HEVC', 'MPEG', 'MPG1', 'MPG2', 'MPG4', 'VP80', 'VP90', 'DVSD']);
 const maximumFormats = 64;
 const maximumSizesOfAFormat = 256;
+const maximumRangesOfAFormat = 16;
 
+type FrameRateRange = z.infer<typeof frameRateRangeSchema>;
+interface OpenSize {
+  width: number;
+  height: number;
+  frameRates: FrameRate[];
+  frameRateRange: FrameRateRange | null;
+}
 interface OpenFormat {
   fourcc: string;
   description: string;
   compressed: boolean;
-  frameSizes: { width: number; height: number; frameRates: FrameRate[]; frameRateRange: null }[];
-  frameSizeRanges: [];
+  frameSizes: OpenSize[];
+  frameSizeRanges: FrameSizeRange[];
 }
 
 /**
- * Reads `v4l2-ctl --list-formats-ext`, in the layout of today and that of before 2018. A range of sizes or rates becomes
- * its two ends and the common values between them. Formats without a fourcc and those of other directions are left out.
+ * Reads `v4l2-ctl --list-formats-ext`, in the layout of today and that of before 2018. A range of sizes or rates is kept,
+ * and its two ends and the common values between them are listed. Formats without a fourcc and those of other directions
+ * are left out.
  */
 export function parseFormats(text: string): CaptureFormat[] {
   const formats: OpenFormat[] = [];
@@ -42,7 +52,7 @@ export function parseFormats(text: string): CaptureFormat[] {
   let capturing: boolean | null = null;
   let format: OpenFormat | null = null;
   /** Sizes that the next rates belong to. */
-  let sizes: OpenFormat['frameSizes'] = [];
+  let sizes: OpenSize[] = [];
   for (const raw of text.split('\n')) {
     const line = raw.trim();
     const type = /^Type\s*: (.*)$/.exec(line)?.[1];
@@ -55,13 +65,20 @@ export function parseFormats(text: string): CaptureFormat[] {
     if (!format) continue;
     const name = /^Name\s*: (.*)$/.exec(line)?.[1];
     if (name !== undefined && format.description === '') format.description = plain(name);
-    const offered = parseSizes(line);
+    const range = parseSizeRange(line);
+    if (range && format.frameSizeRanges.length < maximumRangesOfAFormat) format.frameSizeRanges.push(range);
+    const offered = range ? sizesWithin(range) : parseSize(line);
     if (offered) {
       const room = Math.max(0, maximumSizesOfAFormat - format.frameSizes.length);
       sizes = offered.slice(0, room).map((size) => ({ ...size, frameRates: [], frameRateRange: null }));
       format.frameSizes.push(...sizes);
     }
-    for (const rate of parseRates(line)) for (const size of sizes) addRate(size.frameRates, rate);
+    const rates = parseRates(line);
+    if (!rates) continue;
+    for (const size of sizes) {
+      for (const rate of rates.listed) addRate(size.frameRates, rate);
+      size.frameRateRange ??= rates.range;
+    }
   }
   return formats;
 }
@@ -90,31 +107,47 @@ function openFormat(formats: OpenFormat[], { fourcc, description, compressed }: 
   return format;
 }
 
-function parseSizes(line: string): FrameSize[] | null {
+function parseSize(line: string): FrameSize[] | null {
   const discrete = /^Size: Discrete (\d{1,5})x(\d{1,5})$/.exec(line);
-  if (discrete) return [{ width: Number(discrete[1]), height: Number(discrete[2]) }];
+  return discrete ? [{ width: Number(discrete[1]), height: Number(discrete[2]) }] : null;
+}
+
+function parseSizeRange(line: string): FrameSizeRange | null {
   const range = /^Size: (?:Stepwise|Continuous) (\d{1,5})x(\d{1,5}) - (\d{1,5})x(\d{1,5})(?: with step (\d{1,5})\/(\d{1,5}))?$/.exec(line);
   if (!range) return null;
-  const [minWidth = 0, minHeight = 0, maxWidth = 0, maxHeight = 0, widthStep = 1, heightStep = 1] = range
+  const [minimumWidth = 0, minimumHeight = 0, maximumWidth = 0, maximumHeight = 0, stepWidth = 1, stepHeight = 1] = range
     .slice(1)
     .map((group) => (group === undefined ? 1 : Number(group)));
-  const onGrid = (value: number, from: number, to: number, step: number): boolean =>
-    value >= from && value <= to && (step === 0 || (value - from) % step === 0);
-  const within = commonSizes
-    .map(([width, height]) => ({ width, height }))
-    .filter(({ width, height }) => onGrid(width, minWidth, maxWidth, widthStep) && onGrid(height, minHeight, maxHeight, heightStep));
-  const all = [{ width: minWidth, height: minHeight }, ...within, { width: maxWidth, height: maxHeight }];
+  if (minimumWidth > maximumWidth || minimumHeight > maximumHeight) return null;
+  // A step of 0 is a driver's way to say 1.
+  return { minimumWidth, maximumWidth, stepWidth: Math.max(1, stepWidth), minimumHeight, maximumHeight, stepHeight: Math.max(1, stepHeight) };
+}
+
+function sizesWithin(range: FrameSizeRange): FrameSize[] {
+  const common = commonSizes.map(([width, height]) => ({ width, height })).filter((size) => isOnGrid(size, range));
+  const ends = [
+    { width: range.minimumWidth, height: range.minimumHeight },
+    { width: range.maximumWidth, height: range.maximumHeight },
+  ] as const;
+  const all = [ends[0], ...common, ends[1]];
   return all.filter((size, at) => all.findIndex((other) => other.width === size.width && other.height === size.height) === at);
 }
 
-function parseRates(line: string): FrameRate[] {
+/** Whether a device with this range can be asked for this size. */
+export function isOnGrid({ width, height }: FrameSize, range: FrameSizeRange): boolean {
+  const fits = (value: number, from: number, to: number, step: number): boolean => value >= from && value <= to && (value - from) % step === 0;
+  return fits(width, range.minimumWidth, range.maximumWidth, range.stepWidth) && fits(height, range.minimumHeight, range.maximumHeight, range.stepHeight);
+}
+
+function parseRates(line: string): { readonly listed: FrameRate[]; readonly range: FrameRateRange | null } | null {
   const discrete = /^Interval: Discrete .*\((\d{1,4}\.\d{1,3}) fps\)$/.exec(line);
-  if (discrete) return valid([discrete[1] ?? '']);
-  const range = /^Interval: (?:Stepwise|Continuous) .*\((\d{1,4}\.\d{1,3})-(\d{1,4}\.\d{1,3}) fps\)$/.exec(line);
-  if (!range) return [];
-  const [, slowest = '', fastest = ''] = range;
+  if (discrete) return { listed: valid([discrete[1] ?? '']), range: null };
+  const found = /^Interval: (?:Stepwise|Continuous) .*\((\d{1,4}\.\d{1,3})-(\d{1,4}\.\d{1,3}) fps\)$/.exec(line);
+  if (!found) return null;
+  const [, slowest = '', fastest = ''] = found;
   const between = commonRates.filter((rate) => rate > Number(slowest) && rate < Number(fastest));
-  return valid([fastest, ...between.map(String), slowest]);
+  const [minimum, maximum] = [parseFrameRate(slowest), parseFrameRate(fastest)];
+  return { listed: valid([fastest, ...between.map(String), slowest]), range: minimum && maximum && { minimum, maximum } };
 }
 
 function valid(texts: string[]): FrameRate[] {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ffmpegBuildSchema, type Capabilities, type ControlValues, type FfmpegBuild } from '@domain/capabilities';
-import { captureProbeArgv, parseCaptureProbe } from '@domain/capture-probe';
 import type { EngineStatus, StationEvent } from '@domain/contract';
 import { failure } from '@domain/errors';
 import type { Host } from '@domain/host';
@@ -11,9 +10,11 @@ import { parseJson } from '@domain/json';
 import { containerChannels, labels, recorderUser, toolContainer } from '@domain/plan/container';
 import type { Channels, Plan } from '@domain/plan/types';
 import { sessionRecordSchema } from '@domain/session';
+import { HostAgent } from '../devices/host-agent';
 import type { CapabilityOptions, Engine, OutputTarget, RecordingFiles, Run } from '../engine';
 import { prepareFolder } from '../recordings/prepare-folder';
 import type { DaemonInfo, DockerClient } from './client';
+import { openDockerAgent } from './host-agent';
 import { ensureImage, type Image } from './images';
 import type { ImageLender } from './lend-image';
 import { DockerRun } from './run';
@@ -47,18 +48,21 @@ export class DockerEngine implements Engine {
   private ffmpeg: { readonly imageId: string; readonly build: Promise<FfmpegBuild> } | null = null;
   private readonly shared = new Map<string, Promise<boolean>>();
   private readonly runs = new Set<DockerRun>();
+  private readonly agent: HostAgent;
 
   constructor(private readonly options: DockerEngineOptions) {
+    const { client, ownerId } = options;
     this.status = options.status;
+    this.agent = new HostAgent({ open: openDockerAgent({ client, ownerId, image: async () => (await this.ownImage()).reference }) });
   }
 
   async capabilities({ refresh = false, devicesMaximumAgeSeconds: age = 0, directory }: CapabilityOptions): Promise<Capabilities> {
     const { client, info, user, cacheDirectory } = this.options;
     if (refresh) this.image = null;
     const image = await this.ownImage();
-    const [ffmpeg, captureDevices, shared] = await Promise.all([
+    const [ffmpeg, devices, shared] = await Promise.all([
       this.ffmpegBuild(image, refresh),
-      age === null ? [] : this.captureDevices(image, age),
+      age === null ? noDevices : this.lookedUp(age),
       directory === null || this.sharesNearest(image, directory ?? cacheDirectory),
     ]);
     return {
@@ -74,10 +78,7 @@ export class DockerEngine implements Engine {
       },
       user,
       ffmpeg,
-      captureDevices,
-      renderNodes: [],
-      nvidiaGpus: [],
-      audioInputs: [],
+      ...devices,
     };
   }
 
@@ -121,12 +122,15 @@ export class DockerEngine implements Engine {
     return runs;
   }
 
-  async setControls(devicePath: string, _values: ControlValues): Promise<ControlValues> {
-    throw failure('control-refused', `The controls of ${devicePath} cannot be set yet.`);
+  setControls(devicePath: string, values: ControlValues): Promise<ControlValues> {
+    return this.agent.setControls(devicePath, values);
   }
 
-  async watchDevices(_onChange: () => void): Promise<() => void> {
-    return () => {};
+  watchDevices(onChange: () => void): Promise<() => void> {
+    return this.agent.watch(() => {
+      this.devices = null;
+      onChange();
+    });
   }
 
   get recordingsSource(): string {
@@ -141,6 +145,7 @@ export class DockerEngine implements Engine {
   async close(): Promise<void> {
     const { client } = this.options;
     await Promise.all([...this.runs].map((run) => run.detach()));
+    await this.agent.close();
     await removeTools(client);
     await client.close();
   }
@@ -223,12 +228,12 @@ export class DockerEngine implements Engine {
   }
 
   /** Whoever asks while a look is under way shares its answer. */
-  private captureDevices(image: Image, maximumAgeSeconds: number): Promise<Capabilities['captureDevices']> {
+  private lookedUp(maximumAgeSeconds: number): Promise<Devices> {
     const now = performance.now() / 1000;
-    if (this.devices && (this.devices.seenAt === null || now - this.devices.seenAt < maximumAgeSeconds)) return this.devices.list;
-    const look: DeviceLook = { seenAt: null, list: this.lookForDevices(image) };
+    if (this.devices && (this.devices.seenAt === null || now - this.devices.seenAt < maximumAgeSeconds)) return this.devices.found;
+    const look: DeviceLook = { seenAt: null, found: this.lookUp() };
     this.devices = look;
-    look.list.then(
+    look.found.then(
       () => {
         look.seenAt = performance.now() / 1000;
         return null;
@@ -237,31 +242,22 @@ export class DockerEngine implements Engine {
         if (this.devices === look) this.devices = null;
       },
     );
-    return look.list;
+    return look.found;
   }
 
-  /**
-   * Root without a capability opens nodes as their owner, reads no other file of the host, and sees the names in /dev
-   * without what is mounted below it.
-   */
-  private async lookForDevices(image: Image): Promise<Capabilities['captureDevices']> {
-    const directory = '/host/dev';
-    const spec = toolContainer({
-      image: image.reference,
-      ownerId: this.options.ownerId,
-      user: '0:0',
-      argv: captureProbeArgv({ devDirectory: directory }),
-      mounts: [{ Type: 'bind', Source: '/dev', Target: directory, ReadOnly: true, BindOptions: { NonRecursive: true } }],
-      overrides: { DeviceCgroupRules: ['c 81:* rw'] },
-    });
-    return parseCaptureProbe((await runTool(this.options.client, spec)).stdout);
+  private async lookUp(): Promise<Devices> {
+    const { alsaInputs, soundServers: _, ...probe } = await this.agent.look();
+    return { ...probe, audioInputs: alsaInputs };
   }
 }
+
+type Devices = Pick<Capabilities, 'captureDevices' | 'renderNodes' | 'nvidiaGpus' | 'audioInputs'>;
+const noDevices: Devices = { captureDevices: [], renderNodes: [], nvidiaGpus: [], audioInputs: [] };
 
 /** One look at the devices; `seenAt` in seconds of the steady clock, null while it is under way. */
 interface DeviceLook {
   seenAt: number | null;
-  readonly list: Promise<Capabilities['captureDevices']>;
+  readonly found: Promise<Devices>;
 }
 
 const readText = async (path: string): Promise<string> => {

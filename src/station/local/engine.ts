@@ -1,14 +1,16 @@
-import type { Capabilities, CaptureDevice, ControlValues, FfmpegBuild } from '@domain/capabilities';
-import { captureProbeArgv, parseCaptureProbe } from '@domain/capture-probe';
+import type { Capabilities, ControlValues, FfmpegBuild } from '@domain/capabilities';
 import type { EngineStatus } from '@domain/contract';
 import { failure, type CapstanError } from '@domain/errors';
 import type { Host } from '@domain/host';
 import { parseFfmpegBuild } from '@domain/ffmpeg-build';
+import { pulseInput } from '@domain/host-probe/audio-inputs';
 import type { Channels, Plan } from '@domain/plan/types';
 import { prepareFolder } from '../recordings/prepare-folder';
+import { HostAgent } from '../devices/host-agent';
 import type { CapabilityOptions, Engine, OutputTarget, RecordingFiles, Run } from '../engine';
 import { runTool } from '../process';
 import { pickChannels } from './channels';
+import { openLocalAgent } from './host-agent';
 import { findByEnvironment, isAlive } from './proc';
 import { LocalRun, sessionVariable } from './run';
 import { listRunFolders } from './run-file';
@@ -36,8 +38,11 @@ class LocalEngine implements Engine {
   /** Those that have not ended, by session id. */
   private readonly runs = new Map<string, LocalRun>();
 
+  private readonly agent: HostAgent;
+
   constructor(private readonly options: LocalEngineOptions) {
-    const { host, because, dockerError } = options;
+    const { host, because, dockerError, env } = options;
+    this.agent = new HostAgent({ open: openLocalAgent(env) });
     this.status = { kind: 'local', host: { id: host.id, name: host.name }, because, endpoint: 'this computer', dockerError };
   }
 
@@ -47,8 +52,8 @@ class LocalEngine implements Engine {
       this.build = null;
       throw thrown;
     });
-    const [ffmpeg, captureDevices] = await Promise.all([this.build, devicesMaximumAgeSeconds === null ? [] : this.captureDevices()]);
-    return { schemaVersion: 1, engine: { kind: 'local' }, user: this.options.user, ffmpeg, captureDevices, renderNodes: [], nvidiaGpus: [], audioInputs: [] };
+    const [ffmpeg, devices] = await Promise.all([this.build, devicesMaximumAgeSeconds === null ? noDevices : this.lookUp()]);
+    return { schemaVersion: 1, engine: { kind: 'local' }, user: this.options.user, ffmpeg, ...devices };
   }
 
   async prepareOutput(directory: string): Promise<OutputTarget> {
@@ -83,12 +88,12 @@ class LocalEngine implements Engine {
     return adopted;
   }
 
-  async setControls(devicePath: string, _values: ControlValues): Promise<ControlValues> {
-    throw failure('control-refused', `The controls of ${devicePath} cannot be set yet.`);
+  setControls(devicePath: string, values: ControlValues): Promise<ControlValues> {
+    return this.agent.setControls(devicePath, values);
   }
 
-  async watchDevices(_onChange: () => void): Promise<() => void> {
-    return () => {};
+  watchDevices(onChange: () => void): Promise<() => void> {
+    return this.agent.watch(onChange);
   }
 
   /** Recordings are this computer's own files. */
@@ -97,6 +102,7 @@ class LocalEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    await this.agent.close();
     await Promise.all([...this.runs.values()].map((run) => run.detach()));
     this.runs.clear();
   }
@@ -123,8 +129,12 @@ class LocalEngine implements Engine {
     return build;
   }
 
-  private async captureDevices(): Promise<CaptureDevice[]> {
-    const { stdout } = await runTool(captureProbeArgv({ devDirectory: '/dev' }), { env: this.options.env });
-    return parseCaptureProbe(stdout);
+  private async lookUp(): Promise<Devices> {
+    const { alsaInputs, soundServers, ...probe } = await this.agent.look();
+    const own = soundServers.find(({ uid, isSeen }) => isSeen && uid === this.options.user.uid);
+    return { ...probe, audioInputs: own ? [pulseInput(own.uid), ...alsaInputs] : alsaInputs };
   }
 }
+
+type Devices = Pick<Capabilities, 'captureDevices' | 'renderNodes' | 'nvidiaGpus' | 'audioInputs'>;
+const noDevices: Devices = { captureDevices: [], renderNodes: [], nvidiaGpus: [], audioInputs: [] };

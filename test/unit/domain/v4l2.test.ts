@@ -91,24 +91,29 @@ describe('formats of a device', () => {
 });
 
 describe('what a node is', () => {
+  const camera = { captures: true, onlyMultiplanar: false, memoryToMemory: false, mediaController: false };
+
   it.each([
-    ['c525-all-L-2015', { driver: 'uvcvideo', card: 'HD Webcam C525', captures: true }],
-    ['pizero-unicam-all', { driver: 'unicam', card: 'unicam', captures: true }],
-    ['v4l2loopback-idle-all', { driver: 'v4l2 loopback', card: 'Dummy video device (0x0000)', captures: true }],
-    ['error-cannot-open-device', { driver: null, card: null, captures: null }],
-    ['rpi5-dual-list-devices', { driver: null, card: null, captures: null }],
+    ['c525-all-L-2015', { driver: 'uvcvideo', card: 'HD Webcam C525', bus: 'usb-0000:00:1a.0-1.2', node: camera }],
+    ['pizero-unicam-all', { driver: 'unicam', card: 'unicam', bus: 'platform:20801000.csi', node: { ...camera, mediaController: true } }],
+    [
+      'v4l2loopback-idle-all',
+      { driver: 'v4l2 loopback', card: 'Dummy video device (0x0000)', bus: 'platform:v4l2loopback-000', node: { ...camera, memoryToMemory: true } },
+    ],
+    ['error-cannot-open-device', { driver: null, card: null, bus: null, node: null }],
+    ['rpi5-dual-list-devices', { driver: null, card: null, bus: null, node: null }],
   ])('%s', (name, info) => {
     expect(parseDeviceInfo(read(name))).toEqual(info);
   });
 
   it('goes by the node’s own capabilities, not by those of the whole device', () => {
     const metadata = '\tCapabilities     : 0x84a00001\n\t\tVideo Capture\n\t\tMetadata Capture\n\tDevice Caps      : 0x04a00000\n\t\tMetadata Capture\n\t\tStreaming\n';
-    expect(parseDeviceInfo(metadata).captures).toBe(false);
+    expect(parseDeviceInfo(metadata).node?.captures).toBe(false);
   });
 
   it('is not led astray by a card name that holds a heading', () => {
     const text = '\tCard type        : A\n\tDevice Caps : 0x1\n\t\tVideo Capture\n\tDevice Caps      : 0x04a00000\n\t\tMetadata Capture\n';
-    expect(parseDeviceInfo(text).captures).toBe(false);
+    expect(parseDeviceInfo(text).node?.captures).toBe(false);
   });
 });
 

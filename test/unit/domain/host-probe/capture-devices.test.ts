@@ -3,11 +3,13 @@ import { resolve } from 'node:path';
 import { array, assert, constantFrom, property, string, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { captureDeviceSchema } from '@domain/capabilities';
-import { captureProbeArgv, parseCaptureProbe } from '@domain/capture-probe';
+import { parseHostProbe } from '@domain/host-probe/host-probe';
+import { hostAgentArgv } from '@domain/host-probe/script';
 
-const rig = readFileSync(resolve(import.meta.dirname, '../../fixtures/capture-probe/two-vivid-and-a-usb-camera.txt'), 'utf8');
+const rig = readFileSync(resolve(import.meta.dirname, '../../../fixtures/host-probe/rig-two-usb-cameras-and-loopback-sound.txt'), 'utf8');
 
 const captures = ['info \tDriver name      : uvcvideo', 'info \tDevice Caps      : 0x04200001', 'info \t\tVideo Capture'];
+const parseCaptureProbe = (text: string) => parseHostProbe(text).captureDevices;
 /** One node as the script prints it; the facts come in any order. */
 const node = (number: number, facts: Record<string, string>, info: readonly string[] = captures): string =>
   [`node ${number}`, ...Object.entries({ gid: '44', name: 'Camera', index: '0', ...facts }).map(([key, value]) => `${key} ${value}`), ...info, `end ${number}`, ''].join('\n');
@@ -20,20 +22,28 @@ describe('a real machine with two virtual cameras and a USB camera', () => {
     expect(devices.map(({ path, name, driver, groupId }) => ({ path, name, driver, groupId }))).toEqual([
       { path: '/dev/video0', name: 'vivid-000-vid-cap', driver: 'vivid', groupId: 44 },
       { path: '/dev/video1', name: 'vivid-001-vid-cap', driver: 'vivid', groupId: 44 },
-      { path: '/dev/video2', name: 'Rig Camera 1', driver: 'uvcvideo', groupId: 44 },
+      { path: '/dev/video2', name: 'Rig Camera 0', driver: 'uvcvideo', groupId: 44 },
+      { path: '/dev/video4', name: 'Rig Camera 2', driver: 'uvcvideo', groupId: 44 },
     ]);
   });
 
   it('knows the USB camera by its serial number and by its link', () => {
     expect(devices[2]).toMatchObject({
-      identity: 'usb:1d6b:0102:RIG0001:00',
-      byIdPath: '/dev/v4l/by-id/usb-RigVendor_Rig_Camera_1_RIG0001-video-index0',
+      identity: 'usb:1d6b:0102:RIG0000:00',
+      identifiedBy: 'serial',
+      bus: 'usb-vhci_hcd.0-1',
+      usb: { vendorId: '1d6b', productId: '0102', serial: 'RIG0000', interfaceNumber: '00' },
+      unusable: null,
+      signal: null,
+      colour: { matrix: 'bt601', range: 'full', primaries: 'srgb' },
+      byIdPath: '/dev/v4l/by-id/usb-RigVendor_Rig_Camera_0_RIG0000-video-index0',
     });
     expect(devices[2]?.formats.map(({ fourcc, compressed }) => [fourcc, compressed])).toEqual([['MJPG', true], ['YUYV', false]]);
   });
 
   it('tells all of them apart', () => {
-    expect(new Set(devices.map(({ identity }) => identity)).size).toBe(3);
+    expect(new Set(devices.map(({ identity }) => identity)).size).toBe(4);
+    expect(devices.map(({ identifiedBy }) => identifiedBy)).toEqual(['name', 'name', 'serial', 'serial']);
   });
 
   it('names formats without the marks of v4l2-ctl', () => {
@@ -69,9 +79,12 @@ describe('identity', () => {
 });
 
 describe('what is no camera', () => {
-  it('is left out: converters of a Raspberry Pi, and what was cut short', () => {
+  it('is shown as such: converters of a Raspberry Pi', () => {
     const converter = ['info \tDriver name      : bcm2835-isp', ...captures.slice(1)];
-    expect(parseCaptureProbe(node(14, {}, converter))).toEqual([]);
+    expect(parseCaptureProbe(node(14, {}, converter))).toMatchObject([{ path: '/dev/video14', unusable: expect.stringContaining('converts') }]);
+  });
+
+  it('is left out where it was cut short', () => {
     expect(parseCaptureProbe(node(0, usb).replace(/end 0\n$/, ''))).toEqual([]);
   });
 
@@ -109,11 +122,11 @@ describe('hostile devices', () => {
 });
 
 describe('the command', () => {
-  it('takes folder and node as arguments, never as text of the script', () => {
+  it('takes folders as arguments, never as text of the script', () => {
     const hostile = '/host/dev"; touch /pwned; "';
-    const argv = captureProbeArgv({ devDirectory: hostile, only: '/dev/video2' });
+    const argv = hostAgentArgv({ devDirectory: hostile, usersDirectory: '/run/user' });
     expect(argv.slice(0, 2)).toEqual(['sh', '-c']);
-    expect(argv.slice(3)).toEqual(['capstan-probe', hostile, '/dev/video2']);
+    expect(argv.slice(3)).toEqual(['capstan-host-agent', hostile, '/run/user']);
     expect(argv[2]).not.toContain('touch');
   });
 });

@@ -1,0 +1,163 @@
+#!/bin/sh
+# The host agent: one POSIX sh (dash and busybox) that lives as long as its stdin. Requests are lines on stdin, answers
+# lines on stdout, changes lines on stderr. Whatever a device may say follows a key, line by line, so that a line break
+# in a name is a line of the same key and never a new fact or the end of an answer.
+#
+#   look ID                      facts of the host, then `done ID`
+#   set ID NUMBER NAME=VALUE...  sets controls of /dev/videoNUMBER one by one and reads them back, then `done ID`
+#
+# From the first look on it compares once a second what is plugged in and received, and says `changed`. An `alive` from
+# time to time shows that the link still is. Arguments: where the host's /dev and /run/user are to be seen.
+dev=$1 users=$2
+export LC_ALL=C
+exec 3>&2 2>/dev/null
+newline='
+'
+timings= watcher= seen=
+bounded=
+command -v timeout >/dev/null && bounded='timeout 10'
+has_ctl=
+command -v v4l2-ctl >/dev/null && has_ctl=1
+
+prefixed() { sed "s/^/$1 /"; }
+fact() { case $2 in *"$newline"*) printf '%s\n' "$2" | prefixed "$1" ;; *) printf '%s %s\n' "$1" "$2" ;; esac; }
+# A file of one or few lines, without a process for each.
+attribute() {
+  [ -r "$2" ] || return 0
+  while IFS= read -r line || [ -n "$line" ]; do printf '%s %s\n' "$1" "$line"; done <"$2"
+}
+place() { cd -P "$1" && pwd -P; }
+driver() { [ ! -e "$1/driver" ] || { link=$(place "$1/driver"); fact driver "${link##*/}"; }; }
+group() { fact gid "$(stat -c %g "$1")"; }
+control() { $bounded v4l2-ctl "$@" 2>&1 </dev/null; }
+usb() {
+  attribute interface "$1/bInterfaceNumber"
+  attribute vendor "$1/../idVendor"
+  attribute product "$1/../idProduct"
+  attribute serial "$1/../serial"
+  attribute product-name "$1/../product"
+}
+
+video() {
+  class=/sys/class/video4linux/video$1 path=$dev/video$1
+  printf 'node %s\n' "$1"
+  group "$path"
+  attribute name "$class/name"
+  attribute index "$class/index"
+  fact place "$(place "$class/device" || place "$class")"
+  driver "$class/device"
+  usb "$class/device"
+  if [ -n "$has_ctl" ]; then
+    info=$(control -d "$path" --info --get-input --get-fmt-video --query-dv-timings)
+    fact info "$info"
+    caps=${info##*Device Caps*: 0x} caps=${caps%%"$newline"*}
+    case $caps in '' | *[!0-9a-f]*) caps=1 ;; esac
+    # Nodes for metadata and output have nothing more to say: bits of video capture, of one plane and of several.
+    if [ $((0x$caps & 0x1001)) -ne 0 ]; then
+      control -d "$path" --list-formats-ext | prefixed formats
+      control -d "$path" --list-ctrls-menus | prefixed controls
+      # Others print timings too, all of them 0.
+      case $info in *'TIMINGS: failed: Inappropriate'* | *'TIMINGS: failed: No data'*) ;; *'Active width'*) timings="$timings $1" ;; esac
+    fi
+  fi
+  printf '\nend %s\n' "$1"
+}
+
+look() {
+  timings=
+  for link in "$dev"/v4l/by-id/*; do
+    [ -L "$link" ] || continue
+    node=$(readlink -f "$link")
+    printf 'link %s %s\n' "${node##*/}" "${link##*/}"
+  done
+  for path in "$dev"/video*; do
+    number=${path##*/video}
+    case $number in '' | *[!0-9]*) continue ;; esac
+    [ ! -c "$path" ] || video "$number"
+  done
+  for path in "$dev"/dri/renderD*; do
+    [ -c "$path" ] || continue
+    class=/sys/class/drm/${path##*/}
+    printf 'render %s\n' "${path##*/}"
+    group "$path"
+    driver "$class/device"
+    attribute vendor "$class/device/vendor"
+    printf 'end %s\n' "${path##*/}"
+  done
+  attribute nvidia-version /proc/driver/nvidia/version
+  for path in /proc/driver/nvidia/gpus/*/information; do
+    [ -r "$path" ] || continue
+    printf 'gpu\n'
+    attribute info "$path"
+    printf '\nend\n'
+  done
+  ! command -v nvidia-smi >/dev/null ||
+    $bounded nvidia-smi --query-gpu=index,uuid,driver_version,memory.total,name --format=csv,noheader,nounits </dev/null | prefixed nvidia-smi
+  for class in /sys/class/sound/pcmC*D*c; do
+    path=$dev/snd/${class##*/}
+    [ -c "$path" ] || continue
+    card=${class##*/pcmC} card=${card%%D*}
+    device=${class##*D} device=${device%c}
+    printf 'pcm %s %s\n' "$card" "$device"
+    group "$path"
+    attribute card-id "/sys/class/sound/card$card/id"
+    attribute info "/proc/asound/card$card/pcm${device}c/info"
+    usb "/sys/class/sound/card$card/device"
+    printf '\nend %s %s\n' "$card" "$device"
+  done
+  attribute cards /proc/asound/cards
+  for path in "$users"/*; do
+    [ -d "$path" ] || continue
+    if [ -S "$path/pulse/native" ]; then printf 'sound %s\n' "${path##*/}"; else printf 'user %s\n' "${path##*/}"; fi
+  done
+}
+
+apply() {
+  number=$1
+  shift
+  case $number in '' | *[!0-9]*) return ;; esac
+  [ -n "$has_ctl" ] || fact missing v4l2-ctl
+  for pair; do
+    case $pair in [!a-z0-9_]* | *[!a-z0-9_=-]*) continue ;; esac
+    printf 'control %s\n' "${pair%%=*}"
+    control -d "$dev/video$number" -c "$pair" -C "${pair%%=*}" | prefixed said
+    printf '\nend\n'
+  done
+}
+
+fingerprint() {
+  stat -c '%n %i %g %a' /sys/class/video4linux/* /sys/class/sound/pcm* "$dev"/video* "$dev"/snd/* "$dev"/dri/render* "$users"/*/pulse/native
+  for number in $timings; do
+    control -d "$dev/video$number" --get-input --query-dv-timings | while IFS= read -r line; do
+      # The measured clock trembles; size, scan and the lack of a signal do not.
+      case $line in *Active* | *'Frame format'* | *input* | *failed*) printf '%s\n' "$line" ;; esac
+    done
+  done
+}
+
+watch() {
+  beats=0
+  while sleep 1 && kill -0 $$; do
+    now=$(fingerprint)
+    [ "$now" = "$seen" ] || printf 'changed\n' >&3
+    seen=$now beats=$((beats + 1))
+    [ $((beats % 15)) -ne 0 ] || printf 'alive\n' >&3
+  done
+}
+
+while read -r verb id rest; do
+  case $id in '' | *[!0-9]*) continue ;; esac
+  case $verb in
+    look)
+      # Its state of before the look: what changes while it goes on is told after it.
+      seen=$(fingerprint)
+      look
+      [ -z "$watcher" ] || kill "$watcher"
+      watch </dev/null >/dev/null &
+      watcher=$!
+      ;;
+    set) apply $rest ;;
+  esac
+  printf 'done %s\n' "$id"
+done
+[ -z "$watcher" ] || kill "$watcher"

@@ -1,0 +1,27 @@
+import type { AudioInput, CaptureDevice, NvidiaGpu, RenderNode } from '../capabilities';
+import { alsaInputsOf, soundServersOf, type SoundServer } from './audio-inputs';
+import { captureDevicesOf } from './capture-devices';
+import { parseFacts } from './facts';
+import { nvidiaGpusOf, renderNodesOf } from './graphics';
+
+/** What the machine that the host agent runs on has. */
+export interface HostProbe {
+  readonly captureDevices: CaptureDevice[];
+  readonly renderNodes: RenderNode[];
+  readonly nvidiaGpus: NvidiaGpu[];
+  /** ALSA devices alone. */
+  readonly alsaInputs: AudioInput[];
+  readonly soundServers: SoundServer[];
+}
+
+/** Reads the host agent's answer to a look. Never throws; what was cut short is left out. */
+export function parseHostProbe(text: string): HostProbe {
+  const facts = parseFacts(text);
+  return {
+    captureDevices: captureDevicesOf(facts),
+    renderNodes: renderNodesOf(facts),
+    nvidiaGpus: nvidiaGpusOf(facts),
+    alsaInputs: alsaInputsOf(facts),
+    soundServers: soundServersOf(facts),
+  };
+}

@@ -1,0 +1,122 @@
+import type { ControlValues } from '@domain/capabilities';
+import { errorOf, failure } from '@domain/errors';
+import { parseSetControls, setControlsRequest } from '@domain/host-probe/controls';
+import { parseHostProbe, type HostProbe } from '@domain/host-probe/host-probe';
+import { AgentLink, type OpenAgent } from './agent-link';
+
+export interface HostAgentOptions {
+  readonly open: OpenAgent;
+  /** Rest before the agent is started again after its link broke, in milliseconds: doubled at each failure. */
+  readonly firstRestMilliseconds?: number;
+}
+
+/** A device that hangs holds up a look for ten seconds; on an emulated host each tool takes one. */
+const answerMilliseconds = 120_000;
+const longestRestMilliseconds = 30_000;
+
+/**
+ * The one process on a host that looks at its devices, tells of their changes, and sets their controls. It is started
+ * at the first need and kept; when its link breaks it is started again, at once for a request, with back-off for a watch.
+ */
+export class HostAgent {
+  private link: Promise<AgentLink> | null = null;
+  /** It watches since its first look. */
+  private watching: Promise<AgentLink> | null = null;
+  private readonly listeners = new Set<() => void>();
+  private retry: ReturnType<typeof setTimeout> | null = null;
+  private failures = 0;
+  private isClosed = false;
+
+  constructor(private readonly options: HostAgentOptions) {}
+
+  async look(): Promise<HostProbe> {
+    const text = await this.ask('look');
+    this.watching = this.link;
+    return parseHostProbe(text);
+  }
+
+  /** Sets what can be set, in the given order; answers the values as read back. Throws `control-refused` with what was not. */
+  async setControls(devicePath: string, values: ControlValues): Promise<ControlValues> {
+    if (Object.keys(values).length === 0) return {};
+    const request = setControlsRequest(devicePath, values);
+    if (request === null) throw failure('control-refused', `${devicePath} cannot be asked for these controls.`);
+    const answer = parseSetControls(await this.ask('set', request));
+    if (answer.isToolMissing) {
+      throw failure('control-refused', 'There is no v4l2-ctl where the device is.', { nextStep: 'Install it: `sudo apt install v4l-utils`.' });
+    }
+    if (answer.isDeviceMissing) throw failure('device-missing', `There is no ${devicePath}, or it may not be opened.`);
+    if (answer.refused.length > 0) {
+      throw failure('control-refused', answer.refused.map(({ name, message }) => `${name}: ${message}`).join('\n'));
+    }
+    return answer.values;
+  }
+
+  /** Settles when the host is being watched. From then on each change calls back, whatever happens to the link. */
+  async watch(onChange: () => void): Promise<() => void> {
+    this.listeners.add(onChange);
+    try {
+      if (this.link === null || this.watching !== this.link) await this.look();
+    } catch (thrown) {
+      this.listeners.delete(onChange);
+      throw thrown;
+    }
+    return () => this.listeners.delete(onChange);
+  }
+
+  /** Ends the agent, and nothing is left of it on the host. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.listeners.clear();
+    if (this.retry) clearTimeout(this.retry);
+    const link = await this.link?.catch(() => null);
+    await link?.close();
+  }
+
+  /** A link that broke while it was idle is only noticed by a request: that one is asked once more. */
+  private async ask(verb: string, rest = ''): Promise<string> {
+    const wasOpen = this.link !== null;
+    const link = await this.opened();
+    const answer = await link.ask(verb, rest, answerMilliseconds).catch(async (thrown: unknown) => {
+      if (!wasOpen || this.isClosed || errorOf(thrown).kind !== 'connection-lost') throw thrown;
+      return (await this.opened()).ask(verb, rest, answerMilliseconds);
+    });
+    this.failures = 0;
+    return answer;
+  }
+
+  private opened(): Promise<AgentLink> {
+    if (this.isClosed) return Promise.reject(failure('connection-lost', 'Capstan has closed its connection to this host.'));
+    if (this.link) return this.link;
+    if (this.retry) clearTimeout(this.retry);
+    this.retry = null;
+    const lost = () => this.lost(opening);
+    const opening = AgentLink.open(this.options.open, { changed: () => this.tell(), closed: lost });
+    this.link = opening;
+    opening.catch(lost);
+    return opening;
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  private lost(link: Promise<AgentLink>): void {
+    if (this.link !== link) return;
+    this.link = null;
+    if (this.isClosed || this.listeners.size === 0) return;
+    const rest = Math.min(longestRestMilliseconds, (this.options.firstRestMilliseconds ?? 1000) * 2 ** this.failures);
+    this.failures += 1;
+    this.retry = setTimeout(() => this.watchAgain(), rest);
+    this.retry.unref();
+  }
+
+  /** What happened meanwhile is not known: it is told as a change. After a failure `lost` has set the next try. */
+  private watchAgain(): void {
+    this.retry = null;
+    if (this.link || this.isClosed || this.listeners.size === 0) return;
+    this.look().then(
+      () => this.tell(),
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { errorOf } from '@domain/errors';
+import { hostAgentArgv } from '@domain/host-probe/script';
+import { toolContainer } from '@domain/plan/container';
+import type { ContainerSpec, Mount } from '@domain/plan/types';
+import type { OpenAgent } from '../devices/agent-link';
+import type { DockerClient } from './client';
+import { isConnectionError } from './errors';
+
+export interface DockerAgentOptions {
+  readonly client: DockerClient;
+  readonly ownerId: string;
+  /** Reference of the image; it is made where it is missing. */
+  readonly image: () => Promise<string>;
+}
+
+const devDirectory = '/host/dev';
+const usersDirectory = '/host/users';
+
+/** Docker's own list without /proc/asound, where the sound cards are told: that is read-only here instead. */
+const maskedPaths = ['acpi', 'interrupts', 'kcore', 'keys', 'latency_stats', 'timer_list', 'timer_stats', 'sched_debug', 'scsi'];
+const readonlyPaths = ['asound', 'bus', 'fs', 'irq', 'sys', 'sysrq-trigger'];
+
+/**
+ * Root without a capability opens nodes as their owner, reads no other file of the host, and sees the names in /dev and
+ * /run/user without what is mounted below them. The one class of device that it may open is video4linux, number 81.
+ */
+export function agentContainer({ image, ownerId, withUsers }: { readonly image: string; readonly ownerId: string; readonly withUsers: boolean }): ContainerSpec {
+  const bind = (Source: string, Target: string): Mount => ({ Type: 'bind', Source, Target, ReadOnly: true, BindOptions: { NonRecursive: true } });
+  const spec = toolContainer({
+    image,
+    ownerId,
+    user: '0:0',
+    argv: hostAgentArgv({ devDirectory, usersDirectory }),
+    mounts: [bind('/dev', devDirectory), ...(withUsers ? [bind('/run/user', usersDirectory)] : [])],
+    overrides: {
+      AutoRemove: true,
+      DeviceCgroupRules: ['c 81:* rw'],
+      MaskedPaths: [...maskedPaths.map((name) => `/proc/${name}`), '/sys/firmware'],
+      ReadonlyPaths: readonlyPaths.map((name) => `/proc/${name}`),
+    },
+  });
+  return { ...spec, OpenStdin: true, StdinOnce: true };
+}
+
+/** The agent as a container. It ends with its stdin, so that a Capstan that was killed leaves none behind. */
+export function openDockerAgent({ client, ownerId, image }: DockerAgentOptions): OpenAgent {
+  let withUsers = true;
+  const create = async (): Promise<string> => {
+    const reference = await image();
+    try {
+      return await client.create(agentContainer({ image: reference, ownerId, withUsers }));
+    } catch (thrown) {
+      // A host without logins of a desktop has no such folder, and a bind to nothing is refused.
+      if (!withUsers || !/bind source path does not exist: \/run\/user/.test(errorOf(thrown).detail)) throw thrown;
+      withUsers = false;
+      return client.create(agentContainer({ image: reference, ownerId, withUsers }));
+    }
+  };
+  return async ({ stdout, stderr, ended }) => {
+    const id = await create();
+    try {
+      const stream = await client.attach(id, { stdin: true, stdout, stderr });
+      for (const event of ['close', 'end', 'error']) stream.once(event, ended);
+      await client.start(id);
+      return {
+        write: (text) => stream.write(text),
+        close: async () => {
+          stream.end();
+          await removeIfReachable(client, id);
+        },
+      };
+    } catch (thrown) {
+      await removeIfReachable(client, id);
+      throw thrown;
+    }
+  };
+}
+
+/** A daemon that is gone closes the agent's stdin itself. */
+async function removeIfReachable(client: DockerClient, id: string): Promise<void> {
+  try {
+    await client.remove(id);
+  } catch (thrown) {
+    if (!isConnectionError(thrown)) throw thrown;
+  }
+}

@@ -2,6 +2,7 @@ import type { FfmpegBuild } from '../capabilities';
 import { refuse, type CapstanError } from '../errors';
 import type { PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
+import { previewColourOptions, recordingColourFilters, sourceColour, type SourceColour } from './colour';
 import { encoderArgv } from './encoders';
 import type { SourcePlan } from './source';
 import type { Channels } from './types';
@@ -46,20 +47,23 @@ export function planOutputs(settings: PresetSettings, source: SourcePlan, option
   const preview = previewOf(settings, path === null);
   const records = recording.value !== null;
   const copies = settings.video.mode === 'copy';
+  const colour = colourOf(settings, source);
   // A filter is needed in the recording's branch only where it is encoded; a copied stream is mapped as it is.
   const recordFilters = records && !copies ? source.filters : [];
+  const toned = records && !copies && colour ? recordingColourFilters(colour) : [];
   const graphs: string[] = [];
   let recordMap = '0:v:0';
   if (preview) {
-    const filters = previewFilters(preview, source);
+    const filters = previewFilters(preview, source, colour);
     if (records && !copies) {
-      graphs.push(`[0:v:0]${[...recordFilters, 'split=2'].join(',')}[recorded][view]`, `[view]${filters}[picture]`);
+      const branch = toned.length > 0 ? ['[taken]', `[taken]${toned.join(',')}[recorded]`] : ['[recorded]'];
+      graphs.push(`[0:v:0]${[...recordFilters, 'split=2'].join(',')}${branch[0]}[view]`, ...branch.slice(1), `[view]${filters}[picture]`);
       recordMap = '[recorded]';
     } else {
       graphs.push(`[0:v:0]${filters}[picture]`);
     }
-  } else if (recordFilters.length > 0) {
-    graphs.push(`[0:v:0]${recordFilters.join(',')}[recorded]`);
+  } else if (recordFilters.length + toned.length > 0) {
+    graphs.push(`[0:v:0]${[...recordFilters, ...toned].join(',')}[recorded]`);
     recordMap = '[recorded]';
   }
 
@@ -80,6 +84,11 @@ export function planOutputs(settings: PresetSettings, source: SourcePlan, option
   });
 }
 
+/** Files and streams say themselves how they are to be read. */
+function colourOf({ source }: PresetSettings, { device, encodedAs }: SourcePlan): SourceColour | null {
+  return device !== null && source.type === 'capture-device' ? sourceColour(device, source.inputFormat ?? encodedAs) : null;
+}
+
 type Preview = Extract<PresetSettings['preview'], { mode: 'jpeg' }>;
 const usualPreview: Preview = { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 };
 
@@ -90,12 +99,12 @@ function previewOf({ preview }: PresetSettings, watchOnly: boolean): Preview | n
 }
 
 /** Whole frames are left out, because the `fps` filter waits for the next one and costs 100 ms. */
-function previewFilters(preview: Preview, source: SourcePlan): string {
+function previewFilters(preview: Preview, source: SourcePlan, colour: SourceColour | null): string {
   const every = Math.max(1, Math.round((source.framesPerSecond ?? 30) / preview.framesPerSecond));
   const { width, height } = preview.frameSize;
   return [
     ...(every > 1 ? [String.raw`select=not(mod(n\,${every}))`] : []),
-    `scale=w=${width}:h=${height}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=fast_bilinear:out_range=full`,
+    `scale=w=${width}:h=${height}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=fast_bilinear${previewColourOptions(colour)}`,
     'format=yuvj420p',
   ].join(',');
 }

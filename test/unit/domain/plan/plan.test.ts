@@ -30,6 +30,10 @@ describe('whole command lines', () => {
     }
   }
   it('camera kept as it is', () => expect(planned({ preset: preset({ source: camera, video: { mode: 'copy' } }) }).argv).toMatchSnapshot());
+  it('raw pictures of a camera', () => {
+    const raw = { ...camera, inputFormat: 'YUYV', frameSize: { width: 640, height: 480 } } as typeof camera;
+    expect(planned({ preset: preset({ source: raw }) }).argv).toMatchSnapshot();
+  });
   it('live picture only', () => expect(planned({ preset: preset({ source: camera }), run: watching() }).argv).toMatchSnapshot());
   it('no preview', () => expect(planned({ preset: preset({ preview: { mode: 'off' } }) }).argv).toMatchSnapshot());
   it('ten seconds in MP4', () => expect(planned({ preset: preset({ muxer: 'mp4', durationSeconds: 10 }) }).argv).toMatchSnapshot());

@@ -25,7 +25,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root.');
 
 const store = createStore();
-const commands = createCommands({ request: requestOver(window.capstan), store, settle });
+const commands = createCommands({ request: requestOver(window.capstan), store, settle, now: () => performance.now() });
 window.capstan.onEvent(commands.receive);
 // Before the first paint, so that a dark desktop sees no light flash.
 document.documentElement.dataset['mantineColorScheme'] = matchMedia('(prefers-color-scheme: dark)').matches

@@ -7,18 +7,16 @@ import classes from './header.module.css';
 
 const shownNotices = 3;
 
-/** What needs attention before anything else: failures of the station and of the last action, and notices. */
+/** What needs attention before anything else: a Docker that is closed to the user, the last action that failed, and notices. */
 export function Banners() {
-  const status = useSelect((state) => state.status);
   const forbidden = useSelect(forbiddenDocker);
   const problem = useSelect((state) => state.problem);
   const notices = useSelect((state) => state.notices);
   const { reconnect } = useCommands();
   const dispatch = useDispatch();
-  if (status.state !== 'failed' && !forbidden && !problem && notices.length === 0) return null;
+  if (!forbidden && !problem && notices.length === 0) return null;
   return (
     <div className={classes['banners']}>
-      {status.state === 'failed' && <ErrorAlert error={status.error} onRetry={() => void reconnect()} />}
       {forbidden && (
         <ErrorAlert
           error={forbidden}

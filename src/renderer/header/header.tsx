@@ -1,14 +1,14 @@
 import { Progress, Text } from '@mantine/core';
 import { useSelect } from '../state/store';
-import { EngineBadge } from './engine-badge';
 import classes from './header.module.css';
+import { HostBadge } from './host-badge';
 
 export function Header() {
   return (
     <header className={classes['header']}>
       <h1 className={classes['name']}>Capstan</h1>
       <ImageBuild />
-      <EngineBadge />
+      <HostBadge />
     </header>
   );
 }

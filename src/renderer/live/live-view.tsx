@@ -2,8 +2,10 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button, Loader } from '@mantine/core';
 import { capstanError, type CapstanError } from '@domain/errors';
 import {
+  deviceName,
   focusedSession,
   isRunning,
+  isUnplugged,
   pictureSessionId,
   recordingOfSameDevice,
   sessionById,
@@ -12,6 +14,7 @@ import {
 import type { AppState } from '../state/state';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
+import { Connecting, HostAway } from './host-away';
 import classes from './live.module.css';
 import { PicturePainter } from './picture-painter';
 
@@ -76,13 +79,36 @@ function NoPicture() {
   const reason = useSelect(reasonForNoPicture);
   const error = useSelect((state) => (state.watch.state === 'failed' ? state.watch.error : null));
   const deviceSession = useSelect((state) => recordingOfSameDevice(state, state.draft.settings)?.id ?? null);
+  const name = useSelect((state) => {
+    const { source } = state.draft.settings;
+    return source.type === 'capture-device' ? deviceName(state, source.device) : '';
+  });
   const dispatch = useDispatch();
   const { edit, retryWatch } = useCommands();
   switch (reason) {
+    case 'connecting':
+      return (
+        <Overlay>
+          <Connecting />
+        </Overlay>
+      );
+    case 'host-away':
+      return (
+        <Overlay>
+          <HostAway />
+        </Overlay>
+      );
+    case 'unplugged':
+      return (
+        <Overlay>
+          <p>{name} is unplugged.</p>
+          <p>Its picture comes back by itself once it is plugged in again.</p>
+        </Overlay>
+      );
     case 'failed':
       return <Overlay>{error && <ErrorAlert error={error} onRetry={retryWatch} />}</Overlay>;
     case 'no-source':
-      return <Overlay>Choose a capture device or a media file to see its picture here.</Overlay>;
+      return <Overlay>Choose a camera, an address or a media file to see its picture here.</Overlay>;
     case 'preview-off':
       return (
         <Overlay>
@@ -124,7 +150,13 @@ function NoPicture() {
   }
 }
 
-type Reason = 'failed' | 'no-source' | 'preview-off' | 'recording-without' | 'device-recording' | 'waiting';
+type Wish = ReturnType<typeof watchWish>;
+type Reason =
+  | Exclude<Extract<Wish, { show: 'nothing' }>['because'], 'recording'>
+  | 'failed'
+  | 'unplugged'
+  | 'recording-without'
+  | 'waiting';
 
 function reasonForNoPicture(state: AppState): Reason {
   const id = pictureSessionId(state);
@@ -132,6 +164,6 @@ function reasonForNoPicture(state: AppState): Reason {
   if (session && isRunning(session) && session.settings.preview.mode === 'off') return 'recording-without';
   const wish = watchWish(state);
   if (wish.show === 'nothing' && wish.because !== 'recording') return wish.because;
-  if (wish.show === 'source' && state.watch.state === 'failed') return 'failed';
+  if (wish.show === 'source' && state.watch.state === 'failed') return isUnplugged(state) ? 'unplugged' : 'failed';
   return 'waiting';
 }

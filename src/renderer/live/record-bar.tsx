@@ -2,9 +2,10 @@ import { useEffect, useState } from 'react';
 import { Button, Kbd, Text } from '@mantine/core';
 import { IconPlayerRecordFilled, IconPlayerStopFilled } from '@tabler/icons-react';
 import type { SessionView } from '@domain/session';
-import { focusedSession, isRunning, recordingSessions } from '../state/selectors';
+import { focusedSession, isRunning, recordingSessions, transferOfSession } from '../state/selectors';
 import type { AppState } from '../state/state';
 import { useCommands, useSelect } from '../state/store';
+import { transferFraction } from '../state/transfers';
 import { formatDuration } from '../ui/format';
 import { useShortcut } from '../ui/use-shortcut';
 import classes from './live.module.css';
@@ -84,7 +85,10 @@ function stateName({ launch, watch, ...rest }: AppState): string {
 function State() {
   const name = useSelect(stateName);
   const connectionLost = useSelect((state) => focusedSession(state)?.connectionLost ?? false);
-  const fetched = useSelect((state) => (state.focus.on === 'session' ? (state.fetches[state.focus.id] ?? null) : null));
+  const fetched = useSelect((state) => {
+    const transfer = state.focus.on === 'session' ? transferOfSession(state, state.focus.id) : null;
+    return transfer && transferFraction(transfer);
+  });
   const words = connectionLost ? 'Docker does not answer; the recording may go on' : (stateWords[name] ?? name);
   const copying = name === 'stopping' && fetched !== null;
   return (

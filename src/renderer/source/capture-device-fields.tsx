@@ -1,22 +1,25 @@
 import { useState } from 'react';
 import { ActionIcon, Button, Loader, Text } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { findCaptureDevice, type CaptureDevice } from '@domain/capabilities';
+import type { CaptureDevice } from '@domain/capabilities';
 import type { Source } from '@domain/preset';
-import { fieldError } from '../state/selectors';
+import { chosenDevice, deviceName, fieldError } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
 import { ChoiceField } from '../ui/fields';
-import { Columns, Empty } from '../ui/section';
-import { RateField, SizeField } from '../ui/size-and-rate';
+import { Empty } from '../ui/section';
+import { deviceChoices, portOf, signalLabel } from './device-choices';
+import { DeviceDetails } from './device-details';
+import { DeviceFormat } from './device-format';
 import classes from './source.module.css';
 
 type DeviceSource = Extract<Source, { type: 'capture-device' }>;
 
+/** The camera or card, and how it is read. */
 export function CaptureDeviceFields({ source }: { readonly source: DeviceSource }) {
   const capabilities = useSelect((state) => state.capabilities);
-  const deviceError = useSelect((state) => fieldError(state, 'source.device'));
-  const { edit, lookForDevices } = useCommands();
+  const isAway = useSelect((state) => state.status.state === 'failed');
+  const { lookForDevices } = useCommands();
   const [isLooking, setLooking] = useState(false);
   const look = async () => {
     setLooking(true);
@@ -24,6 +27,7 @@ export function CaptureDeviceFields({ source }: { readonly source: DeviceSource 
     setLooking(false);
   };
 
+  if (isAway) return <Empty>The cameras of this host are known once it can be reached.</Empty>;
   if (capabilities.state === 'failed') {
     return <ErrorAlert error={capabilities.error} onRetry={() => void look()} retryLabel="Look again" />;
   }
@@ -35,21 +39,35 @@ export function CaptureDeviceFields({ source }: { readonly source: DeviceSource 
     );
   }
   const { captureDevices } = capabilities.value;
-  const chosen = findCaptureDevice(capabilities.value, source.device);
   if (captureDevices.length === 0 && source.device === '') {
     return (
       <Empty>
-        <p>No capture device was found. Plug one in, then look again.</p>
+        <p>No capture device was found. Plug one in: it appears here by itself.</p>
         <Button size="compact-sm" variant="default" loading={isLooking} onClick={() => void look()}>
           Look again
         </Button>
       </Empty>
     );
   }
+  return <DeviceChoice source={source} devices={captureDevices} isLooking={isLooking} onLook={() => void look()} />;
+}
+
+interface DeviceChoiceProps {
+  readonly source: DeviceSource;
+  readonly devices: readonly CaptureDevice[];
+  readonly isLooking: boolean;
+  readonly onLook: () => void;
+}
+
+function DeviceChoice({ source, devices, isLooking, onLook }: DeviceChoiceProps) {
+  const chosen = useSelect(chosenDevice);
+  const name = useSelect((state) => deviceName(state, source.device));
+  const deviceError = useSelect((state) => fieldError(state, 'source.device'));
+  const { edit } = useCommands();
   const choices = [
     ...(source.device === '' ? [{ value: '', label: 'Choose a device…' }] : []),
-    ...(source.device !== '' && !chosen ? [{ value: source.device, label: `${source.device} (not connected)` }] : []),
-    ...captureDevices.map((device) => ({ value: device.identity, label: `${device.name} (${device.path})` })),
+    ...(source.device !== '' && !chosen ? [{ value: source.device, label: `${name} (unplugged)` }] : []),
+    ...deviceChoices(devices),
   ];
   return (
     <>
@@ -58,70 +76,50 @@ export function CaptureDeviceFields({ source }: { readonly source: DeviceSource 
           label="Capture device"
           value={chosen?.identity ?? source.device}
           choices={choices}
-          error={deviceError}
+          error={chosen || source.device === '' ? deviceError : 'It is not plugged in, and comes back by itself.'}
           onChange={(device) =>
-            edit({ source: { type: 'capture-device', device, inputFormat: null, frameSize: null, frameRate: null, controls: {} } })
+            edit({
+              source: { type: 'capture-device', device, inputFormat: null, frameSize: null, frameRate: null, controls: {} },
+            })
           }
         />
+        {chosen && <DeviceDetails device={chosen} />}
         <ActionIcon
           variant="default"
           size={30}
           aria-label="Look for capture devices again"
           loading={isLooking}
-          onClick={() => void look()}
+          onClick={onLook}
         >
           <IconRefresh size={16} />
         </ActionIcon>
       </div>
+      {chosen && <DeviceNotes device={chosen} />}
       {chosen && <DeviceFormat source={source} device={chosen} />}
     </>
   );
 }
 
-function DeviceFormat({ source, device }: { readonly source: DeviceSource; readonly device: CaptureDevice }) {
-  const { edit } = useCommands();
-  const formatError = useSelect((state) => fieldError(state, 'source.inputFormat'));
-  const sizeError = useSelect((state) => fieldError(state, 'source.frameSize'));
-  const rateError = useSelect((state) => fieldError(state, 'source.frameRate'));
-  const formats = device.formats.filter(({ fourcc }) => source.inputFormat === null || fourcc === source.inputFormat);
-  const sizes = formats.flatMap(({ frameSizes }) => frameSizes);
-  const { frameSize } = source;
-  const rates = sizes
-    .filter(({ width, height }) => !frameSize || (width === frameSize.width && height === frameSize.height))
-    .flatMap(({ frameRates }) => frameRates);
+/** What has to be known before recording: the signal, and how the device is found again. */
+function DeviceNotes({ device }: { readonly device: CaptureDevice }) {
+  const signal = signalLabel(device);
   return (
     <>
-      <ChoiceField
-        label="Input format"
-        value={source.inputFormat ?? ''}
-        choices={[
-          { value: '', label: 'The driver’s choice' },
-          ...device.formats.map(({ fourcc, description }) => ({ value: fourcc, label: `${fourcc} – ${description}` })),
-        ]}
-        error={formatError}
-        onChange={(fourcc) =>
-          edit({ source: { ...source, inputFormat: fourcc === '' ? null : fourcc, frameSize: null, frameRate: null } })
-        }
-      />
-      <Columns>
-        <SizeField
-          value={frameSize}
-          none="The driver’s choice"
-          sizes={sizes}
-          error={sizeError}
-          onChange={(size) => edit({ source: { ...source, frameSize: size, frameRate: null } })}
-        />
-        <RateField
-          value={source.frameRate}
-          none="The driver’s choice"
-          rates={rates}
-          error={rateError}
-          onChange={(frameRate) => edit({ source: { ...source, frameRate } })}
-        />
-      </Columns>
-      <Text size="xs" c="dimmed" className={classes['path'] ?? ''} title={device.identity}>
-        {[device.path, device.driver, device.byIdPath].filter(Boolean).join(' · ')}
-      </Text>
+      {signal !== null && (
+        <Text size="xs" data-testid="signal" role="status" className={classes['signal'] ?? ''} data-state={device.signal?.state}>
+          {signal}
+        </Text>
+      )}
+      {device.unusable !== null && (
+        <Text size="xs" c="red">
+          {device.unusable}
+        </Text>
+      )}
+      {device.identifiedBy === 'port' && (
+        <Text size="xs" c="dimmed">
+          Another device here has the same model and serial number: this one is told by its port ({portOf(device)}).
+        </Text>
+      )}
     </>
   );
 }

@@ -1,55 +1,36 @@
-import type { RequestName, RequestOutput, StationEvent } from '@domain/contract';
+import type { StationEvent } from '@domain/contract';
 import { errorOf } from '@domain/errors';
-import type { Preset, PresetSettings } from '@domain/preset';
+import type { PresetSettings } from '@domain/preset';
 import { hasEnded } from '@domain/session';
-import type { Request } from '../bridge';
-import { focusedSession, isRunning, isUnsaved, recordingSessions, sessionDraft, watchWish } from './selectors';
-import type { Remote } from './state';
-import type { Store } from './store';
+import { remote, trying, type CommandServices } from './asking';
+import { deviceCommands } from './device-commands';
+import { hostCommands } from './host-commands';
+import { chosenHostId } from './hosts';
+import { presetCommands } from './preset-commands';
+import { recordingCommands } from './recording-commands';
+import { chosenDevice, focusedSession, isRunning, isUnplugged, recordingSessions, sessionDraft, watchWish } from './selectors';
 import { WatchKeeper } from './watch-keeper';
 
-export interface CommandServices {
-  readonly request: Request;
-  readonly store: Store;
-  /** Calls back once edits have come to rest; answers a function that calls it off. */
-  readonly settle: (action: () => void) => () => void;
-}
-
+export type { CommandServices } from './asking';
 export type Commands = ReturnType<typeof createCommands>;
 
-/** Everything that the window does. None throws: what fails becomes part of the state. */
-export function createCommands({ request, store, settle }: CommandServices) {
+/** Everything that the window does. None throws but where it says so: what fails becomes part of the state. */
+export function createCommands(services: CommandServices) {
+  const { request, store, settle, now } = services;
   const { dispatch } = store;
+  const tried = trying(store);
   const keeper = new WatchKeeper({ request, settle, onWatch: (watch) => dispatch({ type: 'watch', watch }) });
 
-  /** Undefined where it failed; the problem is shown then. */
-  async function tried<T>(action: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await action();
-    } catch (thrown) {
-      dispatch({ type: 'failed', error: errorOf(thrown) });
-      return undefined;
-    }
-  }
-
-  async function remote<N extends RequestName>(asked: Promise<RequestOutput<N>>): Promise<Remote<RequestOutput<N>>> {
-    try {
-      return { state: 'ready', value: await asked };
-    } catch (thrown) {
-      return { state: 'failed', error: errorOf(thrown) };
-    }
-  }
-
-  const loadStatus = async () =>
-    dispatch({ type: 'status', status: await remote<'station.status'>(request('station.status')) });
-  const loadRecordings = async () =>
-    dispatch({ type: 'recordings', recordings: await remote<'recordings.list'>(request('recordings.list')) });
+  const loadStatus = async () => dispatch({ type: 'status', status: await remote(request('station.status')) });
   const loadCapabilities = async (refresh: boolean) => {
+    const { connection, capabilities: known } = store.get();
     // What is known stays in view while it is looked for anew.
-    if (store.get().capabilities.state !== 'ready')
-      dispatch({ type: 'capabilities', capabilities: { state: 'loading' } });
-    const capabilities = await remote<'station.capabilities'>(request('station.capabilities', { refresh }));
+    if (known.state !== 'ready') dispatch({ type: 'capabilities', capabilities: { state: 'loading' } });
+    const wasUnplugged = isUnplugged(store.get());
+    const capabilities = await remote(request('station.capabilities', { refresh }));
+    if (store.get().connection !== connection) return;
     dispatch({ type: 'capabilities', capabilities });
+    if (wasUnplugged && chosenDevice(store.get())) keeper.retry();
   };
   const loadPresets = async () => {
     const presets = await tried(() => request('presets.list'));
@@ -60,13 +41,26 @@ export function createCommands({ request, store, settle }: CommandServices) {
     if (sessions) dispatch({ type: 'sessions', sessions });
   };
 
+  /** One look at a time, and one more where something changed meanwhile. */
+  let look: Promise<void> | null = null;
+  let isLookedForAgain = false;
+  const followDevices = () => {
+    if (look) isLookedForAgain = true;
+    else
+      look = loadCapabilities(false).finally(() => {
+        look = null;
+        if (isLookedForAgain) followDevices();
+        isLookedForAgain = false;
+      });
+  };
+
   let planned = '';
   let planNumber = 0;
+  const planKey = () => JSON.stringify([sessionDraft(store.get()), store.get().connection]);
   const loadPlan = async () => {
-    const draft = sessionDraft(store.get().draft);
-    planned = JSON.stringify(draft);
+    planned = planKey();
     const number = (planNumber += 1);
-    const plan = await remote<'plan.preview'>(request('plan.preview', draft));
+    const plan = await remote(request('plan.preview', sessionDraft(store.get())));
     if (number === planNumber) dispatch({ type: 'plan', plan });
   };
   let unsettlePlan = () => {};
@@ -75,30 +69,50 @@ export function createCommands({ request, store, settle }: CommandServices) {
   const follow = () => {
     const state = store.get();
     keeper.want(watchWish(state));
-    if (planned === JSON.stringify(sessionDraft(state.draft))) return;
-    planned = JSON.stringify(sessionDraft(state.draft));
+    if (state.isConnecting || state.status.state === 'failed' || planned === planKey()) return;
+    planned = planKey();
     unsettlePlan();
     unsettlePlan = settle(() => void loadPlan());
   };
 
   const stop = async (id: string) => {
     const view = await tried(() => request('sessions.stop', { id }));
-    if (view) dispatch({ type: 'station-event', event: { type: 'session', view, event: null } });
+    if (view) dispatch({ type: 'station-event', event: { type: 'session', view, event: null }, atMs: now() });
   };
+  const edit = (change: Partial<PresetSettings>) =>
+    dispatch({ type: 'settings-edited', settings: { ...store.get().draft.settings, ...change } });
 
-  const choosePreset = (preset: Preset) => dispatch({ type: 'preset-chosen', preset });
-  const save = async () => {
-    const { draft } = store.get();
-    const preset = await tried(() => request('presets.update', { id: draft.preset.id, settings: draft.settings }));
-    if (preset) dispatch({ type: 'preset-saved', preset });
-    return preset !== undefined;
-  };
+  const recordings = recordingCommands(services);
+  const devices = deviceCommands({
+    ...services,
+    edit,
+    onApplied: (names) => {
+      // A switch or a menu, such as automatic exposure, may free or bind other controls.
+      const controls = chosenDevice(store.get())?.controls ?? [];
+      if (controls.some(({ name, type }) => names.includes(name) && type !== 'integer')) followDevices();
+    },
+  });
+  const presets = presetCommands({ ...services, loadPresets, onControlsReplaced: devices.followDraft });
+  const hosts = hostCommands({
+    ...services,
+    loadHost: async () => {
+      devices.forgetWishes();
+      await Promise.all([loadPresets(), loadSessions(), recordings.loadRecordings(), loadCapabilities(false)]);
+    },
+    unwatched: () => keeper.rest(),
+  });
 
   return {
+    ...recordings,
+    ...presets,
+    ...hosts,
+    setControls: devices.setControls,
+    pressControl: devices.pressControl,
+
     /** Loads everything and follows the state from then on. Answers a function that ends it. */
     begin: () => {
       const end = store.subscribe(follow);
-      void Promise.all([loadStatus(), loadPresets(), loadSessions(), loadRecordings()]);
+      void Promise.all([loadStatus().then(hosts.loadHosts), loadPresets(), loadSessions(), recordings.loadRecordings()]);
       void loadCapabilities(false);
       keeper.want(watchWish(store.get()));
       void loadPlan();
@@ -106,21 +120,26 @@ export function createCommands({ request, store, settle }: CommandServices) {
     },
 
     receive: (event: StationEvent) => {
-      dispatch({ type: 'station-event', event });
+      dispatch({ type: 'station-event', event, atMs: now() });
       if (event.type === 'presets') void loadPresets();
-      if (event.type === 'recordings') void loadRecordings();
+      if (event.type === 'recordings') void recordings.loadRecordings();
+      if (event.type === 'hosts') void hosts.loadHosts();
+      const state = store.get();
+      if (event.type === 'devices' && event.hostId === chosenHostId(state)) followDevices();
+      if (event.type === 'hostRecordings' && event.hostId === chosenHostId(state) && state.hostRecordings)
+        void recordings.loadHostRecordings();
       if (event.type !== 'session' || !hasEnded(event.view.state)) return;
       if (event.view.purpose === 'watch') keeper.ended(event.view.id, event.view.error);
-      else void loadRecordings();
+      else void recordings.loadRecordings();
     },
 
     record: async () => {
-      const { launch, draft } = store.get();
+      const { launch } = store.get();
       if (launch.state === 'starting') return;
       dispatch({ type: 'record-requested' });
       keeper.hold();
       try {
-        const view = await request('sessions.start', { draft: sessionDraft(draft), purpose: 'record' });
+        const view = await request('sessions.start', { draft: sessionDraft(store.get()), purpose: 'record' });
         dispatch({ type: 'record-started', view });
       } catch (thrown) {
         dispatch({ type: 'record-refused', error: errorOf(thrown) });
@@ -147,72 +166,36 @@ export function createCommands({ request, store, settle }: CommandServices) {
       }
     },
     retryWatch: () => keeper.retry(),
-    loadRecordings,
     retryPlan: () => void loadPlan(),
     log: (id: string) => request('sessions.log', { id }),
-
-    reconnect: async () => {
-      dispatch({ type: 'status', status: { state: 'loading' } });
-      dispatch({ type: 'status', status: await remote<'station.reconnect'>(request('station.reconnect')) });
-      await Promise.all([loadPresets(), loadSessions(), loadRecordings(), loadCapabilities(false), loadPlan()]);
-      keeper.retry();
-    },
     lookForDevices: () => loadCapabilities(true),
 
-    edit: (change: Partial<PresetSettings>) =>
-      dispatch({ type: 'settings-edited', settings: { ...store.get().draft.settings, ...change } }),
+    edit,
     chooseFile: () => tried(() => request('files.chooseSource')),
     chooseRecordingsDirectory: async () => {
       const path = await tried(() => request('files.chooseRecordingsDirectory'));
       if (path) await Promise.all([loadStatus(), loadPlan()]);
     },
 
-    choosePreset,
-    revert: () => choosePreset(store.get().draft.preset),
-    /** Saves the draft under its preset; false where it needs a name first or failed. */
-    save: async () => {
-      const { draft } = store.get();
-      if (draft.preset.builtIn || !isUnsaved(draft)) return false;
-      return save();
+    loadCredentials: async () => {
+      const names = await tried(() => request('credentials.list'));
+      if (names) dispatch({ type: 'credentials', names });
     },
-    saveAs: async (name: string) => {
-      const { settings } = store.get().draft;
-      const preset = await tried(() => request('presets.create', { name, settings }));
-      if (preset) dispatch({ type: 'preset-saved', preset });
-      return preset !== undefined;
-    },
-    rename: async (name: string) => {
-      const preset = await tried(() => request('presets.rename', { id: store.get().draft.preset.id, name }));
-      if (preset) dispatch({ type: 'preset-saved', preset });
-      return preset !== undefined;
-    },
-    duplicate: async () => {
-      const preset = await tried(() => request('presets.duplicate', { id: store.get().draft.preset.id }));
-      if (!preset) return;
-      await loadPresets();
-      choosePreset(preset);
-    },
-    remove: async () => {
-      const { preset } = store.get().draft;
-      const removed = await tried(async () => {
-        await request('presets.remove', { id: preset.id });
-        return true;
+    /** Keeps a user and password; true where they are kept. */
+    keepCredential: async (name: string, user: string, password: string) => {
+      const names = await tried(async () => {
+        await request('credentials.set', { name, user, password });
+        return request('credentials.list');
       });
-      if (removed) dispatch({ type: 'preset-removed', preset });
+      if (names) dispatch({ type: 'credentials', names });
+      return names !== undefined;
     },
-    undoRemove: async () => {
-      const preset = await tried(() => request('presets.undoRemove'));
-      if (preset) dispatch({ type: 'preset-restored', preset });
+    forgetCredential: async (name: string) => {
+      const names = await tried(async () => {
+        await request('credentials.remove', { name });
+        return request('credentials.list');
+      });
+      if (names) dispatch({ type: 'credentials', names });
     },
-    importPresets: async () => {
-      const presets = await tried(() => request('presets.import'));
-      const first = presets?.[0];
-      await loadPresets();
-      if (first) choosePreset(first);
-    },
-    exportPresets: (ids: readonly string[]) => tried(() => request('presets.export', { ids: [...ids] })),
-
-    openRecording: (id: string) => tried(() => request('recordings.open', { id })),
-    revealRecording: (id: string) => tried(() => request('recordings.reveal', { id })),
   };
 }

@@ -1,19 +1,30 @@
-import type { Capabilities } from '@domain/capabilities';
+import type { Capabilities, ControlValues } from '@domain/capabilities';
 import type { PlanView, StationEvent, StationStatus } from '@domain/contract';
 import type { CapstanError } from '@domain/errors';
+import type { HostRecordings } from '@domain/host-recording';
 import type { Preset, PresetSettings } from '@domain/preset';
 import type { Recording } from '@domain/recording';
 import { assertNever } from '@domain/result';
 import { hasEnded, type SessionView } from '@domain/session';
+import { reduceControls, withDevicesRead, type ControlAction } from './controls';
+import { reduceHosts, withCheckStep, type HostAction } from './hosts';
+import { nextLevels } from './levels';
 import { draftOf, type AppState, type Draft, type Focus, type Remote, type Watch } from './state';
+import { withoutTransfers, withTransfer } from './transfers';
 
 export type Action =
+  | HostAction
+  | ControlAction
   | { readonly type: 'status'; readonly status: Remote<StationStatus> }
   | { readonly type: 'capabilities'; readonly capabilities: Remote<Capabilities> }
   | { readonly type: 'presets'; readonly presets: readonly Preset[] }
   | { readonly type: 'recordings'; readonly recordings: Remote<readonly Recording[]> }
+  | { readonly type: 'host-recordings'; readonly recordings: Remote<HostRecordings | null> }
+  /** A copy that the user asked for has ended; the error is null where it is here, or was called off. */
+  | { readonly type: 'transfer-ended'; readonly fileName: string; readonly error: CapstanError | null }
+  | { readonly type: 'credentials'; readonly names: readonly string[] }
   | { readonly type: 'sessions'; readonly sessions: readonly SessionView[] }
-  | { readonly type: 'station-event'; readonly event: StationEvent }
+  | { readonly type: 'station-event'; readonly event: StationEvent; readonly atMs: number }
   | { readonly type: 'preset-chosen'; readonly preset: Preset }
   /** The draft was saved under this preset: its settings are the saved ones now. */
   | { readonly type: 'preset-saved'; readonly preset: Preset }
@@ -36,23 +47,37 @@ export function reduce(state: AppState, action: Action): AppState {
   switch (action.type) {
     case 'status':
       return withNotices(
-        { ...state, status: action.status },
+        { ...state, status: action.status, isConnecting: false },
         action.status.state === 'ready' ? action.status.value.notices : [],
       );
     case 'capabilities':
-      return {
-        ...state,
-        capabilities: action.capabilities,
-        image: action.capabilities.state === 'loading' ? state.image : null,
-      };
+      return withCapabilities(state, action.capabilities);
+    case 'hosts':
+    case 'host-connecting':
+    case 'host-check-begun':
+    case 'host-checked':
+    case 'hosts-dialog':
+      return reduceHosts(state, action);
+    case 'controls-wished':
+      return { ...state, controls: reduceControls(state.controls, action) };
+    case 'controls-read':
+      return afterRead({ ...state, controls: reduceControls(state.controls, action) }, action, { ...action.asked, ...action.values });
+    case 'controls-refused':
+      return afterRead({ ...state, controls: reduceControls(state.controls, action) }, action, {});
     case 'presets':
       return withPresets(state, action.presets);
     case 'recordings':
       return { ...state, recordings: action.recordings };
+    case 'host-recordings':
+      return { ...state, hostRecordings: action.recordings };
+    case 'transfer-ended':
+      return afterTransfer(state, action.fileName, action.error);
+    case 'credentials':
+      return { ...state, credentials: action.names };
     case 'sessions':
       return action.sessions.reduce(withSession, state);
     case 'station-event':
-      return reduceEvent(state, action.event);
+      return reduceEvent(state, action.event, action.atMs);
     case 'preset-chosen':
       return { ...state, draft: draftOf(action.preset), launch: { state: 'idle' }, focus: { on: 'source' } };
     case 'preset-saved':
@@ -101,26 +126,26 @@ export function reduce(state: AppState, action: Action): AppState {
   }
 }
 
-function reduceEvent(state: AppState, event: StationEvent): AppState {
+function reduceEvent(state: AppState, event: StationEvent, atMs: number): AppState {
   switch (event.type) {
     case 'session':
       return withSession(state, event.view);
     case 'engine':
-      return state.status.state === 'ready'
+      return state.status.state === 'ready' && state.status.value.host.id === event.status.host.id
         ? { ...state, status: { state: 'ready', value: { ...state.status.value, engine: event.status } } }
         : state;
     case 'image':
       return { ...state, image: event.fraction === 1 ? null : { step: event.step, fraction: event.fraction } };
-    case 'fetch': {
-      const fraction = event.totalBytes > 0 ? Math.min(1, event.bytes / event.totalBytes) : 0;
-      return { ...state, fetches: { ...state.fetches, [event.sessionId ?? event.fileName]: fraction } };
-    }
+    case 'fetch':
+      return { ...state, transfers: withTransfer(state.transfers, event, atMs) };
+    case 'levels':
+      return { ...state, levels: nextLevels(state.levels, event.sessionId, event.peakDbfs, atMs) };
+    case 'host-check':
+      return withCheckStep(state, event.hostId, event.step);
     case 'notice':
       return withNotices(state, [event.message]);
     case 'hosts':
-    case 'host-check':
     case 'devices':
-    case 'levels':
     case 'hostRecordings':
     case 'presets':
     case 'recordings':
@@ -141,7 +166,12 @@ function withSession(state: AppState, view: SessionView): AppState {
   const sessions = known
     ? state.sessions.map((session) => (session.id === view.id ? view : session))
     : [...state.sessions, view];
-  const next: AppState = { ...state, sessions: keep ? sessions : sessions.filter(({ id }) => id !== view.id) };
+  const next: AppState = {
+    ...state,
+    sessions: keep ? sessions : sessions.filter(({ id }) => id !== view.id),
+    transfers: ended ? withoutTransfers(state.transfers, ({ sessionId }) => sessionId === view.id) : state.transfers,
+    levels: ended && state.levels?.sessionId === view.id ? null : state.levels,
+  };
   const isWatch = ended && state.watch.state === 'live' && state.watch.id === view.id;
   return isWatch ? { ...next, watch: view.error ? { state: 'failed', error: view.error } : { state: 'off' } } : next;
 }
@@ -196,4 +226,35 @@ function dismissed(state: AppState, id: string): AppState {
   const gone = sessions.length < state.sessions.length;
   const focused = state.focus.on === 'session' && state.focus.id === id;
   return { ...state, sessions, focus: gone && focused ? { on: 'source' } : state.focus };
+}
+
+function withCapabilities(state: AppState, capabilities: Remote<Capabilities>): AppState {
+  const next: AppState = { ...state, capabilities, image: capabilities.state === 'loading' ? state.image : null };
+  if (capabilities.state !== 'ready') return next;
+  const seen = capabilities.value.captureDevices.map(({ identity, name }) => [identity, name]);
+  return {
+    ...next,
+    deviceNames: { ...state.deviceNames, ...Object.fromEntries(seen) },
+    controls: withDevicesRead(state.controls),
+  };
+}
+
+/** The draft keeps what the device took; what it refused goes back to the preset's value, or out of the draft. */
+function afterRead(state: AppState, { device, asked }: Pick<ControlAction & { type: 'controls-read' }, 'device' | 'asked'>, read: ControlValues): AppState {
+  const { preset, settings } = state.draft;
+  const { source } = settings;
+  if (source.type !== 'capture-device' || source.device !== device) return state;
+  const saved = preset.source.type === 'capture-device' && preset.source.device === device ? preset.source.controls : {};
+  const controls = Object.entries(source.controls).flatMap(([name, value]) => {
+    const next = value === asked[name] ? (read[name] ?? saved[name]) : value;
+    return next === undefined ? [] : [[name, next] as const];
+  });
+  const settled = { ...source, controls: Object.fromEntries(controls) };
+  return { ...state, draft: { ...state.draft, settings: { ...settings, source: settled } } };
+}
+
+function afterTransfer(state: AppState, fileName: string, error: CapstanError | null): AppState {
+  const known = state.transfers[fileName];
+  if (known && error) return { ...state, transfers: { ...state.transfers, [fileName]: { ...known, error } } };
+  return { ...state, transfers: withoutTransfers(state.transfers, (transfer) => transfer.fileName === fileName) };
 }

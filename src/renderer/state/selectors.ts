@@ -1,8 +1,11 @@
+import { findCaptureDevice, type CaptureDevice } from '@domain/capabilities';
 import type { SessionDraft } from '@domain/contract';
 import type { CapstanError } from '@domain/errors';
 import { settingsOf, type PresetSettings, type Source } from '@domain/preset';
-import { hasEnded, type SessionView } from '@domain/session';
+import { hasEnded, sourceLabel, type SessionView } from '@domain/session';
+import { chosenHostId } from './hosts';
 import type { AppState, Draft } from './state';
+import type { Transfer } from './transfers';
 
 const sameJson = (one: unknown, other: unknown) => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 
@@ -18,7 +21,49 @@ function sorted(value: unknown): unknown {
 
 export const isUnsaved = ({ preset, settings }: Draft): boolean => !sameJson(settingsOf(preset), settings);
 
-export const sessionDraft = ({ preset, settings }: Draft): SessionDraft => ({ presetName: preset.name, settings });
+/** What would be recorded now. It bears the preset's name, or that of its source where that is of another kind. */
+export function sessionDraft(state: Pick<AppState, 'draft' | 'capabilities' | 'deviceNames'>): SessionDraft {
+  const { preset, settings } = state.draft;
+  const isOfPreset = preset.source.type === settings.source.type || !isSourceChosen(settings.source);
+  return { presetName: isOfPreset ? preset.name : sourceName(state), settings };
+}
+
+/** A short name of the chosen source, fit for a recording. */
+function sourceName({ draft: { settings }, ...known }: Pick<AppState, 'draft' | 'capabilities' | 'deviceNames'>): string {
+  const { source } = settings;
+  const name =
+    source.type === 'capture-device'
+      ? deviceName(known, source.device)
+      : source.type === 'network'
+        ? source.url.replace(/^\w+:\/\//, '').replace(/[/?#].*$/, '')
+        : sourceLabel(settings).replace(/\.[A-Za-z0-9]{2,4}$/, '');
+  const clean = name.replace(/\p{C}+/gu, ' ').trim().slice(0, 80).trim();
+  return clean === '' ? 'Recording' : clean;
+}
+
+/** The chosen capture device, where it is plugged in. */
+export function chosenDevice({ draft, capabilities }: Pick<AppState, 'draft' | 'capabilities'>): CaptureDevice | null {
+  const { source } = draft.settings;
+  if (source.type !== 'capture-device' || capabilities.state !== 'ready') return null;
+  return findCaptureDevice(capabilities.value, source.device) ?? null;
+}
+
+/** True where the host's devices are known and the chosen one is not among them. */
+export function isUnplugged(state: Pick<AppState, 'draft' | 'capabilities'>): boolean {
+  const { source } = state.draft.settings;
+  const isKnown = source.type === 'capture-device' && source.device !== '' && state.capabilities.state === 'ready';
+  return isKnown && chosenDevice(state) === null;
+}
+
+/** How a device is called, even while it is not there. */
+export function deviceName({ capabilities, deviceNames }: Pick<AppState, 'capabilities' | 'deviceNames'>, reference: string): string {
+  const found = capabilities.state === 'ready' ? findCaptureDevice(capabilities.value, reference) : undefined;
+  return found?.name ?? deviceNames[reference] ?? reference;
+}
+
+/** The copy of a recording that its end brought about. */
+export const transferOfSession = ({ transfers }: Pick<AppState, 'transfers'>, id: string): Transfer | null =>
+  Object.values(transfers).find(({ sessionId }) => sessionId === id) ?? null;
 
 export const isRunning = ({ state }: Pick<SessionView, 'state'>): boolean => !hasEnded(state);
 
@@ -48,11 +93,13 @@ export const isSourceChosen = (source: Source): boolean => {
 
 /** A device has one reader at a time; the recording that holds the draft's device, if any. */
 export function recordingOfSameDevice(
-  { sessions }: Pick<AppState, 'sessions'>,
+  { sessions, ...known }: Pick<AppState, 'sessions' | 'hosts' | 'status'>,
   { source }: PresetSettings,
 ): SessionView | null {
+  const hostId = chosenHostId(known);
   if (source.type !== 'capture-device' || source.device === '') return null;
   const holds = (session: SessionView) =>
+    (hostId === null || session.host.id === hostId) &&
     session.settings.source.type === 'capture-device' && session.settings.source.device === source.device;
   return sessions.find((session) => session.purpose === 'record' && isRunning(session) && holds(session)) ?? null;
 }
@@ -60,19 +107,25 @@ export function recordingOfSameDevice(
 /** Why the middle shows no live source, or the source that it shows. */
 export type WatchWish =
   | { readonly show: 'source'; readonly draft: SessionDraft; readonly key: string }
-  | { readonly show: 'nothing'; readonly because: 'recording' | 'no-source' | 'preview-off' | 'device-recording' };
+  | {
+      readonly show: 'nothing';
+      readonly because: 'recording' | 'connecting' | 'host-away' | 'no-source' | 'preview-off' | 'device-recording';
+    };
 
 /** What should be watched now: the chosen source, unless a recording is in view or holds the device. */
 export function watchWish(state: AppState): WatchWish {
   const focused = focusedSession(state);
   const { settings } = state.draft;
   if (focused && isRunning(focused)) return { show: 'nothing', because: 'recording' };
+  if (state.isConnecting) return { show: 'nothing', because: 'connecting' };
+  if (state.status.state === 'failed') return { show: 'nothing', because: 'host-away' };
   if (!isSourceChosen(settings.source)) return { show: 'nothing', because: 'no-source' };
   if (settings.preview.mode === 'off') return { show: 'nothing', because: 'preview-off' };
   if (recordingOfSameDevice(state, settings)) return { show: 'nothing', because: 'device-recording' };
-  // Only these settings change the picture: an edit of the encoder does not start it anew.
-  const key = JSON.stringify([settings.source, settings.preview, settings.video.mode]);
-  return { show: 'source', draft: sessionDraft(state.draft), key };
+  // Only these settings change the picture: an edit of the encoder does not start it anew, and controls are set in place.
+  const source = settings.source.type === 'capture-device' ? { ...settings.source, controls: {} } : settings.source;
+  const key = JSON.stringify([state.connection, source, settings.preview, settings.video.mode]);
+  return { show: 'source', draft: sessionDraft(state), key };
 }
 
 /** The session whose pictures belong on the canvas. */

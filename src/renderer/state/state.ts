@@ -2,9 +2,14 @@ import { builtInPresets } from '@domain/built-in-presets';
 import type { Capabilities } from '@domain/capabilities';
 import type { PlanView, StationEvent, StationStatus } from '@domain/contract';
 import type { CapstanError } from '@domain/errors';
+import type { HostRecordings } from '@domain/host-recording';
 import { settingsOf, type Preset, type PresetSettings, type Source, type VideoEncode } from '@domain/preset';
 import type { Recording } from '@domain/recording';
 import type { SessionView } from '@domain/session';
+import type { ControlsByDevice } from './controls';
+import type { HostCheckState, HostList, HostsDialog } from './hosts';
+import type { Levels } from './levels';
+import type { Transfers } from './transfers';
 
 /** Something that the station is asked for. `value` stays while it is asked for again. */
 export type Remote<T> =
@@ -43,9 +48,23 @@ export type ImageProgress = Pick<Extract<StationEvent, { type: 'image' }>, 'step
 
 export interface AppState {
   readonly status: Remote<StationStatus>;
+  /** Another host is being connected to, or this one anew. */
+  readonly isConnecting: boolean;
+  /** Goes up with every such attempt: answers of an earlier one are too late. */
+  readonly connection: number;
+  readonly hosts: Remote<HostList>;
+  /** By host. */
+  readonly checks: Readonly<Record<string, HostCheckState>>;
+  /** Null while it is closed. */
+  readonly hostsDialog: HostsDialog | null;
   readonly capabilities: Remote<Capabilities>;
+  /** Names of the devices that were ever seen, by identity: one that is unplugged is still called by it. */
+  readonly deviceNames: Readonly<Record<string, string>>;
+  readonly controls: ControlsByDevice;
   readonly presets: readonly Preset[];
   readonly recordings: Remote<readonly Recording[]>;
+  /** What lies on the chosen host; the value is null where it shares this computer's files. Null before it was asked for. */
+  readonly hostRecordings: Remote<HostRecordings | null> | null;
   readonly sessions: readonly SessionView[];
   readonly draft: Draft;
   readonly plan: Remote<PlanView>;
@@ -54,8 +73,11 @@ export interface AppState {
   readonly focus: Focus;
   /** Null while no image is being made. */
   readonly image: ImageProgress | null;
-  /** Recordings on their way from the daemon's machine, as a fraction, by session. */
-  readonly fetches: Readonly<Record<string, number>>;
+  readonly transfers: Transfers;
+  /** Sound of the session whose pictures are shown; null without. */
+  readonly levels: Levels | null;
+  /** Names under which passwords of network sources are kept. */
+  readonly credentials: readonly string[];
   readonly notices: readonly string[];
   /** The last action that failed, until it is dismissed. */
   readonly problem: CapstanError | null;
@@ -75,9 +97,17 @@ if (!firstPreset) throw new Error('There is no built-in preset.');
 /** Usable before the station has answered anything. */
 export const initialState: AppState = {
   status: { state: 'loading' },
+  isConnecting: false,
+  connection: 0,
+  hosts: { state: 'loading' },
+  checks: {},
+  hostsDialog: null,
   capabilities: { state: 'loading' },
+  deviceNames: {},
+  controls: {},
   presets: builtInPresets,
   recordings: { state: 'loading' },
+  hostRecordings: null,
   sessions: [],
   draft: draftOf(firstPreset),
   plan: { state: 'loading' },
@@ -85,7 +115,9 @@ export const initialState: AppState = {
   launch: { state: 'idle' },
   focus: { on: 'source' },
   image: null,
-  fetches: {},
+  transfers: {},
+  levels: null,
+  credentials: [],
   notices: [],
   problem: null,
   removedPreset: null,

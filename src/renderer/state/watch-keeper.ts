@@ -24,6 +24,7 @@ export class WatchKeeper {
   private isStarting = false;
   /** Ends that were told before the answer to the start. */
   private readonly endedEarly = new Map<string, CapstanError | null>();
+  private readonly resting: (() => void)[] = [];
   private unsettle: (() => void) | null = null;
 
   constructor(private readonly options: WatchKeeperOptions) {}
@@ -63,6 +64,11 @@ export class WatchKeeper {
     void this.work();
   }
 
+  /** Resolves once nothing is being started or ended. */
+  rest(): Promise<void> {
+    return this.isBusy ? new Promise((resolve) => this.resting.push(resolve)) : Promise.resolve();
+  }
+
   private async work(): Promise<void> {
     this.isAsked = true;
     if (this.isBusy) return;
@@ -75,6 +81,7 @@ export class WatchKeeper {
       }
     } finally {
       this.isBusy = false;
+      for (const resolve of this.resting.splice(0)) resolve();
     }
   }
 

@@ -93,11 +93,13 @@ interface PickOrTypeFieldProps extends FieldProps {
   readonly choices: readonly Choice[];
   /** Says what is wrong with a typed text; null where it is good. */
   readonly check: (text: string) => string | null;
+  /** Only the listed values exist: nothing is typed. */
+  readonly isClosed?: boolean;
   readonly onChange: (text: string) => void;
 }
 
 /** One of the usual values, or any other that is typed. */
-export function PickOrTypeField({ value, choices, check, onChange, label, error, ...rest }: PickOrTypeFieldProps) {
+export function PickOrTypeField({ value, choices, check, isClosed = false, onChange, label, error, ...rest }: PickOrTypeFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   if (typed === null) {
     const listed = choices.some((choice) => choice.value === value) ? choices : [{ value, label: value }, ...choices];
@@ -105,7 +107,7 @@ export function PickOrTypeField({ value, choices, check, onChange, label, error,
       <ChoiceField
         label={label}
         value={value}
-        choices={[...listed, { value: other, label: 'Other…' }]}
+        choices={isClosed ? listed : [...listed, { value: other, label: 'Other…' }]}
         error={error ?? null}
         onChange={(next) => (next === other ? setTyped(value) : onChange(next))}
         {...rest}

@@ -22,11 +22,15 @@ interface SizeFieldProps {
   readonly none?: string;
   /** Sizes to offer; the usual ones where it is left out. */
   readonly sizes?: readonly FrameSize[];
+  /** Says what else is wrong with a size that is typed. */
+  readonly check?: (size: FrameSize) => string | null;
+  /** Only the listed ones exist. */
+  readonly isClosed?: boolean;
   readonly error: string | null;
   readonly onChange: (size: FrameSize | null) => void;
 }
 
-export function SizeField({ value, none, sizes, error, onChange }: SizeFieldProps) {
+export function SizeField({ value, none, sizes, check, isClosed = false, error, onChange }: SizeFieldProps) {
   const offered = sizes?.map(formatFrameSize) ?? usualSizes;
   const choices: Choice[] = [
     ...(none === undefined ? [] : [{ value: '', label: none }]),
@@ -41,7 +45,11 @@ export function SizeField({ value, none, sizes, error, onChange }: SizeFieldProp
       label="Frame size"
       value={value ? formatFrameSize(value) : ''}
       choices={choices}
-      check={(text) => (parse(text) ? null : 'A size such as 1280x720, in even numbers')}
+      isClosed={isClosed}
+      check={(text) => {
+        const size = parse(text);
+        return size ? (check?.(size) ?? null) : 'A size such as 1280x720, in even numbers';
+      }}
       error={error}
       onChange={(text) => onChange(parse(text))}
     />
@@ -52,11 +60,15 @@ interface RateFieldProps {
   readonly value: FrameRate | null;
   readonly none?: string;
   readonly rates?: readonly FrameRate[];
+  /** Says what else is wrong with a rate that is typed. */
+  readonly check?: (rate: FrameRate) => string | null;
+  /** Only the listed ones exist. */
+  readonly isClosed?: boolean;
   readonly error: string | null;
   readonly onChange: (rate: FrameRate | null) => void;
 }
 
-export function RateField({ value, none, rates, error, onChange }: RateFieldProps) {
+export function RateField({ value, none, rates, check, isClosed = false, error, onChange }: RateFieldProps) {
   const offered = rates?.map(formatFrameRate) ?? usualRates;
   const choices: Choice[] = [
     ...(none === undefined ? [] : [{ value: '', label: none }]),
@@ -70,7 +82,11 @@ export function RateField({ value, none, rates, error, onChange }: RateFieldProp
       label="Frame rate"
       value={value ? formatFrameRate(value) : ''}
       choices={choices}
-      check={(text) => (parseFrameRate(text) ? null : 'A rate such as 30, 29.97 or 30000/1001')}
+      isClosed={isClosed}
+      check={(text) => {
+        const rate = parseFrameRate(text);
+        return rate ? (check?.(rate) ?? null) : 'A rate such as 30, 29.97 or 30000/1001';
+      }}
       error={error}
       onChange={(text) => onChange(parseFrameRate(text))}
     />

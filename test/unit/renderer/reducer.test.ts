@@ -16,6 +16,7 @@ const after = (...actions: Action[]): AppState => actions.reduce(reduce, initial
 const seen = (view: ReturnType<typeof sessionView>): Action => ({
   type: 'station-event',
   event: { type: 'session', view, event: null },
+  atMs: 0,
 });
 const busy = capstanError('device-busy', 'Another program uses it.');
 
@@ -190,17 +191,18 @@ describe('what the station says', () => {
     const making: Action = {
       type: 'station-event',
       event: { type: 'image', step: 'Installing ffmpeg', fraction: 0.4 },
+      atMs: 0,
     };
     expect(after(making).image).toEqual({ step: 'Installing ffmpeg', fraction: 0.4 });
     expect(
-      after(making, { type: 'station-event', event: { type: 'image', step: 'Done', fraction: 1 } }).image,
+      after(making, { type: 'station-event', event: { type: 'image', step: 'Done', fraction: 1 }, atMs: 0 }).image,
     ).toBeNull();
     const error = capstanError('image-missing', 'No registry.');
     expect(after(making, { type: 'capabilities', capabilities: { state: 'failed', error } }).image).toBeNull();
   });
 
   it('twice is one notice', () => {
-    const notice: Action = { type: 'station-event', event: { type: 'notice', message: 'presets.json is damaged.' } };
+    const notice: Action = { type: 'station-event', event: { type: 'notice', message: 'presets.json is damaged.' }, atMs: 0 };
     expect(after(notice, notice).notices).toEqual(['presets.json is damaged.']);
     expect(after(notice, { type: 'notice-dismissed', notice: 'presets.json is damaged.' }).notices).toEqual([]);
   });

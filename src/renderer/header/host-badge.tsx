@@ -1,0 +1,44 @@
+import { lazy, Suspense } from 'react';
+import { Badge } from '@mantine/core';
+import { painted } from '../painted';
+import { useSelect } from '../state/store';
+import { hostState, type HostState } from './host-state';
+
+const HostMenu = lazy(() => painted.then(() => import('./host-menu')));
+const HostsDialog = lazy(() => import('../hosts/hosts-dialog'));
+
+/** The host that is recorded on and how it is; opens to the choice of another. */
+export function HostBadge() {
+  const state = useSelect(hostState);
+  const dialog = useSelect((app) => app.hostsDialog);
+  return (
+    <>
+      <Suspense fallback={<StateBadge state={state} />}>
+        <HostMenu />
+      </Suspense>
+      <Suspense>{dialog && <HostsDialog dialog={dialog} />}</Suspense>
+    </>
+  );
+}
+
+const colors: Readonly<Record<HostState, string>> = { docker: 'blue', local: 'yellow', connecting: 'gray', away: 'red' };
+const words: Readonly<Record<HostState, string>> = {
+  docker: 'Docker',
+  local: 'Own ffmpeg',
+  connecting: 'Connecting…',
+  away: 'Not available',
+};
+
+export const StateBadge = ({ state }: { readonly state: HostState }) => (
+  <Badge
+    data-testid="engine-badge"
+    data-engine={state}
+    color={colors[state]}
+    variant="light"
+    tt="none"
+    role="status"
+    flex="none"
+  >
+    {words[state]}
+  </Badge>
+);

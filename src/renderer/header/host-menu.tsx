@@ -1,0 +1,83 @@
+import { Menu, Text, UnstyledButton } from '@mantine/core';
+import { IconCheck, IconChevronDown } from '@tabler/icons-react';
+import type { Host } from '@domain/host';
+import { chosenHost, chosenHostId } from '../state/hosts';
+import type { AppState } from '../state/state';
+import { useCommands, useDispatch, useSelect } from '../state/store';
+import { StateBadge } from './host-badge';
+import { hostSentence, hostState } from './host-state';
+import classes from './header.module.css';
+
+const noHosts: readonly Host[] = [];
+const hostsOf = ({ hosts }: AppState) => (hosts.state === 'ready' ? hosts.value.hosts : noHosts);
+
+/** The choice of the host that is recorded on. */
+export default function HostMenu() {
+  const hosts = useSelect(hostsOf);
+  const chosenId = useSelect(chosenHostId);
+  const name = useSelect((state) => chosenHost(state)?.name ?? 'This computer');
+  const state = useSelect(hostState);
+  const sentence = useSelect(hostSentence);
+  const { chooseHost, reconnect } = useCommands();
+  const dispatch = useDispatch();
+  const groups = [
+    { label: 'Hosts', hosts: hosts.filter(({ origin }) => origin !== 'docker-context') },
+    { label: 'From docker context', hosts: hosts.filter(({ origin }) => origin === 'docker-context') },
+  ].filter((group) => group.hosts.length > 0);
+  return (
+    <Menu position="bottom-end" width={340} returnFocus transitionProps={{ duration: 0 }}>
+      <Menu.Target>
+        <UnstyledButton className={classes['engine'] ?? ''} aria-label={`Host: ${name}. ${sentence}`} title={sentence}>
+          <Text size="xs" c="dimmed" truncate className={classes['because'] ?? ''}>
+            {sentence}
+          </Text>
+          <Text size="sm" fw={600} truncate className={classes['hostName'] ?? ''} data-testid="host-name">
+            {name}
+          </Text>
+          <StateBadge state={state} />
+          <IconChevronDown size={14} aria-hidden="true" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown mah="70vh" className={classes['menu'] ?? ''}>
+        <Text size="xs" c="dimmed" px="sm" py={6} className={classes['sentence'] ?? ''}>
+          {sentence}
+        </Text>
+        {groups.map((group) => (
+          <div key={group.label} role="group" aria-label={group.label}>
+            <Menu.Label>{group.label}</Menu.Label>
+            {group.hosts.map((host) => (
+              <Menu.Item
+                key={host.id}
+                role="menuitemradio"
+                aria-checked={host.id === chosenId}
+                leftSection={<Tick isOn={host.id === chosenId} />}
+                onClick={() => void chooseHost(host.id)}
+              >
+                <Text size="sm" truncate>
+                  {host.name}
+                </Text>
+                {host.address !== null && (
+                  <Text size="xs" c="dimmed" truncate title={host.address}>
+                    {host.address}
+                  </Text>
+                )}
+              </Menu.Item>
+            ))}
+          </div>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => void reconnect()}>{state === 'local' ? 'Look for Docker again' : 'Connect anew'}</Menu.Item>
+        <Menu.Item
+          onClick={() =>
+            dispatch({ type: 'hosts-dialog', dialog: chosenId === null ? { shows: 'new' } : { shows: 'host', id: chosenId } })
+          }
+        >
+          Manage hosts…
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+const Tick = ({ isOn }: { readonly isOn: boolean }) =>
+  isOn ? <IconCheck size={14} aria-hidden="true" /> : <span className={classes['noTick']} />;

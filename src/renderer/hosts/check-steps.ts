@@ -1,0 +1,44 @@
+import type { CapstanError } from '@domain/errors';
+import { hostCheckSteps, type Host, type HostCheckStepName } from '@domain/host';
+import type { HostCheckState } from '../state/hosts';
+
+export interface ShownStep {
+  readonly name: HostCheckStepName;
+  readonly label: string;
+  readonly state: 'passed' | 'failed' | 'running' | 'waiting';
+  readonly detail: string;
+  readonly error: CapstanError | null;
+}
+
+const labels: Readonly<Record<HostCheckStepName, string>> = {
+  name: 'The name resolves',
+  connection: 'The host answers',
+  'host-key': 'Its host key is known',
+  login: 'The login works',
+  docker: 'Docker is installed',
+  daemon: 'The Docker daemon answers',
+  version: 'Its version and permissions suffice',
+  image: 'The container image is there',
+  space: 'There is space for recordings',
+};
+const stepsOfSsh: readonly HostCheckStepName[] = ['name', 'connection', 'host-key', 'login', 'docker'];
+
+/** The steps of a check in order: those that are done, the one under way, and those to come. */
+export function shownSteps(host: Pick<Host, 'address'>, check: Exclude<HostCheckState, { state: 'failed' }>): ShownStep[] {
+  const known = check.state === 'running' ? check.steps : check.check.steps;
+  const isSsh = host.address?.startsWith('ssh://') ?? false;
+  const names = hostCheckSteps.filter(
+    (name) => isSsh || !stepsOfSsh.includes(name) || known.some(({ step }) => step === name),
+  );
+  const next = check.state === 'running' ? names.find((name) => !known.some(({ step }) => step === name)) : undefined;
+  return names.map((name) => {
+    const step = known.find((candidate) => candidate.step === name);
+    return {
+      name,
+      label: labels[name],
+      state: step?.state ?? (name === next ? 'running' : 'waiting'),
+      detail: step?.detail ?? '',
+      error: step?.error ?? null,
+    };
+  });
+}

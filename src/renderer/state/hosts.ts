@@ -1,0 +1,92 @@
+import type { CapstanError } from '@domain/errors';
+import type { Host, HostCheck, HostCheckStep } from '@domain/host';
+import type { AppState, Remote } from './state';
+
+export interface HostList {
+  readonly chosenId: string;
+  readonly hosts: readonly Host[];
+}
+
+/** The last check of a host: step by step while it runs. */
+export type HostCheckState =
+  | { readonly state: 'running'; readonly steps: readonly HostCheckStep[] }
+  | { readonly state: 'done'; readonly check: HostCheck }
+  /** The check itself could not be made. */
+  | { readonly state: 'failed'; readonly error: CapstanError };
+
+/** What the dialog of the hosts shows: one of them by id, or the form for a new one. */
+export type HostsDialog = { readonly shows: 'host'; readonly id: string } | { readonly shows: 'new' };
+
+export type HostAction =
+  | { readonly type: 'hosts'; readonly hosts: Remote<HostList> }
+  /** Another host is connected to, or the same one anew: what is known of it is forgotten. */
+  | { readonly type: 'host-connecting'; readonly id: string | null }
+  | { readonly type: 'host-check-begun'; readonly id: string }
+  | { readonly type: 'host-checked'; readonly id: string; readonly result: HostCheckState }
+  | { readonly type: 'hosts-dialog'; readonly dialog: HostsDialog | null };
+
+export function reduceHosts(state: AppState, action: HostAction): AppState {
+  switch (action.type) {
+    case 'hosts':
+      return { ...state, hosts: action.hosts };
+    case 'host-connecting':
+      return connecting(state, action.id);
+    case 'host-check-begun':
+      return withCheck(state, action.id, { state: 'running', steps: [] });
+    case 'host-checked':
+      return withCheck(state, action.id, action.result);
+    case 'hosts-dialog':
+      return { ...state, hostsDialog: action.dialog };
+  }
+}
+
+/** A step that comes after the answer to the check belongs to it already. */
+export function withCheckStep(state: AppState, hostId: string, step: HostCheckStep): AppState {
+  const check = state.checks[hostId];
+  if (check?.state !== 'running') return state;
+  const steps = [...check.steps.filter((known) => known.step !== step.step), step];
+  return withCheck(state, hostId, { state: 'running', steps });
+}
+
+const withCheck = (state: AppState, id: string, check: HostCheckState): AppState => ({
+  ...state,
+  checks: { ...state.checks, [id]: check },
+});
+
+function connecting(state: AppState, id: string | null): AppState {
+  const { hosts } = state;
+  const isOther = id !== null && id !== chosenHostId(state);
+  const begun: AppState = {
+    ...state,
+    status: { state: 'loading' },
+    isConnecting: true,
+    connection: state.connection + 1,
+    capabilities: { state: 'loading' },
+    plan: { state: 'loading' },
+    hostRecordings: null,
+    controls: {},
+    levels: null,
+    launch: { state: 'idle' },
+  };
+  if (!isOther) return begun;
+  return {
+    ...begun,
+    hosts: hosts.state === 'ready' ? { state: 'ready', value: { ...hosts.value, chosenId: id } } : hosts,
+    focus: { on: 'source' },
+  };
+}
+
+/** Null before the station has told. */
+export function chosenHostId({ hosts, status }: Pick<AppState, 'hosts' | 'status'>): string | null {
+  if (hosts.state === 'ready') return hosts.value.chosenId;
+  return status.state === 'ready' ? status.value.host.id : null;
+}
+
+export function chosenHost(state: Pick<AppState, 'hosts' | 'status'>): Host | null {
+  const id = chosenHostId(state);
+  if (state.status.state === 'ready' && state.status.value.host.id === id) return state.status.value.host;
+  return state.hosts.state === 'ready' ? (state.hosts.value.hosts.find((host) => host.id === id) ?? null) : null;
+}
+
+export const hostById = ({ hosts }: Pick<AppState, 'hosts'>, id: string): Host | null =>
+  hosts.state === 'ready' ? (hosts.value.hosts.find((host) => host.id === id) ?? null) : null;

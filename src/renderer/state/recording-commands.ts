@@ -1,0 +1,67 @@
+import { errorOf } from '@domain/errors';
+import { remote, trying, type CommandServices } from './asking';
+
+/** Finished recordings: those of this computer, and those that lie on the chosen host. */
+export function recordingCommands({ request, store, now }: CommandServices) {
+  const { dispatch } = store;
+  const tried = trying(store);
+  const loadRecordings = async () =>
+    dispatch({ type: 'recordings', recordings: await remote(request('recordings.list')) });
+
+  const cancelled = new Set<string>();
+  let asked = 0;
+  const loadHostRecordings = async () => {
+    const { connection, hostRecordings } = store.get();
+    const number = (asked += 1);
+    if (hostRecordings?.state !== 'ready') dispatch({ type: 'host-recordings', recordings: { state: 'loading' } });
+    const recordings = await remote(request('hostRecordings.list'));
+    if (store.get().connection === connection && number === asked) dispatch({ type: 'host-recordings', recordings });
+  };
+  /** True where it was done. */
+  const done = async (action: () => Promise<unknown>) =>
+    (await tried(async () => {
+      await action();
+      return true;
+    })) ?? false;
+
+  return {
+    loadRecordings,
+    loadHostRecordings,
+    openRecording: (id: string) => tried(() => request('recordings.open', { id })),
+    revealRecording: (id: string) => tried(() => request('recordings.reveal', { id })),
+    renameRecording: async (id: string, name: string) => {
+      const isDone = await done(() => request('recordings.rename', { id, name }));
+      if (isDone) await loadRecordings();
+      return isDone;
+    },
+    binRecording: async (id: string) => {
+      if (await done(() => request('recordings.remove', { id }))) await loadRecordings();
+    },
+
+    fetchHostRecording: async (fileName: string) => {
+      const begun = { type: 'fetch', sessionId: null, fileName, bytes: 0, totalBytes: 0 } as const;
+      dispatch({ type: 'station-event', event: begun, atMs: now() });
+      cancelled.delete(fileName);
+      try {
+        await request('hostRecordings.fetch', { fileName });
+        dispatch({ type: 'transfer-ended', fileName, error: null });
+        await Promise.all([loadRecordings(), loadHostRecordings()]);
+      } catch (thrown) {
+        dispatch({ type: 'transfer-ended', fileName, error: cancelled.has(fileName) ? null : errorOf(thrown) });
+      }
+    },
+    cancelFetch: async (fileName: string) => {
+      cancelled.add(fileName);
+      await tried(() => request('hostRecordings.cancelFetch', { fileName }));
+    },
+    dismissTransfer: (fileName: string) => dispatch({ type: 'transfer-ended', fileName, error: null }),
+    renameHostRecording: async (fileName: string, name: string) => {
+      const isDone = await done(() => request('hostRecordings.rename', { fileName, name }));
+      if (isDone) await loadHostRecordings();
+      return isDone;
+    },
+    removeHostRecording: async (fileName: string) => {
+      if (await done(() => request('hostRecordings.remove', { fileName }))) await loadHostRecordings();
+    },
+  };
+}

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { Banners } from './header/banners';
 import { Header } from './header/header';
 import { Figures } from './live/figures';
+import live from './live/live.module.css';
 import { LiveView } from './live/live-view';
 import { Outcome } from './live/outcome';
 import { RecordBar } from './live/record-bar';
@@ -13,10 +14,12 @@ import classes from './app.module.css';
 // The picture and Record are painted first; what else is in view follows.
 const SidePanel = lazy(() => painted.then(() => import('./side-panel')));
 const DetailsPanel = lazy(() => painted.then(() => import('./details/details-panel')));
+const LevelMeter = lazy(() => import('./live/level-meter'));
 const SessionTabs = lazy(() => import('./live/session-tabs'));
 
 export function App() {
   const hasRecordings = useSelect((state) => recordingSessions(state).length > 0);
+  const hasSound = useSelect((state) => state.levels !== null);
   return (
     <div className={classes['app']}>
       <Header />
@@ -29,7 +32,10 @@ export function App() {
         </aside>
         <main className={classes['center']}>
           <Suspense>{hasRecordings && <SessionTabs />}</Suspense>
-          <LiveView />
+          <div className={live['view']}>
+            <LiveView />
+            <Suspense>{hasSound && <LevelMeter />}</Suspense>
+          </div>
           <RecordBar />
           <Figures />
           <Outcome />

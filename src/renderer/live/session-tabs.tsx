@@ -1,4 +1,5 @@
 import { Tabs } from '@mantine/core';
+import { chosenHostId } from '../state/hosts';
 import { isRunning, recordingSessions } from '../state/selectors';
 import { useDispatch, useSelect } from '../state/store';
 import { formatDuration } from '../ui/format';
@@ -8,6 +9,7 @@ import classes from './live.module.css';
 export default function SessionTabs() {
   const sessions = useSelect((state) => state.sessions);
   const focus = useSelect((state) => state.focus);
+  const hostId = useSelect(chosenHostId);
   const dispatch = useDispatch();
   const recordings = recordingSessions({ sessions });
   if (recordings.length === 0) return null;
@@ -30,6 +32,7 @@ export default function SessionTabs() {
             leftSection={<span className={classes['dot']} data-state={session.state} aria-hidden="true" />}
           >
             {session.presetName}
+            {hostId !== null && session.host.id !== hostId && ` on ${session.host.name}`}
             {isRunning(session) && session.progress && ` ${formatDuration(session.progress.timeSeconds)}`}
           </Tabs.Tab>
         ))}

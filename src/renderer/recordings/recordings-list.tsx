@@ -1,12 +1,14 @@
-import { Badge, Button, Table, Text } from '@mantine/core';
+import { Badge, Table, Text } from '@mantine/core';
+import { thisComputer } from '@domain/host';
 import type { Recording } from '@domain/recording';
 import { useCommands, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
 import { fileName, formatBytes, formatDuration, formatTime } from '../ui/format';
 import { Empty } from '../ui/section';
+import { RecordingActions } from './recording-actions';
 import classes from './recordings.module.css';
 
-/** Finished recordings, newest first. */
+/** Finished recordings on this computer, newest first. */
 export default function RecordingsList() {
   const recordings = useSelect((state) => state.recordings);
   const { loadRecordings } = useCommands();
@@ -15,14 +17,16 @@ export default function RecordingsList() {
       return <Empty>Reading the list of recordings…</Empty>;
     case 'failed':
       return <ErrorAlert error={recordings.error} onRetry={() => void loadRecordings()} />;
-    case 'ready':
+    case 'ready': {
       if (recordings.value.length === 0) return <Empty>Nothing is recorded yet. Press Record, or Ctrl R.</Empty>;
+      const hasHosts = recordings.value.some(({ host }) => host.id !== thisComputer);
       return (
         <Table fz="xs" verticalSpacing={4} stickyHeader stickyHeaderOffset={-10}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>File</Table.Th>
               <Table.Th>Recorded</Table.Th>
+              {hasHosts && <Table.Th>Host</Table.Th>}
               <Table.Th>Length</Table.Th>
               <Table.Th>Size</Table.Th>
               <Table.Th>Picture</Table.Th>
@@ -32,11 +36,12 @@ export default function RecordingsList() {
           </Table.Thead>
           <Table.Tbody>
             {recordings.value.map((recording) => (
-              <Row key={recording.id} recording={recording} />
+              <Row key={recording.id} recording={recording} hasHost={hasHosts} />
             ))}
           </Table.Tbody>
         </Table>
       );
+    }
   }
 }
 
@@ -47,24 +52,24 @@ const reasonColors: Readonly<Record<Recording['reason'], string>> = {
   lost: 'orange',
 };
 
-function Row({ recording }: { readonly recording: Recording }) {
-  const { openRecording, revealRecording } = useCommands();
+function Row({ recording, hasHost }: { readonly recording: Recording; readonly hasHost: boolean }) {
   const { media, error } = recording;
-  const name = fileName(recording.path);
+  const fixed = classes['fixed'] ?? '';
   return (
     <Table.Tr data-testid="recordings-row" data-path={recording.path}>
       <Table.Td className={classes['file'] ?? ''}>
         <Text size="xs" truncate title={recording.path}>
-          {name}
+          {fileName(recording.path)}
         </Text>
       </Table.Td>
-      <Table.Td className={classes['fixed'] ?? ''}>{formatTime(recording.startedAt)}</Table.Td>
-      <Table.Td className={classes['fixed'] ?? ''}>{formatDuration(recording.durationSeconds)}</Table.Td>
-      <Table.Td className={classes['fixed'] ?? ''}>{formatBytes(recording.sizeBytes)}</Table.Td>
-      <Table.Td className={classes['fixed'] ?? ''}>
+      <Table.Td className={fixed}>{formatTime(recording.startedAt)}</Table.Td>
+      {hasHost && <Table.Td className={fixed}>{recording.host.name}</Table.Td>}
+      <Table.Td className={fixed}>{formatDuration(recording.durationSeconds)}</Table.Td>
+      <Table.Td className={fixed}>{formatBytes(recording.sizeBytes)}</Table.Td>
+      <Table.Td className={fixed}>
         {media ? `${media.codec} ${media.frameSize.width} × ${media.frameSize.height}` : recording.source}
       </Table.Td>
-      <Table.Td className={classes['fixed'] ?? ''}>
+      <Table.Td className={fixed}>
         <Badge
           size="sm"
           variant="light"
@@ -76,22 +81,7 @@ function Row({ recording }: { readonly recording: Recording }) {
         </Badge>
       </Table.Td>
       <Table.Td className={classes['actions'] ?? ''}>
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={`Open ${name}`}
-          onClick={() => void openRecording(recording.id)}
-        >
-          Open
-        </Button>{' '}
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={`Show ${name} in its folder`}
-          onClick={() => void revealRecording(recording.id)}
-        >
-          Show in folder
-        </Button>
+        <RecordingActions recording={recording} />
       </Table.Td>
     </Table.Tr>
   );

@@ -49,7 +49,6 @@ export function OutputPanel() {
           onChange={(seconds) => edit({ durationSeconds: seconds })}
         />
       </Columns>
-      <AudioFields settings={settings} />
       <PreviewFields settings={settings} />
       <div className={classes['folder']}>
         <Text size="xs" truncate title={directory ?? ''}>
@@ -66,50 +65,6 @@ export function OutputPanel() {
         </Button>
       </div>
     </Section>
-  );
-}
-
-function AudioFields({ settings: { source, audio } }: { readonly settings: PresetSettings }) {
-  const error = useSelect((state) => fieldError(state, 'audio'));
-  const { edit } = useCommands();
-  // The picture of a capture device comes without sound.
-  if (source.type === 'capture-device') return null;
-  const choose = (value: string) => {
-    if (value !== 'aac' && value !== 'libopus') edit({ audio: { mode: 'none' } });
-    else
-      edit({
-        audio: {
-          mode: 'encode',
-          encoder: value,
-          bitRateKbps: audio.mode === 'encode' ? audio.bitRateKbps : 128,
-          input: audio.mode === 'encode' ? audio.input : { type: 'source' },
-        },
-      });
-  };
-  return (
-    <Columns>
-      <ChoiceField
-        label="Sound"
-        value={audio.mode === 'none' ? 'none' : audio.encoder}
-        choices={[
-          { value: 'none', label: 'None' },
-          { value: 'aac', label: 'AAC' },
-          { value: 'libopus', label: 'Opus' },
-        ]}
-        error={error}
-        onChange={choose}
-      />
-      {audio.mode === 'encode' && (
-        <NumberField
-          label="Sound (kbit/s)"
-          value={audio.bitRateKbps}
-          minimum={16}
-          maximum={512}
-          step={16}
-          onChange={(bitRateKbps) => bitRateKbps !== null && edit({ audio: { ...audio, bitRateKbps } })}
-        />
-      )}
-    </Columns>
   );
 }
 

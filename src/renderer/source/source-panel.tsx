@@ -2,25 +2,33 @@ import { SegmentedControl } from '@mantine/core';
 import { defaultVideoFor } from '@domain/plan/encoders';
 import type { Source } from '@domain/preset';
 import { sourceLabel } from '@domain/session';
+import { deviceName } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { Section } from '../ui/section';
 import { CaptureDeviceFields } from './capture-device-fields';
 import { FileFields } from './file-fields';
+import { NetworkFields } from './network-fields';
 import { TestPatternFields } from './test-pattern-fields';
 
 const kinds: { readonly value: Source['type']; readonly label: string }[] = [
   { value: 'test-pattern', label: 'Test pattern' },
   { value: 'capture-device', label: 'Camera' },
-  { value: 'file', label: 'Media file' },
+  { value: 'network', label: 'Network' },
+  { value: 'file', label: 'File' },
 ];
 
 export function SourcePanel() {
   const { settings, remembered } = useSelect((state) => state.draft);
   const firstDevice = useSelect((state) =>
-    state.capabilities.state === 'ready' ? state.capabilities.value.captureDevices[0]?.identity : undefined,
+    state.capabilities.state === 'ready'
+      ? state.capabilities.value.captureDevices.find(({ unusable }) => unusable === null)?.identity
+      : undefined,
   );
   const { edit } = useCommands();
   const { source, video } = settings;
+  const summary = useSelect((state) =>
+    source.type === 'capture-device' && source.device !== '' ? deviceName(state, source.device) : sourceLabel(settings),
+  );
 
   const begin = (type: Source['type']): Source => {
     const before = remembered.sources[type];
@@ -51,7 +59,7 @@ export function SourcePanel() {
   };
 
   return (
-    <Section title="Source" summary={sourceLabel(settings)}>
+    <Section title="Source" summary={summary}>
       <SegmentedControl
         size="xs"
         fullWidth
@@ -62,6 +70,7 @@ export function SourcePanel() {
       />
       {source.type === 'test-pattern' && <TestPatternFields source={source} />}
       {source.type === 'capture-device' && <CaptureDeviceFields source={source} />}
+      {source.type === 'network' && <NetworkFields source={source} />}
       {source.type === 'file' && <FileFields source={source} />}
     </Section>
   );

@@ -8,7 +8,6 @@ export function recordingCommands({ request, store, now }: CommandServices) {
   const loadRecordings = async () =>
     dispatch({ type: 'recordings', recordings: await remote(request('recordings.list')) });
 
-  const cancelled = new Set<string>();
   let asked = 0;
   const loadHostRecordings = async () => {
     const { connection, hostRecordings } = store.get();
@@ -41,19 +40,16 @@ export function recordingCommands({ request, store, now }: CommandServices) {
     fetchHostRecording: async (fileName: string) => {
       const begun = { type: 'fetch', sessionId: null, fileName, bytes: 0, totalBytes: 0 } as const;
       dispatch({ type: 'station-event', event: begun, atMs: now() });
-      cancelled.delete(fileName);
       try {
         await request('hostRecordings.fetch', { fileName });
         dispatch({ type: 'transfer-ended', fileName, error: null });
         await Promise.all([loadRecordings(), loadHostRecordings()]);
       } catch (thrown) {
-        dispatch({ type: 'transfer-ended', fileName, error: cancelled.has(fileName) ? null : errorOf(thrown) });
+        const error = errorOf(thrown);
+        dispatch({ type: 'transfer-ended', fileName, error: error.kind === 'transfer-cancelled' ? null : error });
       }
     },
-    cancelFetch: async (fileName: string) => {
-      cancelled.add(fileName);
-      await tried(() => request('hostRecordings.cancelFetch', { fileName }));
-    },
+    cancelFetch: (fileName: string) => tried(() => request('hostRecordings.cancelFetch', { fileName })),
     dismissTransfer: (fileName: string) => dispatch({ type: 'transfer-ended', fileName, error: null }),
     renameHostRecording: async (fileName: string, name: string) => {
       const isDone = await done(() => request('hostRecordings.rename', { fileName, name }));

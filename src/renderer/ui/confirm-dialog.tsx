@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { Button, Modal, Text } from '@mantine/core';
+import classes from './ui.module.css';
+
+interface ConfirmDialogProps {
+  readonly title: string;
+  /** Word on the button that does it. */
+  readonly action: string;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+  /** What will happen. */
+  readonly children: ReactNode;
+}
+
+/** Asks before something that cannot be taken back. */
+export default function ConfirmDialog({ title, action, onConfirm, onClose, children }: ConfirmDialogProps) {
+  return (
+    <Modal opened onClose={onClose} title={title} centered lockScroll={false} transitionProps={{ duration: 0 }}>
+      <Text size="sm">{children}</Text>
+      <div className={classes['dialogActions']}>
+        <Button variant="default" onClick={onClose} data-autofocus>
+          Cancel
+        </Button>
+        <Button
+          color="red"
+          onClick={() => {
+            onConfirm();
+            onClose();
+          }}
+        >
+          {action}
+        </Button>
+      </div>
+    </Modal>
+  );
+}

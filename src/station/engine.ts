@@ -25,8 +25,8 @@ export interface Engine {
   watchDevices(onChange: () => void): Promise<() => void>;
   /** What holds recordings where this computer's files are not shared: a volume of the daemon, or an absolute path there; empty where they always are. */
   readonly recordingsSource: string;
-  /** Where recordings lie on a host that does not share this computer's files; null where it does. */
-  recordingFiles(): Promise<RecordingFiles | null>;
+  /** Where recordings lie on a host that does not share this computer's files, such as `directory`; null where it does. */
+  recordingFiles(directory: string): Promise<RecordingFiles | null>;
   /** Ends this process's part. Recorders live on. */
   close(): Promise<void>;
 }
@@ -116,8 +116,11 @@ export interface Run {
   log(): Promise<string>;
   /** What ffprobe reads from the ended recording; `complete` reads to the last timestamp of a file that was not closed. */
   inspect(options: { readonly complete: boolean }): Promise<MediaInfo | null>;
-  /** Brings the ended recording to `record.destination` where it is not there yet, and says where it lies. */
-  collect(onProgress: (bytes: number, totalBytes: number) => void): Promise<CollectedFile | null>;
+  /**
+   * Brings the ended recording to `record.destination` where it is not there yet, and says where it lies. Where that
+   * fails the recording is untouched; never settles once this process's part has ended.
+   */
+  collect(onProgress: FetchOptions['onProgress']): Promise<CollectedFile | null>;
   /** Deletes the recording, as for a file without a frame. */
   discard(): Promise<void>;
   /** Removes everything of the run but the recording. */

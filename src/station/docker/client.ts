@@ -230,9 +230,10 @@ export class DockerClient {
     return (await this.ask(() => orNull404(() => this.docker.getContainer(id).infoArchive({ path })))) !== null;
   }
 
-  /** A file or folder of a container as a tar stream. */
-  async archive(id: string, path: string): Promise<NodeJS.ReadableStream> {
-    return this.ask(() => this.docker.getContainer(id).getArchive({ path }));
+  /** Both outputs of a container in Docker's frames (`outputPieces`), at the pace of their reader. */
+  async output(id: string): Promise<Duplex> {
+    const stream = await this.ask(() => this.docker.getContainer(id).attach({ stream: true, hijack: true, stdout: true, stderr: true }));
+    return stream as Duplex;
   }
 }
 

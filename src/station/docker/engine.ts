@@ -17,8 +17,10 @@ import type { DaemonInfo, DockerClient } from './client';
 import { openDockerAgent } from './host-agent';
 import { ensureImage, type Image } from './images';
 import type { ImageLender } from './lend-image';
+import type { ToolContext } from './reading';
+import { DockerRecordingFiles } from './recording-files';
 import { DockerRun } from './run';
-import { prepareVolume, sharesFolder } from './storage';
+import { prepareStorage, sharesFolder, storageSource } from './storage';
 import { removeTools, runTool } from './tool';
 
 export interface DockerEngineOptions {
@@ -83,14 +85,12 @@ export class DockerEngine implements Engine {
   }
 
   async prepareOutput(directory: string): Promise<OutputTarget> {
-    const { client, ownerId, user } = this.options;
     const folder = await prepareFolder(directory);
-    const image = await this.ownImage();
-    if (await this.shares(image, folder.directory)) {
+    if (await this.shares(await this.ownImage(), folder.directory)) {
       // Root has others do the work, and they may not write into root's folder.
-      return { ...folder, source: folder.directory, storage: 'shared', stageFor: process.getuid?.() === 0 ? user : null };
+      return { ...folder, source: folder.directory, storage: 'shared', stageFor: process.getuid?.() === 0 ? this.options.user : null };
     }
-    return prepareVolume({ client, image: image.reference, ownerId, user });
+    return prepareStorage(await this.toolContext(), this.options.host.recordings);
   }
 
   channels(): Promise<Channels> {
@@ -134,12 +134,12 @@ export class DockerEngine implements Engine {
   }
 
   get recordingsSource(): string {
-    const { recordings } = this.options.host;
-    return recordings.kind === 'volume' ? recordings.name : recordings.path;
+    return storageSource(this.options.host.recordings);
   }
 
-  async recordingFiles(): Promise<RecordingFiles | null> {
-    return null;
+  async recordingFiles(directory: string): Promise<RecordingFiles | null> {
+    if (await this.sharesNearest(await this.ownImage(), directory)) return null;
+    return new DockerRecordingFiles(() => this.toolContext(), this.options.host.recordings);
   }
 
   async close(): Promise<void> {
@@ -153,6 +153,12 @@ export class DockerEngine implements Engine {
   private context() {
     const { client, info, ownerId, user } = this.options;
     return { client, ownerId, user: recorderUser(info, user) };
+  }
+
+  private async toolContext(): Promise<ToolContext> {
+    const { client, info, ownerId, user } = this.options;
+    const image = await this.ownImage();
+    return { client, image: image.reference, ownerId, user: recorderUser(info, user) };
   }
 
   private keep(run: DockerRun): DockerRun {
@@ -181,10 +187,10 @@ export class DockerEngine implements Engine {
   }
 
   private shares(image: Image, directory: string): Promise<boolean> {
-    const { client, ownerId, user } = this.options;
+    const { client, ownerId, info, user } = this.options;
     const known = this.shared.get(directory);
     if (known) return known;
-    const asked = sharesFolder({ client, image: image.reference, ownerId, user }, directory).catch((thrown: unknown) => {
+    const asked = sharesFolder({ client, image: image.reference, ownerId, user: recorderUser(info, user) }, directory).catch((thrown: unknown) => {
       this.shared.delete(directory);
       throw thrown;
     });

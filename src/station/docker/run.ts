@@ -4,16 +4,18 @@ import { failure } from '@domain/errors';
 import { parseGuardLog } from '@domain/guard';
 import { JpegSplitter } from '@domain/jpeg';
 import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
-import { containerName, guardContainer, observerContainer, recordingsMount, recordingsVolume, toolContainer } from '@domain/plan/container';
+import { containerName, guardContainer, observerContainer, recordingsMount, toolContainer } from '@domain/plan/container';
 import type { ContainerSpec, Plan } from '@domain/plan/types';
 import { ProgressReader } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
 import type { SessionRecord } from '@domain/session';
-import type { CollectedFile, Observation, Run, RunExit, RunObserver } from '../engine';
+import type { CollectedFile, FetchOptions, Observation, Run, RunExit, RunObserver } from '../engine';
+import { fetchFile } from '../recordings/fetch-file';
 import { discardRecording, placeRecording } from '../recordings/place';
-import { copyFromArchive } from './archive';
 import type { DockerClient } from './client';
 import { isConnectionError } from './errors';
+import { readRecording } from './reading';
+import { remotePathOf } from './recording-files';
 import { runTool } from './tool';
 
 export interface DockerRunContext {
@@ -22,6 +24,8 @@ export interface DockerRunContext {
   /** `uid:gid` that every container of a session runs as. */
   readonly user: string;
 }
+
+type Output = NonNullable<SessionRecord['output']>;
 
 /** How long a daemon may be away, as for a restart, before the session is given up. */
 const reconnectSeconds = 15;
@@ -213,11 +217,23 @@ export class DockerRun implements Run {
     const path = this.outputPath();
     if (output === null || path === null || destination === null) return null;
     if (output.storage === 'shared') return placeRecording(output, destination);
-    const target = join(destination, output.fileName);
-    const sizeBytes = await copyFromArchive(this.context.client, { id: this.recorder.id, path, target }, onProgress);
-    if (sizeBytes === null) return null;
-    const folder = await this.context.client.volumeDirectory(recordingsVolume);
-    return { path: target, remotePath: `${folder}/${output.fileName}`, sizeBytes };
+    return this.fetched(output, path, join(destination, output.fileName), onProgress);
+  }
+
+  private async fetched(output: Output, path: string, target: string, onProgress: FetchOptions['onProgress']): Promise<CollectedFile> {
+    const { client, ownerId, user } = this.context;
+    const context = { client, ownerId, user, image: this.recorder.image };
+    const file = { path, mounts: recordingsMount(this.record, true) };
+    const { signal } = this.detached;
+    const remotePath = await remotePathOf(client, output.source, output.fileName);
+    try {
+      const { sizeBytes } = await fetchFile((offsetBytes) => readRecording(context, file, offsetBytes, signal), target, { onProgress, signal });
+      return { path: target, remotePath, sizeBytes };
+    } catch (thrown) {
+      // The next start goes on with it.
+      if (signal.aborted) return new Promise(() => {});
+      throw thrown;
+    }
   }
 
   async discard(): Promise<void> {

@@ -17,11 +17,22 @@ export async function removeTools(client: DockerClient): Promise<void> {
   await Promise.all([...(running.get(client) ?? [])].map((id) => client.remove(id)));
 }
 
-/** Runs one short-lived container to its end, and removes it whatever happens. */
-export async function runTool(client: DockerClient, spec: ContainerSpec): Promise<ToolResult> {
+/** Makes a container for `removeTool`, or for the end of the app, to remove. */
+export async function createTool(client: DockerClient, spec: ContainerSpec): Promise<string> {
   const id = await client.create(spec);
   const tools = running.get(client) ?? new Set<string>();
   running.set(client, tools.add(id));
+  return id;
+}
+
+export async function removeTool(client: DockerClient, id: string): Promise<void> {
+  await client.remove(id);
+  running.get(client)?.delete(id);
+}
+
+/** Runs one short-lived container to its end, and removes it whatever happens. */
+export async function runTool(client: DockerClient, spec: ContainerSpec): Promise<ToolResult> {
+  const id = await createTool(client, spec);
   const output = { stdout: '', stderr: '' };
   const collect = (name: 'stdout' | 'stderr') => {
     const decoder = new TextDecoder();
@@ -41,7 +52,6 @@ export async function runTool(client: DockerClient, spec: ContainerSpec): Promis
     const state = await client.state(id);
     return { exitCode: state?.ExitCode ?? -1, ...output };
   } finally {
-    await client.remove(id);
-    tools.delete(id);
+    await removeTool(client, id);
   }
 }

@@ -1,0 +1,31 @@
+import { link, lstat, rename, unlink } from 'node:fs/promises';
+
+/** File systems without hard links, such as those of memory cards, answer one of these. */
+const noLinks = new Set(['EPERM', 'EOPNOTSUPP', 'ENOTSUP', 'ENOSYS', 'EMLINK']);
+
+/** Gives a file another path on its file system. A path that is taken is left alone: throws `EEXIST`. */
+export async function moveToFreePath(from: string, to: string): Promise<void> {
+  try {
+    // `link` refuses a name that is taken, which `rename` would replace.
+    await link(from, to);
+  } catch (thrown) {
+    if (!noLinks.has(codeOf(thrown))) throw thrown;
+    if (await isTaken(to)) throw Object.assign(new Error(`EEXIST: ${to} exists`), { code: 'EEXIST' });
+    return rename(from, to);
+  }
+  await unlink(from);
+}
+
+export async function isTaken(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return false;
+    throw thrown;
+  }
+}
+
+/** The system's code of an error, such as `ENOENT`; empty where it has none. */
+export const codeOf = (thrown: unknown): string =>
+  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { failure } from '@domain/errors';
 import { thisComputer } from '@domain/host';
@@ -8,6 +9,7 @@ import { environmentCredentials } from './environment-credentials';
 import { dataDirectory } from '../station/store/data-directory';
 import { Output } from './output';
 import type { Interrupt, Shell } from './shell';
+import { printable } from './text';
 
 const interrupts: readonly Interrupt[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -68,6 +70,15 @@ export function createNodeShell(version: string): NodeShell {
           nextStep: 'Choose another file; none is replaced.',
           cause,
         });
+      }
+    },
+    async confirm(question) {
+      if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
+      const terminal = createInterface({ input: process.stdin, output: process.stderr });
+      try {
+        return /^y(es)?$/i.test((await terminal.question(`${printable(question)} [y/N] `)).trim());
+      } finally {
+        terminal.close();
       }
     },
     onInterrupt(listener) {

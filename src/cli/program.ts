@@ -88,13 +88,7 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
     .addHelpText('after', example(['capstan stop k3v9x0a2bc', 'its recording is closed and kept']))
     .action(async (session, options) => done(await (await import('./stop')).stop(shell, session, options)));
 
-  program
-    .command('recordings')
-    .description('list the finished recordings, newest first')
-    .option('--host <host>', hostHelp)
-    .option('--json', 'print them as JSON')
-    .addHelpText('after', example(['capstan recordings', 'with length, size and path']))
-    .action(async (options) => done(await (await import('./recordings')).recordings(shell, options)));
+  addRecordings(program, shell, done);
 
   program
     .command('probe')
@@ -125,6 +119,53 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
     .action(async (device, options) => done(await (await import('./controls')).controls(shell, device, options)));
 
   return program;
+}
+
+function addRecordings(program: Command, shell: Shell, done: (status: number) => void): void {
+  const group = program
+    .command('recordings')
+    .description('list, fetch, rename and remove recordings; without a word, list them')
+    .addHelpText(
+      'after',
+      example(
+        ['capstan recordings', 'the finished ones, newest first'],
+        ['capstan recordings list --host studio', 'and what lies on another machine'],
+        ['capstan recordings fetch talk.mkv --host studio', 'copied here; a broken copy goes on where it ended'],
+      ),
+    );
+  const json = ['--json', 'print the outcome as JSON'] as const;
+  group
+    .command('list', { isDefault: true })
+    .description('list the finished recordings, newest first')
+    .option('--host <host>', `${hostHelp}; what lies there is listed too`)
+    .option('--on-host', 'only what lies on the host')
+    .option('--json', 'print them as JSON; with --on-host those of the host')
+    .addHelpText('after', example(['capstan recordings list --host studio --on-host --json', 'place, free space, and every file']))
+    .action(async (options) => done(await (await import('./recordings')).recordings(shell, options)));
+  group
+    .command('fetch <name>')
+    .description('copy a recording of a host to this computer; its size and SHA-256 are compared')
+    .option('--host <host>', hostHelp)
+    .option('--output <folder>', 'folder for the copy')
+    .option('--remove', 'remove it from the host once it is whole here')
+    .option('--json', 'print one event a line as JSON; the last one is `ended`')
+    .addHelpText('after', example(['capstan recordings fetch talk.mkv --host studio --output ~/Videos', 'Ctrl-C keeps what came for the next time']))
+    .action(async (name, options) => done(await (await import('./fetch')).fetchRecording(shell, name, options)));
+  group
+    .command('rename <name> <new-name>')
+    .description('give a recording another name; its ending stays')
+    .option('--host <host>', 'rename what lies on this host instead of the file here')
+    .option(...json)
+    .addHelpText('after', example(['capstan recordings rename talk.mkv keynote.mkv', '']))
+    .action(async (name, newName, options) => done(await (await import('./change-recordings')).renameRecording(shell, name, newName, options)));
+  group
+    .command('remove <name>')
+    .description('remove a recording for good, after a question')
+    .option('--host <host>', 'remove what lies on this host instead of the file here')
+    .option('--yes', 'do not ask')
+    .option(...json)
+    .addHelpText('after', example(['capstan recordings remove talk.mkv --host studio', 'the copy here stays']))
+    .action(async (name, options) => done(await (await import('./change-recordings')).removeRecording(shell, name, options)));
 }
 
 function addPresets(program: Command, shell: Shell, done: (status: number) => void): void {

@@ -122,7 +122,7 @@ export class TextReport implements RecordReport {
   ended({ reason, recording, error }: Ending): void {
     this.out.status('');
     if (recording) this.out.print(recordingText(reason, recording));
-    else if (reason === 'completed' || reason === 'stopped') this.out.print('Stopped. Nothing was recorded.');
+    else if (!error && (reason === 'completed' || reason === 'stopped')) this.out.print('Stopped. Nothing was recorded.');
     if (error) this.out.error(error);
   }
 

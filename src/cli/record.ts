@@ -30,8 +30,9 @@ export async function record(shell: Shell, preset: string | undefined, options: 
   return exitStatusOf(ending);
 }
 
-export const exitStatusOf = ({ reason }: Ending): number =>
-  reason === 'completed' || reason === 'stopped' ? exitStatus.done : exitStatus.failed;
+/** A recording that could not be brought here is told as an error, however well it ended. */
+export const exitStatusOf = ({ reason, error }: Ending): number =>
+  error === null && (reason === 'completed' || reason === 'stopped') ? exitStatus.done : exitStatus.failed;
 
 export const refused = (thrown: unknown): Ending => ({ reason: 'failed', recording: null, error: errorOf(thrown) });
 const stoppedBeforeStart: Ending = { reason: 'stopped', recording: null, error: null };

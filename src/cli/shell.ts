@@ -23,6 +23,8 @@ export interface Shell {
   readText(path: string): Promise<string>;
   /** Refuses to replace a file. */
   writeText(path: string, text: string): Promise<void>;
+  /** Asks a person on the terminal; null where there is nobody to ask. */
+  confirm(question: string): Promise<boolean | null>;
   /** Takes the signals over until the returned function is called. */
   onInterrupt(listener: (signal: Interrupt) => void): () => void;
   /** Rejects with an exception that nobody caught: whoever waits for long looks at it too. */

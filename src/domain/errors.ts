@@ -61,6 +61,7 @@ const errorTable = {
   'disk-full': ['There is no space left for the recording', 'Free some space, or choose a folder on another disk.'],
   'transfer-damaged': ['The copy is not what the host has', 'Fetch it again; what lies on the host is untouched.'],
   'transfer-cancelled': ['The copy was cancelled', 'Fetch it again: it goes on where it ended.'],
+  'confirmation-missing': ['Nobody could be asked whether this is meant', 'Add --yes to do it without a question.'],
   'recording-busy': ['The recording is in use', 'Wait until it has ended.'],
   'connection-lost': ['The connection to Docker was lost', 'Check that Docker is running; the recording may still go on.'],
   'session-unknown': ['There is no such session', 'See `capstan sessions` for those that run.'],

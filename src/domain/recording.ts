@@ -45,6 +45,12 @@ export type Recording = z.infer<typeof recordingSchema>;
 /** Names that may go to a file system and to ffmpeg as they are (decision 0008). */
 export const fileNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
+/** A new name with the old one's ending, which players and people go by: `talk` for `a.mkv` is `talk.mkv`. */
+export function withEndingOf(before: string, name: string): string {
+  const ending = /\.[A-Za-z0-9]{1,5}$/.exec(before)?.[0] ?? '';
+  return name.toLowerCase().endsWith(ending.toLowerCase()) ? name : `${name}${ending}`;
+}
+
 const two = (value: number) => String(value).padStart(2, '0');
 
 /** A safe file name from a preset's name and a time of start: `test-pattern-20261121-033000.mkv`. */

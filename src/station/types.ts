@@ -122,7 +122,9 @@ export interface RecordingLibrary {
   list(): Promise<Recording[]>;
   get(id: string): Recording;
   add(recording: Recording): void;
-  /** Renames the file too. Throws `output-unwritable`. */
+  /** All of a host, those included whose file is not here: it may lie there still. */
+  ofHost(hostId: string): Recording[];
+  /** Renames the file too; its ending stays. Throws `output-unwritable`. */
   rename(id: string, fileName: string): Promise<Recording>;
   /** Forgets it; the file is the caller's to bin. */
   forget(id: string): void;

@@ -52,6 +52,7 @@ export class DockerRecordingFiles implements RecordingFiles {
 
   async fetch(fileName: string, target: string, options: FetchOptions): Promise<FetchedFile & { readonly remotePath: string }> {
     const context = await this.context();
+    await this.refuseGrowing(context, fileName);
     const file = { path: pathOf(fileName), mounts: [storageMount(this.storage, true)] };
     const remotePath = await remotePathOf(context.client, storageSource(this.storage), fileName);
     const fetched = await whereFolderIs(this.storage, context.user, () =>
@@ -66,7 +67,7 @@ export class DockerRecordingFiles implements RecordingFiles {
   }
 
   async rename(fileName: string, name: string): Promise<void> {
-    const result = await this.change(renamingArgv(pathOf(fileName), pathOf(name)), Object.values(renamingStatus));
+    const result = await this.change(fileName, renamingArgv(pathOf(fileName), pathOf(name)), Object.values(renamingStatus));
     if (result.exitCode === renamingStatus.absent) throw unknown(fileName, this.place);
     if (result.exitCode === renamingStatus.taken) {
       throw failure('output-unwritable', `${name} is there already.`, { field: 'name', nextStep: 'Choose another name.' });
@@ -75,18 +76,24 @@ export class DockerRecordingFiles implements RecordingFiles {
   }
 
   async remove(fileName: string): Promise<void> {
-    const result = await this.change(removingArgv(pathOf(fileName)), [renamingStatus.absent]);
+    const result = await this.change(fileName, removingArgv(pathOf(fileName)), [renamingStatus.absent]);
     if (result.exitCode === renamingStatus.absent) throw unknown(fileName, this.place);
     if (result.exitCode !== 0) throw this.failed(`: ${fileName} could not be removed`, result);
   }
 
   /** A volume that another user made ready last is made ready for this one first. */
-  private async change(argv: readonly string[], known: readonly number[]): Promise<ToolResult> {
+  private async change(fileName: string, argv: readonly string[], known: readonly number[]): Promise<ToolResult> {
     const context = await this.context();
+    await this.refuseGrowing(context, fileName);
     const result = await runInStorage(context, this.storage, argv);
     if (result.exitCode === 0 || known.includes(result.exitCode)) return result;
     await prepareStorage(context, this.storage);
     return runInStorage(context, this.storage, argv);
+  }
+
+  private async refuseGrowing({ client }: ToolContext, fileName: string): Promise<void> {
+    const written = await filesBeingWritten(client, storageSource(this.storage));
+    if (written.has(fileName)) throw failure('recording-busy', `${fileName} is still being recorded.`);
   }
 
   private failed(what: string, { exitCode, stderr }: ToolResult): CapstanFailure {

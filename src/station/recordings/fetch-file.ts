@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CapstanFailure, errorOf, failure, type ErrorKind } from '@domain/errors';
+import { CapstanFailure, errorOf, failure, type CapstanError, type ErrorKind } from '@domain/errors';
 import type { ReadingHead } from '@domain/recording-tools';
 import type { FetchOptions } from '../engine';
 import { makeFolder } from '../make-folder';
@@ -27,6 +27,9 @@ export interface FetchedFile {
 /** These leave room for the file system's own needs and for what else writes. */
 const spareBytes = 16 * 1024 * 1024;
 const breaks: ReadonlySet<ErrorKind> = new Set(['connection-lost', 'daemon-unreachable', 'host-unreachable']);
+/** Whether a copy failed only because the host was away. */
+export const isBreak = ({ kind }: CapstanError): boolean => breaks.has(kind);
+
 /** Tried again this long without a single byte. */
 const patienceMilliseconds = 60_000;
 const longestPauseMilliseconds = 8000;
@@ -73,7 +76,7 @@ async function filled(part: PartFile, read: ReadFile, options: FetchOptions): Pr
       if (head) return head;
       broken = failure('connection-lost', 'The connection broke while the recording was copied.');
     } catch (thrown) {
-      if (options.signal.aborted || !breaks.has(errorOf(thrown).kind)) throw thrown;
+      if (options.signal.aborted || !isBreak(errorOf(thrown))) throw thrown;
       broken = thrown;
     }
     if (part.sizeBytes !== before) {

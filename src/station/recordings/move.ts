@@ -1,4 +1,4 @@
-import { link, lstat, rename, unlink } from 'node:fs/promises';
+import { link, lstat, rename, stat, unlink } from 'node:fs/promises';
 
 /** File systems without hard links, such as those of memory cards, answer one of these. */
 const noLinks = new Set(['EPERM', 'EOPNOTSUPP', 'ENOTSUP', 'ENOSYS', 'EMLINK']);
@@ -22,6 +22,16 @@ export async function isTaken(path: string): Promise<boolean> {
     return true;
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return false;
+    throw thrown;
+  }
+}
+
+/** Whatever keeps us from a file (gone, folder not mounted, not ours), it cannot be shown. */
+export async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (thrown) {
+    if (codeOf(thrown) !== '') return false;
     throw thrown;
   }
 }

@@ -1,10 +1,10 @@
-import { link, stat, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { failure } from '@domain/errors';
-import { recordingSchema, type Recording } from '@domain/recording';
+import { recordingSchema, withEndingOf, type Recording } from '@domain/recording';
 import type { OpenStore, RecordingLibrary } from '../types';
 import { Document } from '../store/document';
 import { readEntries } from '../store/entries';
+import { codeOf, isFile, moveToFreePath } from './move';
 
 interface RecordingsDocument extends Record<string, unknown> {
   schemaVersion: 1;
@@ -44,17 +44,19 @@ export function openRecordingLibrary(
     },
     async rename(id, fileName) {
       const before = this.get(id);
-      const path = join(dirname(before.path), fileName);
+      const path = join(dirname(before.path), withEndingOf(basename(before.path), fileName));
       try {
-        // `link` refuses a name that is taken, which `rename` would replace.
-        await link(before.path, path);
-        await unlink(before.path);
+        await moveToFreePath(before.path, path);
       } catch (cause) {
-        throw failure('output-unwritable', `${before.path} could not be renamed: ${cause instanceof Error ? cause.message : String(cause)}`, { field: 'name', cause });
+        const said = codeOf(cause) === 'EEXIST' ? `${path} is there already` : cause instanceof Error ? cause.message : String(cause);
+        throw failure('output-unwritable', `${before.path} could not be renamed: ${said}.`, { field: 'name', nextStep: 'Choose another name.', cause });
       }
       const renamed = { ...before, path };
       this.add(renamed);
       return renamed;
+    },
+    ofHost(hostId) {
+      return document.read().recordings.filter(({ host }) => host.id === hostId);
     },
     forget(id) {
       document.update(({ recordings }) => ({ schemaVersion: 1, recordings: recordings.filter((entry) => entry.id !== id) }));
@@ -66,14 +68,4 @@ export function openRecordingLibrary(
       }));
     },
   };
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch (error) {
-    // Whatever keeps us from the file (gone, folder not mounted, not ours), it cannot be shown.
-    if (typeof (error as NodeJS.ErrnoException).code === 'string') return false;
-    throw error;
-  }
 }

@@ -1,14 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlValues } from '@domain/capabilities';
-import { errorOf } from '@domain/errors';
+import { errorOf, type CapstanError } from '@domain/errors';
 import { diagnoseFfmpeg } from '@domain/ffmpeg-log';
+import { shellWord } from '@domain/plan/docker-run';
 import { framesLost, ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
 import type { MediaInfo, Recording } from '@domain/recording';
 import { concludeSession } from '@domain/session-end';
 import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
 import type { StationEvent } from '@domain/contract';
 import { Deferred } from '../deferred';
-import type { Engine, Observation, Run, RunExit } from '../engine';
+import type { CollectedFile, Engine, Observation, Run, RunExit } from '../engine';
+import { isBreak } from '../recordings/fetch-file';
 import type { LiveSession } from '../types';
 import type { StopMarks } from './stop-marks';
 import { terminate } from './terminate';
@@ -237,18 +239,34 @@ export class Session implements LiveSession {
       const diagnosis = diagnoseFfmpeg(log, { outputPath });
       const end = concludeSession({ ...exit, record, stopRequested, diagnosis, log, media: empty ? null : media });
       if (empty) await run.discard();
-      const file = empty ? null : await run.collect((bytes, totalBytes) =>
-        this.options.onStationEvent({ type: 'fetch', sessionId: record.id, fileName: record.output?.fileName ?? '', bytes, totalBytes }),
-      );
-      await run.remove();
+      const { file, problem } = empty ? { file: null, problem: null } : await this.collected();
+      // Where the host is away its recorder stays: the next start closes it.
+      if (problem === null || !isBreak(problem)) await run.remove();
       const recording: Recording | null =
         file === null || media === null
           ? null
           : { ...this.recordingOf(end, media), ...file, media, durationSeconds: media.durationSeconds ?? 0, frames: media.frames };
       if (recording) this.options.addRecording(recording);
-      return { type: 'ended', ...end, recording };
+      if (problem) this.emit({ type: 'warning', message: `The recording is kept on ${this.options.host.name}: ${problem.detail}` });
+      return { type: 'ended', reason: end.reason, error: end.error ?? problem, recording: problem === null ? recording : null };
     } catch (thrown) {
       return this.concludeLost(thrown);
+    }
+  }
+
+  /** A recording that cannot be brought here now is whole where it lies: remembered, it is offered for fetching. */
+  private async collected(): Promise<{ readonly file: CollectedFile | null; readonly problem: CapstanError | null }> {
+    const { run, options, view } = this;
+    const { output, destination, id } = run.record;
+    try {
+      const file = await run.collect((bytes, totalBytes) =>
+        options.onStationEvent({ type: 'fetch', sessionId: id, fileName: output?.fileName ?? '', bytes, totalBytes }),
+      );
+      return { file, problem: null };
+    } catch (thrown) {
+      if (output?.storage !== 'separate' || destination === null) throw thrown;
+      const problem = { ...errorOf(thrown), nextStep: `Fetch it later: \`capstan recordings fetch ${output.fileName} --host ${shellWord(options.host.name)}\`.` };
+      return { file: { path: `${destination}/${output.fileName}`, remotePath: null, sizeBytes: view.progress?.sizeBytes ?? 0 }, problem };
     }
   }
 

@@ -128,7 +128,7 @@ const status: StationStatus = {
 export class FakeStation implements Station, Sessions {
   readonly presets;
   readonly sessions: Sessions = this;
-  readonly recordings = { list: async () => [], get: unused, add: unused, rename: unused, forget: unused };
+  readonly recordings = { list: async () => [], get: unused, ofHost: () => [], add: unused, rename: unused, forget: unused };
   readonly hosts = { list: unused, chosen: unused, find: unused, choose: unused, add: unused, rename: unused, remove: unused, check: unused, trustKey: unused };
   readonly hostRecordings = { list: unused, fetch: unused, cancelFetch: unused, rename: unused, remove: unused };
   readonly credentials = noCredentials;
@@ -286,6 +286,15 @@ export class FakeShell implements Shell {
 
   async writeText(path: string, text: string): Promise<void> {
     this.files.set(path, text);
+  }
+
+  /** What the person at the terminal answers; null without one. */
+  answer: boolean | null = null;
+  readonly questions: string[] = [];
+
+  async confirm(question: string): Promise<boolean | null> {
+    this.questions.push(question);
+    return this.answer;
   }
 
   onInterrupt(listener: (signal: Interrupt) => void): () => void {

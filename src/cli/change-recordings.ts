@@ -1,0 +1,87 @@
+import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { failure } from '@domain/errors';
+import type { Recording } from '@domain/recording';
+import { hostFileNameSchema } from '@domain/host-recording';
+import type { Station } from '../station/types';
+import { answering, stationChoice, withStation, type Shell, type StationFlags } from './shell';
+
+export interface ChangeOptions extends StationFlags {
+  readonly json?: boolean;
+  readonly yes?: boolean;
+}
+
+/** Removes a recording for good: without a host the file of this computer, with one what lies there. */
+export function removeRecording(shell: Shell, name: string, options: ChangeOptions): Promise<number> {
+  return changing(shell, options, async (station) => {
+    const there = options.host !== undefined;
+    const asked = there ? await questionFor(station, name) : null;
+    const local = there ? null : await localRecording(station, name);
+    if (!(await isSure(shell, options, asked ?? `Remove ${local?.path ?? name} from this computer for good?`))) return 'Nothing was removed.';
+    if (local) await removeHere(station, local);
+    else await station.hostRecordings.remove(name);
+    return `Removed ${local?.path ?? `${name} from the host`}.`;
+  });
+}
+
+/** Gives a recording another name; its ending stays. */
+export function renameRecording(shell: Shell, name: string, newName: string, options: ChangeOptions): Promise<number> {
+  return changing(shell, options, async (station) => {
+    if (options.host !== undefined) {
+      await station.hostRecordings.rename(name, newName);
+      return `Renamed ${name} on the host.`;
+    }
+    const parsed = hostFileNameSchema.safeParse(newName);
+    if (!parsed.success) throw failure('output-unwritable', `${JSON.stringify(newName)} is no safe file name: letters, digits, dot, dash and underscore.`, { field: 'name' });
+    const renamed = await station.recordings.rename((await localRecording(station, name)).id, parsed.data);
+    return `Renamed to ${renamed.path}.`;
+  });
+}
+
+function changing(shell: Shell, options: ChangeOptions, change: (station: Station) => Promise<string>): Promise<number> {
+  return answering(shell, options.json === true, () =>
+    withStation(shell, stationChoice(options), async (station) => {
+      const told = await change(station);
+      if (options.json) shell.out.document({ done: told });
+      else shell.out.print(told);
+    }),
+  );
+}
+
+/** By id, path or file name. */
+async function localRecording(station: Station, name: string): Promise<Recording> {
+  const all = await station.recordings.list();
+  const found = all.filter(({ id, path }) => id === name || path === name || basename(path) === name);
+  const [only, second] = found;
+  if (!only) throw failure('recording-unknown', `No recording is called ${JSON.stringify(name)}.`);
+  if (second) throw failure('recording-unknown', `${found.length} recordings are called ${name}.`, { nextStep: `Give its whole path: ${found.map(({ path }) => path).join(', ')}.` });
+  return only;
+}
+
+async function removeHere(station: Station, { id, path }: Recording): Promise<void> {
+  try {
+    await rm(path);
+  } catch (cause) {
+    throw failure('output-unwritable', `${path} could not be removed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+  station.recordings.forget(id);
+}
+
+/** What is not here yet, or another Capstan made, is said to be so. */
+async function questionFor(station: Station, name: string): Promise<string> {
+  const list = await station.hostRecordings.list();
+  const file = list?.recordings.find(({ fileName }) => fileName === name);
+  if (!list || !file) throw failure('recording-unknown', `${name} is not there.`, { nextStep: 'See `capstan recordings list --host HOST`.' });
+  const warnings = [
+    ...(file.sessionId === null ? ['This Capstan did not make it.'] : []),
+    ...(file.localPath === null ? ['There is no copy of it here.'] : []),
+  ];
+  return [`Remove ${name} from the host for good?`, ...warnings].join(' ');
+}
+
+/** Asks, unless --yes has answered. */
+async function isSure(shell: Shell, { yes = false }: ChangeOptions, question: string): Promise<boolean> {
+  const answer = yes || (await shell.confirm(question));
+  if (answer === null) throw failure('confirmation-missing', question);
+  return answer;
+}

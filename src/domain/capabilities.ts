@@ -172,6 +172,8 @@ export const capabilitiesSchema = z.object({
       image: z.string(),
       /** `shared`: the daemon sees this computer's files. `separate`: recordings go to a named volume and are copied here. */
       storage: z.enum(['shared', 'separate']),
+      /** Whether its kernel limits swap; absent where unknown. */
+      swapLimit: z.boolean().optional(),
     }),
     z.object({ kind: z.literal('local') }),
   ]),

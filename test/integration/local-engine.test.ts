@@ -94,6 +94,8 @@ async function planFor(engine: Engine, options: PlanOptions = {}): Promise<Plan>
     diskFloorBytes,
     devicePath,
     controls: null,
+    credential: null,
+    warnings: [],
   };
 }
 

@@ -5,7 +5,8 @@ import type { PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
 import type { SessionRecord } from '../session';
 import { findEncoder } from './encoders';
-import { observerArgv } from './observer';
+import { hostChannels, observerArgv } from './observer';
+import { recorderScript } from './recorder-script';
 import type { SourcePlan } from './source';
 import type { Channels, ContainerSpec, HostConfig, Mount } from './types';
 
@@ -75,23 +76,27 @@ export interface RecorderInput {
 export function recorderContainer(input: RecorderInput): Result<ContainerSpec, CapstanError> {
   const { settings, source, capabilities, engine, record, argv } = input;
   const floor = memoryFloorMiB(settings, source);
-  const { memoryMiB, cpus } = settings.limits;
+  const { memoryMiB, cpus, swapMiB, logMiB, logFiles, privileged } = settings.limits;
   if (memoryMiB !== null && memoryMiB < floor) {
     return refuse('preset-invalid', `This frame size and encoder need at least ${floor} MiB of memory, not ${memoryMiB}.`, {
       field: 'limits.memoryMiB',
     });
   }
-  const { device, filePath } = source;
+  const { device, filePath, network } = source;
+  const memory = memoryMiB ?? Math.max(512, 3 * floor);
   const file: Mount[] = filePath === null ? [] : [{ Type: 'bind', Source: filePath, Target: filePath, ReadOnly: true }];
   return ok({
     Image: engine.image,
     User: recorderUser(engine, capabilities.user),
-    Entrypoint: ['ffmpeg'],
-    Cmd: argv.slice(1),
+    ...(network?.secret ? { Entrypoint: recorderScript(), Cmd: argv, OpenStdin: true, StdinOnce: true } : { Entrypoint: ['ffmpeg'], Cmd: argv.slice(1) }),
     Env: [],
     Labels: { ...sessionLabels(record, 'recorder'), [labels.record]: JSON.stringify(record) },
     HostConfig: hardened({
-      memoryMiB: memoryMiB ?? Math.max(512, 3 * floor),
+      memoryMiB: memory,
+      MemorySwap: (memory + swapMiB) * mebibyte,
+      NetworkMode: network?.mode ?? 'none',
+      LogConfig: { Type: 'json-file', Config: { 'max-size': `${logMiB}m`, 'max-file': String(logFiles) } },
+      ...(privileged ? { Privileged: true, CapDrop: [] } : {}),
       NanoCpus: cpus === null ? 0 : Math.round(cpus * 1e9),
       // The node keeps the group of the host, whatever its number there (decision 0007).
       GroupAdd: device && !engine.rootless ? [String(device.groupId)] : [],
@@ -118,6 +123,11 @@ const sessionLabels = (record: Pick<SessionRecord, 'ownerId' | 'id'>, role: Role
 /** Ports inside the recorder's own network namespace, where nobody else is. */
 export const containerChannels: Channels = { progressPort: 5001, previewPort: 5000, progressLocalPort: null, previewLocalPort: null };
 
+/** Ports of a recorder in a container: on its machine's own loopback they are drawn from the session's id. */
+export function channelsOf({ id, settings: { source } }: Pick<SessionRecord, 'id' | 'settings'>): Channels {
+  return source.type === 'network' && source.containerNetwork === 'host' ? hostChannels(id) : containerChannels;
+}
+
 /** What a container beside a recorder is made from: known from the plan, and from the labels of an adopted one. */
 export interface Companion {
   readonly image: string;
@@ -141,7 +151,7 @@ function companionContainer({ image, user, record }: Companion, role: 'observer'
 
 /** Passes pictures on stdout and progress on stderr; ends with the recorder, or with its stdin. */
 export function observerContainer(companion: Companion, hasPreview: boolean): ContainerSpec {
-  const spec = companionContainer(companion, 'observer', observerArgv(containerChannels, hasPreview), {
+  const spec = companionContainer(companion, 'observer', observerArgv(channelsOf(companion.record), hasPreview), {
     NetworkMode: `container:${containerName(companion.record.id, 'recorder')}`,
     AutoRemove: true,
     // Pictures are no log: without this the daemon would write every JPEG to its disk.

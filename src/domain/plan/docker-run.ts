@@ -21,16 +21,18 @@ function mountField({ Type, Source, Target, ReadOnly }: Mount): string {
 export function dockerRunArgv(spec: ContainerSpec): string[] {
   const { HostConfig: host } = spec;
   const ownLabels = new Set<string>(Object.values(labels));
-  const memory = `${host.Memory}b`;
   return [
     ...['docker', 'run', '--rm', '--network', host.NetworkMode],
+    ...(spec.OpenStdin ? ['--interactive'] : []),
     ...(host.PidMode === undefined ? [] : ['--pid', host.PidMode]),
-    ...['--user', spec.User, '--cap-drop', 'ALL', '--read-only'],
+    ...['--user', spec.User, '--read-only'],
+    ...(host.Privileged ? ['--privileged'] : []),
+    ...host.CapDrop.flatMap((capability) => ['--cap-drop', capability]),
     ...host.SecurityOpt.flatMap((option) => ['--security-opt', option]),
     ...host.GroupAdd.flatMap((group) => ['--group-add', group]),
     ...host.Devices.flatMap((device) => ['--device', `${device.PathOnHost}:${device.PathInContainer}:${device.CgroupPermissions}`]),
     ...host.Mounts.flatMap((mount) => ['--mount', mountField(mount)]),
-    ...['--memory', memory, '--memory-swap', memory, '--pids-limit', String(host.PidsLimit)],
+    ...['--memory', `${host.Memory}b`, '--memory-swap', `${host.MemorySwap}b`, '--pids-limit', String(host.PidsLimit)],
     ...(host.NanoCpus === 0 ? [] : ['--cpus', String(host.NanoCpus / 1e9)]),
     ...['--log-driver', host.LogConfig.Type],
     ...Object.entries(host.LogConfig.Config).flatMap(([key, value]) => ['--log-opt', `${key}=${value}`]),

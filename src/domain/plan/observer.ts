@@ -6,7 +6,7 @@ import type { Channels } from './types';
  */
 const script = `
 exec 3<&0
-receive() { exec ffmpeg -nostdin -hide_banner -loglevel error -f data -i "udp://127.0.0.1:$1?fifo_size=2000&overrun_nonfatal=1" -map 0 -c copy -flush_packets 1 -f data "$2"; }
+receive() { exec ffmpeg -nostdin -hide_banner -loglevel error -f data -i "$1" -map 0 -c copy -flush_packets 1 -f data "$2"; }
 receive "$1" pipe:2 >&2 & progress=$!
 picture=
 if [ -n "$2" ]; then receive "$2" pipe:1 & picture=$!; fi
@@ -18,5 +18,17 @@ exit 0
 
 /** Command of the observer; without a preview only progress is read. */
 export function observerArgv(channels: Channels, hasPreview: boolean): string[] {
-  return ['sh', '-c', script, 'capstan-observer', String(channels.progressPort), hasPreview ? String(channels.previewPort) : ''];
+  const { progressPort, progressLocalPort, previewPort, previewLocalPort } = channels;
+  return ['sh', '-c', script, 'capstan-observer', receiver(progressPort, progressLocalPort), hasPreview ? receiver(previewPort, previewLocalPort) : ''];
+}
+
+/** On a loopback that others use too, only what comes from the recorder's own port is taken. */
+const receiver = (port: number, senderPort: number | null): string =>
+  `udp://127.0.0.1:${senderPort === null ? `${port}?` : `${senderPort}?localport=${port}&connect=1&`}fifo_size=2000&overrun_nonfatal=1`;
+
+/** Four ports below those that the kernel hands out, by the session's id: another session of the machine has others. */
+export function hostChannels(sessionId: string): Channels {
+  const mixed = [...sessionId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2_000_003, 7);
+  const first = 20_000 + 4 * (mixed % 3000);
+  return { progressPort: first, previewPort: first + 1, progressLocalPort: first + 2, previewLocalPort: first + 3 };
 }

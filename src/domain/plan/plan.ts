@@ -4,7 +4,7 @@ import { presetSettingsSchema, settingsOf, type PresetSettings } from '../preset
 import { fileNamePattern } from '../recording';
 import { err, ok, type Result } from '../result';
 import type { SessionRecord } from '../session';
-import { recorderContainer } from './container';
+import { channelsOf, recorderContainer } from './container';
 import { planOutputs, udpUrl } from './outputs';
 import { planSource, type SourcePlan } from './source';
 import type { Plan, PlanInput } from './types';
@@ -28,13 +28,14 @@ export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, Cap
     copies: settings.video.mode === 'copy',
   });
   if (!source.ok) return source;
-  const outputs = planOutputs(settings, source.value, { path: outputPath, channels: run.channels, ffmpeg: capabilities.ffmpeg });
+  const { engine } = capabilities;
+  const channels = engine.kind === 'docker' ? channelsOf({ id: run.record.id, settings }) : run.channels;
+  const outputs = planOutputs(settings, source.value, { path: outputPath, channels, ffmpeg: capabilities.ffmpeg });
   if (!outputs.ok) return outputs;
 
   const controls = controlsOf(settings, source.value);
   if (!controls.ok) return controls;
 
-  const { channels } = run;
   const argv = [
     ...['ffmpeg', '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'warning', '-n'],
     ...['-stats_period', '0.5', '-progress', udpUrl(channels.progressPort, channels.progressLocalPort, 1400)],
@@ -45,7 +46,6 @@ export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, Cap
     ...outputs.value.previewArgv,
   ];
   const record: SessionRecord = { schemaVersion: 1, ...run.record, settings, output: run.output };
-  const { engine } = capabilities;
   const container =
     engine.kind === 'docker'
       ? recorderContainer({ settings, source: source.value, capabilities, engine, record, argv })
@@ -61,6 +61,8 @@ export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, Cap
     accounting: source.value.accounting,
     diskFloorBytes: diskFloorBytes(settings, source.value),
     devicePath: source.value.device?.path ?? null,
+    credential: settings.source.type === 'network' ? settings.source.credential : null,
+    warnings: engine.kind === 'docker' ? limitWarnings(settings.limits, engine) : [],
     controls: controls.value,
   });
 }
@@ -68,6 +70,16 @@ export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, Cap
 function controlsOf({ source: wanted }: PresetSettings, { device }: SourcePlan) {
   if (device === null || wanted.type !== 'capture-device' || Object.keys(wanted.controls).length === 0) return ok(null);
   return presetControls(device, wanted.controls);
+}
+
+/** What the limits open, and what the daemon cannot keep of them. */
+function limitWarnings({ privileged, swapMiB }: PresetSettings['limits'], { swapLimit }: { readonly swapLimit?: boolean | undefined }): string[] {
+  return [
+    ...(privileged
+      ? ['The recorder is privileged: it may open every device of its machine and is held back by no seccomp or AppArmor profile. It still runs as a plain user on a read-only root.']
+      : []),
+    ...(swapMiB > 0 && swapLimit === false ? ['The kernel of the Docker host does not limit swap: the memory limit holds, the swap limit does not.'] : []),
+  ];
 }
 
 function checkedPath({ directory, fileName }: NonNullable<PlanInput['run']['output']>): string | CapstanError {

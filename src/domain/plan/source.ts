@@ -4,6 +4,7 @@ import type { PresetSettings, Source } from '../preset';
 import type { FrameAccounting } from '../progress';
 import { assertNever, err, ok, type Result } from '../result';
 import { formatFrameRate, formatFrameSize, framesPerSecond, type FrameSize } from '../units';
+import { networkAccounting, planNetworkSource } from './network-source';
 import { inputFormatNames } from './v4l2-formats';
 
 /** The input side of a plan. */
@@ -23,6 +24,15 @@ export interface SourcePlan {
   readonly filePath: string | null;
   /** Codec of the source where it is already encoded: MJPG, H264, HEVC; null for raw pictures. */
   readonly encodedAs: string | null;
+  /** What the recorder needs of the network; null for sources that need none. */
+  readonly network: NetworkNeed | null;
+}
+
+export interface NetworkNeed {
+  /** Docker network of the recorder. */
+  readonly mode: 'bridge' | 'host';
+  /** The address holds a login: ffmpeg reads it from standard input, and its log is cleaned. */
+  readonly secret: boolean;
 }
 
 export interface SourceOptions {
@@ -43,7 +53,7 @@ export function planSource(
     case 'capture-device':
       return captureDevice(source, capabilities, options);
     case 'network':
-      return refuse('format-unsupported', 'Network sources are not planned yet.', { field: 'source' });
+      return planNetworkSource(source, capabilities, options);
     case 'file':
       return mediaFile(source, capabilities, options);
     default:
@@ -59,7 +69,7 @@ export function accountingOf(source: Source, watchOnly: boolean): FrameAccountin
     case 'capture-device':
       return { kind: 'device', framesPerSecond: source.frameRate ? framesPerSecond(source.frameRate) : null };
     case 'network':
-      return { kind: 'unpaced' };
+      return networkAccounting(source);
     case 'file':
       return { kind: source.pace === 'real-time' || watchOnly ? 'paced' : 'unpaced' };
     default:
@@ -99,6 +109,7 @@ function testPattern(source: Extract<Source, { type: 'test-pattern' }>, limitArg
     device: null,
     filePath: null,
     encodedAs: null,
+    network: null,
   };
 }
 
@@ -141,6 +152,7 @@ function captureDevice(
     device,
     filePath: null,
     encodedAs: fourcc !== null && encodedFourccs.has(fourcc) ? fourcc : null,
+    network: null,
   });
 }
 
@@ -202,5 +214,6 @@ function mediaFile(
     device: null,
     filePath: source.path,
     encodedAs: null,
+    network: null,
   });
 }

@@ -26,7 +26,8 @@ export interface HostConfig {
   readonly PidMode?: string;
   readonly ReadonlyRootfs: true;
   readonly Privileged: boolean;
-  readonly CapDrop: readonly ['ALL'];
+  /** Empty only where the container is privileged: Docker would not heed it there. */
+  readonly CapDrop: readonly 'ALL'[];
   /** Only for the one-shot that makes a volume ready. */
   readonly CapAdd?: readonly 'CHOWN'[];
   readonly AutoRemove?: boolean;
@@ -104,6 +105,10 @@ export interface Plan {
   readonly diskFloorBytes: number;
   /** The node that must exist and be free before the start; null for sources without one. */
   readonly devicePath: string | null;
+  /** Name of the login that the recorder reads on its standard input, as a script; null where it needs none. */
+  readonly credential: string | null;
+  /** What these settings open or cost, in words for people. */
+  readonly warnings: readonly string[];
   /** Set on that device before the recorder starts; null where there is nothing to set. */
   readonly controls: PresetControls | null;
 }

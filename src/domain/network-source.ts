@@ -94,7 +94,7 @@ function decoded(text: string): string {
 }
 
 /** Characters that mean something in an address, in a quoted word or to ffmpeg are all written as their numbers. */
-const encoded = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+const encoded = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** The address with its login in place. A secret: for the recorder's standard input alone. */
 export function urlWithLogin(url: string, { user, password }: Login): string {

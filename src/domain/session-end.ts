@@ -39,6 +39,9 @@ export function concludeSession(facts: EndFacts): SessionEnd {
   if (stopRequested) return { reason: 'stopped', error: null };
   if (exitCode === 0 && isWhole(facts)) return { reason: 'completed', error: null };
   if (diagnosis) return failed(diagnosis);
+  if (exitCode === 0 && facts.record.settings.source.type === 'network') {
+    return { reason: 'lost', error: capstanError('source-unreachable', 'The stream ended, or its connection broke.', { nextStep: 'What was recorded until then is kept.' }) };
+  }
   if (clean) {
     return {
       reason: 'lost',

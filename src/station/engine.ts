@@ -15,8 +15,11 @@ export interface Engine {
   /** The folder as ffmpeg will see it. Makes it, proves that it can be written, and that the disk has room. */
   prepareOutput(directory: string): Promise<OutputTarget>;
   channels(): Promise<Channels>;
-  /** Starts the recorder and its guard. Nothing is left behind when it throws. An aborted signal before the start means: do not start. */
-  launch(plan: Plan, signal: AbortSignal): Promise<Run>;
+  /**
+   * Starts the recorder and its guard. Nothing is left behind when it throws. An aborted signal before the start means:
+   * do not start. `secretInput` is what ffmpeg reads on its standard input where the plan names a credential.
+   */
+  launch(plan: Plan, signal: AbortSignal, secretInput?: string | null): Promise<Run>;
   /** Runs of this owner that are there already, running or ended: after a restart of the app. */
   adopt(ownerId: string): Promise<Run[]>;
   /** Sets controls of a capture device by the node it has now; answers them as read back. Throws `control-refused`. */

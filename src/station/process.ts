@@ -55,13 +55,15 @@ export interface DetachedOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Gets stderr, at its end: the file may be cut short while it is being written. */
   readonly stderrFile: string;
+  /** All that it reads on its standard input; nothing by default. */
+  readonly input?: string | null;
 }
 
 /**
  * Starts a process in a session of its own, with no pipe to this one: it lives on when this process ends, and a
  * Ctrl-C in the terminal does not reach it. Settles when the program runs; throws as `runTool` does where it cannot.
  */
-export async function startDetached(argv: readonly string[], { env = process.env, stderrFile }: DetachedOptions): Promise<DetachedProcess> {
+export async function startDetached(argv: readonly string[], { env = process.env, stderrFile, input = null }: DetachedOptions): Promise<DetachedProcess> {
   const [file = '', ...args] = argv;
   const descriptor = openSync(stderrFile, 'a', 0o600);
   const nothing = openSync('/dev/null', 'r+');
@@ -71,7 +73,7 @@ export async function startDetached(argv: readonly string[], { env = process.env
       extendEnv: false,
       cwd: '/',
       // Any number will do; execa's types know the first ten alone.
-      stdio: ['ignore', 'ignore', descriptor as 3, ...inherited(nothing)],
+      stdio: [input === null ? 'ignore' : 'pipe', 'ignore', descriptor as 3, ...inherited(nothing)],
       detached: true,
       cleanup: false,
       buffer: false,
@@ -79,6 +81,8 @@ export async function startDetached(argv: readonly string[], { env = process.env
     });
     const { pid } = child;
     if (pid === undefined) throw notStarted(file, await child);
+    // Who ends before it has read everything says so by its own status.
+    child.stdin?.on('error', () => undefined).end(input);
     return { pid, exited: child.then((result) => result.exitCode ?? statusOfSignal(result.signal) ?? 255), release: () => child.unref() };
   } finally {
     closeSync(descriptor);

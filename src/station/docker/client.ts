@@ -12,6 +12,7 @@ const infoSchema = z.object({
   ServerVersion: z.string().catch('unknown'),
   OperatingSystem: z.string().catch(''),
   SecurityOptions: z.array(z.string()).nullish(),
+  SwapLimit: z.boolean().catch(true),
   Architecture: z.string().catch(''),
 });
 
@@ -20,6 +21,8 @@ export interface DaemonInfo {
   readonly serverVersion: string;
   readonly operatingSystem: string;
   readonly rootless: boolean;
+  /** Whether its kernel limits swap. */
+  readonly swapLimit: boolean;
   /** Of the machine, as the kernel names it: x86_64 or aarch64. */
   readonly architecture: string;
 }
@@ -122,6 +125,7 @@ export class DockerClient {
       serverVersion: info.ServerVersion,
       operatingSystem: info.OperatingSystem,
       rootless: (info.SecurityOptions ?? []).some((option) => /name=rootless/.test(option)),
+      swapLimit: info.SwapLimit,
       architecture: info.Architecture,
     };
   }
@@ -211,6 +215,21 @@ export class DockerClient {
     );
     this.docker.modem.demuxStream(stream, sink(stdout ?? (() => {})), sink(stderr));
     return stream as Duplex;
+  }
+
+  /** Gives a container that is not started yet all that it will read on its standard input, and closes that. */
+  async feed(id: string, text: string): Promise<void> {
+    const stream = (await this.ask(() => this.docker.getContainer(id).attach({ stream: true, hijack: true, stdin: true, stdout: false, stderr: false }))) as Duplex;
+    await this.ask(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          stream.once('error', reject);
+          stream.resume();
+          stream.end(text, () => resolve());
+        }),
+    );
+    // The daemon reads on by itself; what becomes of the connection then is told by the container's end.
+    stream.on('error', () => stream.destroy());
   }
 
   /** Containers with all of the given labels, ended ones too. */

@@ -77,6 +77,7 @@ export class DockerEngine implements Engine {
         rootless: info.rootless,
         image: image.reference,
         storage: shared ? 'shared' : 'separate',
+        swapLimit: info.swapLimit,
       },
       user,
       ffmpeg,
@@ -97,10 +98,10 @@ export class DockerEngine implements Engine {
     return Promise.resolve(containerChannels);
   }
 
-  async launch(plan: Plan, signal: AbortSignal): Promise<Run> {
+  async launch(plan: Plan, signal: AbortSignal, secretInput: string | null = null): Promise<Run> {
     const { container } = plan;
     if (container === null) throw failure('internal', 'This plan is not for Docker.');
-    const run = await DockerRun.launch(this.context(), { ...plan, container }, signal);
+    const run = await DockerRun.launch(this.context(), { ...plan, container }, signal, secretInput);
     return this.keep(run);
   }
 

@@ -52,7 +52,7 @@ export class DockerRun implements Run {
     this.exited.catch(() => undefined);
   }
 
-  static async launch(context: DockerRunContext, plan: Plan & { readonly container: ContainerSpec }, signal: AbortSignal): Promise<DockerRun> {
+  static async launch(context: DockerRunContext, plan: Plan & { readonly container: ContainerSpec }, signal: AbortSignal, secretInput: string | null): Promise<DockerRun> {
     const { client, user } = context;
     const { record, container, outputPath, diskFloorBytes } = plan;
     const image = container.Image;
@@ -63,6 +63,7 @@ export class DockerRun implements Run {
       // The guard is created while the recorder starts: it needs its name, not its process.
       const guard = outputPath === null ? null : guardContainer({ image, user, record }, outputPath, diskFloorBytes);
       const guardCreated = guard === null ? null : client.create(guard, containerName(record.id, 'guard'));
+      if (secretInput !== null) await client.feed(id, secretInput);
       const [started, created] = await Promise.allSettled([client.start(id), guardCreated]);
       if (started.status === 'rejected') throw started.reason;
       const run = new DockerRun(context, { id, image }, record);

@@ -65,9 +65,9 @@ class LocalEngine implements Engine {
     return pickChannels();
   }
 
-  async launch(plan: Plan, signal: AbortSignal): Promise<Run> {
+  async launch(plan: Plan, signal: AbortSignal, secretInput: string | null = null): Promise<Run> {
     if (plan.container !== null) throw failure('internal', 'This plan is for Docker.');
-    return this.keep(await LocalRun.launch(this.options, plan, signal));
+    return this.keep(await LocalRun.launch(this.options, plan, signal, secretInput));
   }
 
   async adopt(ownerId: string): Promise<Run[]> {

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Channels } from '@domain/plan/types';
 import { sessionIdPattern, sessionRecordSchema } from '@domain/session';
@@ -34,11 +36,14 @@ export class RunFolder {
   readonly directory: string;
   readonly recorderLog: string;
   readonly guardLog: string;
+  /** Where ffmpeg's log is cleaned of logins; there only while somebody writes into it. */
+  readonly recorderPipe: string;
 
   constructor(stateDirectory: string, sessionId: string) {
     this.directory = join(stateDirectory, sessionId);
     this.recorderLog = join(this.directory, 'ffmpeg.log');
     this.guardLog = join(this.directory, 'guard.log');
+    this.recorderPipe = join(this.directory, 'ffmpeg.pipe');
   }
 
   async create(): Promise<void> {
@@ -63,6 +68,11 @@ export class RunFolder {
     const now = (await readOrNull(log)) ?? '';
     const text = now.length >= maximumBytes ? now : ((await readOrNull(`${log}.1`)) ?? '') + now;
     return text.slice(-maximumBytes);
+  }
+
+  /** Waits a moment for the last line of a log that is cleaned on its way. */
+  async logComplete(): Promise<void> {
+    for (let tries = 0; tries < 100 && existsSync(this.recorderPipe); tries += 1) await delay(10);
   }
 
   async remove(): Promise<void> {

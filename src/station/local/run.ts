@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { failure } from '@domain/errors';
 import { guardArgv, parseGuardLog } from '@domain/guard';
 import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
+import { cleanedRecorderArgv } from '@domain/plan/recorder-script';
 import type { Plan } from '@domain/plan/types';
 import type { MediaInfo } from '@domain/recording';
 import type { SessionRecord } from '@domain/session';
@@ -47,7 +48,7 @@ export class LocalRun implements Run {
     this.exited = this.awaitExit();
   }
 
-  static async launch({ stateDirectory, env }: LocalRunContext, plan: Plan, signal: AbortSignal): Promise<LocalRun> {
+  static async launch({ stateDirectory, env }: LocalRunContext, plan: Plan, signal: AbortSignal, secretInput: string | null): Promise<LocalRun> {
     const { record, channels, hasPreview, outputPath } = plan;
     signal.throwIfAborted();
     if (plan.devicePath !== null) await checkDevice(plan.devicePath);
@@ -60,7 +61,8 @@ export class LocalRun implements Run {
       await folder.create();
       await folder.write(file);
       signal.throwIfAborted();
-      child = await startDetached(plan.argv, { env: { ...env, [sessionVariable]: record.id }, stderrFile: folder.recorderLog });
+      const argv = secretInput === null ? plan.argv : cleanedRecorderArgv(plan.argv, folder.recorderPipe);
+      child = await startDetached(argv, { env: { ...env, [sessionVariable]: record.id }, stderrFile: folder.recorderLog, input: secretInput });
       const recorder = await identify(child.pid);
       await folder.write({ ...file, recorder });
       const guard = await startGuard(plan, folder, env, recorder).then(
@@ -149,6 +151,7 @@ export class LocalRun implements Run {
 
   private async awaitExit(): Promise<RunExit> {
     const exitCode = this.child ? await this.child.exited : await this.awaitGone();
+    await this.folder.logComplete();
     const { diskFull } = parseGuardLog(await this.folder.tail(this.folder.guardLog));
     await this.endGuard();
     this.over.abort();

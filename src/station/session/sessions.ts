@@ -14,7 +14,7 @@ import { recordingFileName } from '@domain/recording';
 import { hasEnded, type SessionRecord, type SessionView } from '@domain/session';
 import type { Engine, OutputTarget } from '../engine';
 import { stageFolder } from '../recordings/place';
-import type { CredentialStore } from '../credentials';
+import { loginScript, type CredentialStore } from '../credentials';
 import type { LiveSession, RecordingLibrary, Sessions, Settings, StartOptions } from '../types';
 import { applyControls, setControls } from './controls';
 import { Session } from './session';
@@ -105,7 +105,8 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
       throw failure('disk-full', `${here} has ${megabytes(target.freeBytes)} free; this recording needs at least ${megabytes(planned.value.diskFloorBytes)}.`);
     }
     options.onPlanned?.(planned.value);
-    const session = await this.launch(engine, planned.value, target, { watched: options.watched ?? purpose === 'watch', signal });
+    const secretInput = loginScript(planned.value, capabilities, this.options.credentials);
+    const session = await this.launch(engine, planned.value, target, { watched: options.watched ?? purpose === 'watch', signal, secretInput });
     session.begin();
     return session;
   }
@@ -129,13 +130,13 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     engine: Engine,
     planned: Plan,
     target: OutputTarget | null,
-    { watched, signal }: { readonly watched: boolean; readonly signal: AbortSignal },
+    { watched, signal, secretInput }: { readonly watched: boolean; readonly signal: AbortSignal; readonly secretInput: string | null },
   ): Promise<Session> {
     const { output } = planned.record;
     const staged = target?.stageFor && output ? await stageFolder(target.directory, output.fileName, target.stageFor) : null;
     try {
-      const warnings = await applyControls(engine, planned);
-      const run = await engine.launch(planned, signal);
+      const warnings = [...planned.warnings, ...(await applyControls(engine, planned))];
+      const run = await engine.launch(planned, signal, secretInput);
       const { accounting, devicePath } = planned;
       this.rememberHost(engine.status.host.id);
       return this.keep(new Session({ ...this.hooks(), run, engine: engine.kind, host: engine.status.host, accounting, devicePath, watched, warnings, adopted: false }));

@@ -86,6 +86,35 @@ describe('the container', () => {
   });
 });
 
+describe('limits of the container', () => {
+  const limited = (limits: Partial<PresetSettings['limits']>, capabilities = dockerHost()) =>
+    planned({ preset: preset({ limits: { ...settings.limits, ...limits } }), capabilities });
+  it('are those of the preset', () => {
+    const { container, warnings } = limited({ memoryMiB: 1024, swapMiB: 512, cpus: 1.5, logMiB: 5, logFiles: 3 });
+    expect(container!.HostConfig).toMatchObject({
+      Memory: 1024 * 1024 ** 2,
+      MemorySwap: 1536 * 1024 ** 2,
+      NanoCpus: 1_500_000_000,
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '5m', 'max-file': '3' } },
+      Privileged: false,
+    });
+    expect(warnings).toEqual([]);
+    expect(dockerRunArgv(container!).join(' ')).toContain('--memory 1073741824b --memory-swap 1610612736b');
+  });
+  it('say what a privileged recorder opens, and leave it a plain user on a read-only root', () => {
+    const { container, warnings } = limited({ privileged: true });
+    expect(container).toMatchObject({ User: '1000:1000', HostConfig: { Privileged: true, CapDrop: [], ReadonlyRootfs: true, SecurityOpt: ['no-new-privileges'] } });
+    expect(warnings).toEqual([expect.stringContaining('every device')]);
+    expect(dockerRunArgv(container!)).toContain('--privileged');
+  });
+  it('say where the kernel does not keep them', () => {
+    const host = dockerHost();
+    const without = { ...host, engine: { ...host.engine, swapLimit: false } } as typeof host;
+    expect(limited({ swapMiB: 100 }, without).warnings).toEqual([expect.stringContaining('swap')]);
+    expect(limited({ swapMiB: 0 }, without).warnings).toEqual([]);
+  });
+});
+
 describe('the docker run line', () => {
   it('pastes', () => expect(dockerRunLine(planned({ preset: preset({ source: camera }) }).container!)).toMatchSnapshot());
   it('leaves out the labels by which the station would adopt it', () =>

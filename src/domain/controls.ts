@@ -107,7 +107,8 @@ export function defaultControls(device: Device): ControlValues {
 export function differences(asked: ControlValues, readBack: ControlValues): string[] {
   return Object.entries(asked).flatMap(([name, value]) => {
     const given = readBack[name];
-    return given === undefined || given === value ? [] : [`${name} is ${given}: the device did not take ${value}.`];
+    // v4l2-ctl writes the highest bit of a bitmask as a sign.
+    return given === undefined || given === value || given + 2 ** 32 === value ? [] : [`${name} is ${given}: the device did not take ${value}.`];
   });
 }
 

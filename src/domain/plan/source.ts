@@ -4,6 +4,7 @@ import type { PresetSettings, Source } from '../preset';
 import type { FrameAccounting } from '../progress';
 import { assertNever, err, ok, type Result } from '../result';
 import { formatFrameRate, formatFrameSize, framesPerSecond, type FrameSize } from '../units';
+import { refusedByDevice } from './device-formats';
 import { networkAccounting, planNetworkSource } from './network-source';
 import { inputFormatNames } from './v4l2-formats';
 
@@ -131,8 +132,8 @@ function captureDevice(
   }
   const inputFormat = fourcc === null ? null : inputFormatNames[fourcc];
   if (inputFormat === undefined) return refuse('format-unsupported', `ffmpeg cannot read ${fourcc} from a capture device.`, { field });
-  const refused = refusedByDevice(source, device, fourcc);
-  if (refused) return refused;
+  const refused = refusedByDevice(device, fourcc, source);
+  if (refused) return err(refused);
   return ok({
     inputArgv: [
       ...limit(options),
@@ -169,24 +170,6 @@ export const nameAndPlace = ({ name, path, identifiedBy, bus }: CaptureDevice): 
 const encodedFourccs = new Set(['MJPG', 'JPEG', 'H264', 'HEVC']);
 const encodedFormatOf = (device: CaptureDevice) =>
   device.formats.map(({ fourcc }) => fourcc).find((fourcc) => encodedFourccs.has(fourcc)) ?? null;
-
-/** What the device lists is believed; where it lists nothing the driver is left to answer. */
-function refusedByDevice(source: Extract<Source, { type: 'capture-device' }>, device: CaptureDevice, fourcc: string | null) {
-  if (device.formats.length === 0) return null;
-  const formats = fourcc === null ? device.formats : device.formats.filter((format) => format.fourcc === fourcc);
-  if (formats.length === 0) {
-    const offered = device.formats.map((format) => format.fourcc).join(', ');
-    return refuse('format-unsupported', `${device.name} does not offer ${fourcc}; it offers ${offered}.`, { field: 'source.inputFormat' });
-  }
-  const { frameSize } = source;
-  const sizes = formats.flatMap((format) => format.frameSizes);
-  if (!frameSize || sizes.length === 0) return null;
-  if (sizes.some(({ width, height }) => width === frameSize.width && height === frameSize.height)) return null;
-  const offered = [...new Set(sizes.map(formatFrameSize))].join(', ');
-  return refuse('format-unsupported', `${device.name} does not offer ${formatFrameSize(frameSize)}; it offers ${offered}.`, {
-    field: 'source.frameSize',
-  });
-}
 
 function mediaFile(
   source: Extract<Source, { type: 'file' }>,

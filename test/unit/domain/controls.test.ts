@@ -118,7 +118,7 @@ it('defaults are those that differ, without what an automatic mode decides', () 
 });
 
 it('what the device did not take is told, but for what nobody can read', () => {
-  expect(differences({ brightness: 10, contrast: 3, button: 1 }, { brightness: 10, contrast: 4 })).toEqual(['contrast is 4: the device did not take 3.']);
+  expect(differences({ brightness: 10, contrast: 3, button: 1, bitmask: 0x80002000 }, { brightness: 10, contrast: 4, bitmask: -2147475456 })).toEqual(['contrast is 4: the device did not take 3.']);
 });
 
 it('a value is a number, a label, or on and off', () => {

@@ -1,7 +1,7 @@
-import type { Capabilities, CaptureDevice, CaptureFormat } from '@domain/capabilities';
+import type { Capabilities } from '@domain/capabilities';
 import type { EngineStatus } from '@domain/contract';
 import { encoderTable } from '@domain/plan/encoders';
-import { formatFrameRate, formatFrameSize, framesPerSecond } from '@domain/units';
+import { describeDevices } from './describe-devices';
 import { TextReport } from './record-report';
 import { answering, stationChoice, tellNotices, withStation, type Shell, type StationFlags } from './shell';
 import { table } from './text';
@@ -24,7 +24,7 @@ export function probe(shell: Shell, options: StationFlags & { readonly json?: bo
 }
 
 function describe(capabilities: Capabilities, status: EngineStatus): string {
-  const { engine, ffmpeg, captureDevices } = capabilities;
+  const { engine, ffmpeg } = capabilities;
   const encoders = encoderTable.map(({ encoder, label }) => {
     return [`  ${encoder}`, label, ffmpeg.encoders.includes(encoder) ? 'available' : 'not in this ffmpeg'];
   });
@@ -42,21 +42,6 @@ function describe(capabilities: Capabilities, status: EngineStatus): string {
     ]),
     'Encoders',
     table(encoders),
-    captureDevices.length === 0 ? 'No capture device was found.' : 'Capture devices',
-    ...captureDevices.map(describeDevice),
+    describeDevices(capabilities),
   ].join('\n');
-}
-
-const describeDevice = (device: CaptureDevice): string =>
-  [`  ${device.path}  ${device.name}  (${device.identity})`, ...device.formats.map(describeFormat)].join('\n');
-
-/** Largest size first, each with its highest rate. */
-function describeFormat({ fourcc, description, frameSizes }: CaptureFormat): string {
-  const sizes = frameSizes
-    .toSorted((a, b) => b.width * b.height - a.width * a.height)
-    .map((size) => {
-      const [best] = size.frameRates.toSorted((a, b) => framesPerSecond(b) - framesPerSecond(a));
-      return `${formatFrameSize(size)}${best ? `@${formatFrameRate(best)}` : ''}`;
-    });
-  return `      ${fourcc || '(unnamed)'}  ${description}: ${sizes.length === 0 ? 'sizes not listed' : sizes.join(' ')}`;
 }

@@ -1,9 +1,10 @@
 import type { AudioInput } from '../capabilities';
-import { groupIdOf, identityPart, plain, usbOf, type Facts, type HostText } from './facts';
+import { groupIds, identityPart, plain, usbOf, type Facts, type HostText } from './facts';
 
 /** ALSA devices that record. Those of a USB device with a serial number keep their identity at whatever card number. */
 export function alsaInputsOf({ sections, host }: HostText): AudioInput[] {
   const cards = cardNames(host.text('cards'));
+  const groupIdOf = groupIds(host, 'snd/');
   const inputs = sections
     .filter(({ kind }) => kind === 'pcm')
     .flatMap(({ id, facts }) => {
@@ -26,7 +27,7 @@ export function alsaInputsOf({ sections, host }: HostText): AudioInput[] {
       name: nameOf(facts, cards.get(card) ?? cardId),
       device: `hw:CARD=${cardId},DEV=${device}`,
       cardNumber: card,
-      groupId: groupIdOf(facts),
+      groupId: groupIdOf(`pcmC${card}D${device}c`),
       socketPath: null,
     };
   });

@@ -4,7 +4,7 @@ import { parseControls } from '../v4l2/controls';
 import { parseDeviceInfo, type DeviceInfo } from '../v4l2/device-info';
 import { parseFormats } from '../v4l2/formats';
 import { parseSignal } from '../v4l2/signal';
-import { groupIdOf, identityPart, plain, usbOf, type Facts, type HostText } from './facts';
+import { groupIds, identityPart, plain, usbOf, type Facts, type HostText } from './facts';
 import { whyUnusable } from './unusable';
 
 interface Node {
@@ -12,14 +12,16 @@ interface Node {
   readonly facts: Facts;
   readonly info: DeviceInfo;
   readonly byId: string | undefined;
+  readonly groupId: number;
 }
 
 /** Nodes that deliver pictures, by number; those that ffmpeg cannot read say why. Paths are those of the host. */
 export function captureDevicesOf(text: HostText): CaptureDevice[] {
   const links = byIdLinks(text.host);
+  const groupIdOf = groupIds(text.host, '');
   const nodes = text.sections
     .filter(({ kind, id }) => kind === 'node' && /^\d{1,5}$/.test(id))
-    .map(({ id, facts }) => ({ number: Number(id), facts, info: infoOf(facts), byId: links.get(`video${Number(id)}`) }))
+    .map(({ id, facts }) => ({ number: Number(id), facts, info: infoOf(facts), byId: links.get(`video${Number(id)}`), groupId: groupIdOf(`video${Number(id)}`) }))
     .filter(deliversPictures);
   const claims = new Map<string, number>();
   for (const { facts } of nodes) {
@@ -54,10 +56,10 @@ function deliversPictures({ facts, info }: Node): boolean {
   return !(info.driver === 'uvcvideo' && facts.first('index') === '1');
 }
 
-function deviceOf({ number, facts, info, byId }: Node, claims: ReadonlyMap<string, number>): CaptureDevice {
+function deviceOf({ number, facts, info, byId, groupId }: Node, claims: ReadonlyMap<string, number>): CaptureDevice {
   const usb = usbIdentity(facts);
   const isAlone = usb !== null && claims.get(usb) === 1;
-  const formats = parseFormats(facts.text('formats'));
+  const formats = parseFormats(facts.text('lists'));
   const bus = plain(info.bus ?? '');
   return {
     // Cheap cameras share one serial number; then the place tells them apart.
@@ -72,8 +74,8 @@ function deviceOf({ number, facts, info, byId }: Node, claims: ReadonlyMap<strin
     unusable: whyUnusable(info, formats),
     signal: parseSignal(facts.text('info')),
     colour: parseColour(facts.text('info')),
-    controls: parseControls(facts.text('controls')),
-    groupId: groupIdOf(facts),
+    controls: parseControls(facts.text('lists')),
+    groupId,
     formats,
   };
 }

@@ -68,9 +68,15 @@ export const plain = (text: string): string => text.replace(/\p{C}+/gu, ' ').tri
 /** As udev makes names: anything that might matter to a shell or a path becomes `_`. */
 export const identityPart = (text: string): string => text.trim().replace(/[^A-Za-z0-9._:-]/g, '_').slice(0, 120);
 
-export function groupIdOf(facts: Facts): number {
-  const groupId = Number(facts.first('gid') ?? '');
-  return Number.isSafeInteger(groupId) && groupId >= 0 ? groupId : 0;
+/** Numeric group of a node by its path below /dev, such as `video0` or `snd/pcmC0D0c`. */
+export function groupIds(host: Facts, directory: '' | 'dri/' | 'snd/'): (name: string) => number {
+  const groups = new Map<string, number>();
+  for (const line of host.text('stat').split('\n')) {
+    // Path, inode, group and permissions, as `stat` was told to write them.
+    const [, path = '', group = ''] = /^(\S+) \d+ (\d{1,9}) [0-7]+$/.exec(line) ?? [];
+    if (!path.startsWith('/sys/')) groups.set(path.split('/').slice(directory === '' ? -1 : -2).join('/'), Number(group));
+  }
+  return (name) => groups.get(`${directory}${name}`) ?? 0;
 }
 
 /** What USB tells of the device behind a node; null for other buses. */

@@ -1,5 +1,5 @@
 import type { NvidiaGpu, RenderNode } from '../capabilities';
-import { groupIdOf, plain, type HostText } from './facts';
+import { groupIds, plain, type HostText } from './facts';
 
 /** PCI vendors that make graphics, by id. */
 const vendors: Readonly<Record<string, string>> = {
@@ -11,7 +11,8 @@ const vendors: Readonly<Record<string, string>> = {
   '1d17': 'Zhaoxin',
 };
 
-export function renderNodesOf({ sections }: HostText): RenderNode[] {
+export function renderNodesOf({ sections, host }: HostText): RenderNode[] {
+  const groupIdOf = groupIds(host, 'dri/');
   return sections
     .filter(({ kind, id }) => kind === 'render' && /^renderD\d{1,4}$/.test(id))
     .map(({ id, facts }) => {
@@ -22,7 +23,7 @@ export function renderNodesOf({ sections }: HostText): RenderNode[] {
         driver: driver === '' ? null : driver,
         vendorId,
         vendor: vendorId === null ? null : (vendors[vendorId] ?? null),
-        groupId: groupIdOf(facts),
+        groupId: groupIdOf(id),
       };
     });
 }

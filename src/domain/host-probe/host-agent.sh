@@ -13,7 +13,7 @@ export LC_ALL=C
 exec 3>&2 2>/dev/null
 newline='
 '
-timings= watcher= seen=
+timings= received= plugged= watcher=
 bounded=
 command -v timeout >/dev/null && bounded='timeout 10'
 has_ctl=
@@ -28,7 +28,12 @@ attribute() {
 }
 place() { cd -P "$1" && pwd -P; }
 driver() { [ ! -e "$1/driver" ] || { link=$(place "$1/driver"); fact driver "${link##*/}"; }; }
-group() { fact gid "$(stat -c %g "$1")"; }
+# What an input receives, without the measured clock: that one trembles.
+steady() {
+  while IFS= read -r line; do
+    case $line in 'Video input'* | *Active* | *'Frame format'* | *'TIMINGS: failed'*) printf '%s\n' "$line" ;; esac
+  done
+}
 control() { $bounded v4l2-ctl "$@" 2>&1 </dev/null; }
 usb() {
   attribute interface "$1/bInterfaceNumber"
@@ -41,7 +46,6 @@ usb() {
 video() {
   class=/sys/class/video4linux/video$1 path=$dev/video$1
   printf 'node %s\n' "$1"
-  group "$path"
   attribute name "$class/name"
   attribute index "$class/index"
   fact place "$(place "$class/device" || place "$class")"
@@ -54,17 +58,20 @@ video() {
     case $caps in '' | *[!0-9a-f]*) caps=1 ;; esac
     # Nodes for metadata and output have nothing more to say: bits of video capture, of one plane and of several.
     if [ $((0x$caps & 0x1001)) -ne 0 ]; then
-      control -d "$path" --list-formats-ext | prefixed formats
-      control -d "$path" --list-ctrls-menus | prefixed controls
+      control -d "$path" --list-formats-ext --list-ctrls-menus | prefixed lists
       # Others print timings too, all of them 0.
-      case $info in *'TIMINGS: failed: Inappropriate'* | *'TIMINGS: failed: No data'*) ;; *'Active width'*) timings="$timings $1" ;; esac
+      case $info in
+        *'TIMINGS: failed: Inappropriate'* | *'TIMINGS: failed: No data'*) ;;
+        *'Active width'*) timings="$timings $1" received="$received$(printf '%s\n' "$info" | steady)" ;;
+      esac
     fi
   fi
   printf '\nend %s\n' "$1"
 }
 
 look() {
-  timings=
+  timings= received=
+  fact stat "$plugged"
   for link in "$dev"/v4l/by-id/*; do
     [ -L "$link" ] || continue
     node=$(readlink -f "$link")
@@ -79,8 +86,7 @@ look() {
     [ -c "$path" ] || continue
     class=/sys/class/drm/${path##*/}
     printf 'render %s\n' "${path##*/}"
-    group "$path"
-    driver "$class/device"
+      driver "$class/device"
     attribute vendor "$class/device/vendor"
     printf 'end %s\n' "${path##*/}"
   done
@@ -99,8 +105,7 @@ look() {
     card=${class##*/pcmC} card=${card%%D*}
     device=${class##*D} device=${device%c}
     printf 'pcm %s %s\n' "$card" "$device"
-    group "$path"
-    attribute card-id "/sys/class/sound/card$card/id"
+      attribute card-id "/sys/class/sound/card$card/id"
     attribute info "/proc/asound/card$card/pcm${device}c/info"
     usb "/sys/class/sound/card$card/device"
     printf '\nend %s %s\n' "$card" "$device"
@@ -125,22 +130,19 @@ apply() {
   done
 }
 
-fingerprint() {
+all_plugged() {
   stat -c '%n %i %g %a' /sys/class/video4linux/* /sys/class/sound/pcm* "$dev"/video* "$dev"/snd/* "$dev"/dri/render* "$users"/*/pulse/native
-  for number in $timings; do
-    control -d "$dev/video$number" --get-input --query-dv-timings | while IFS= read -r line; do
-      # The measured clock trembles; size, scan and the lack of a signal do not.
-      case $line in *Active* | *'Frame format'* | *input* | *failed*) printf '%s\n' "$line" ;; esac
-    done
-  done
+}
+all_received() {
+  for number in $timings; do printf '%s' "$(control -d "$dev/video$number" --get-input --query-dv-timings | steady)"; done
 }
 
 watch() {
   beats=0
   while sleep 1 && kill -0 $$; do
-    now=$(fingerprint)
-    [ "$now" = "$seen" ] || printf 'changed\n' >&3
-    seen=$now beats=$((beats + 1))
+    now=$(all_plugged) got=$(all_received)
+    [ "$now" = "$plugged" ] && [ "$got" = "$received" ] || printf 'changed\n' >&3
+    plugged=$now received=$got beats=$((beats + 1))
     [ $((beats % 15)) -ne 0 ] || printf 'alive\n' >&3
   done
 }
@@ -150,7 +152,7 @@ while read -r verb id rest; do
   case $verb in
     look)
       # Its state of before the look: what changes while it goes on is told after it.
-      seen=$(fingerprint)
+      plugged=$(all_plugged)
       look
       [ -z "$watcher" ] || kill "$watcher"
       watch </dev/null >/dev/null &

@@ -221,7 +221,7 @@ describe('probe', () => {
     await run('probe');
     expect(shell.stdout.text).toMatch(/libx264 .*available/);
     expect(shell.stdout.text).toMatch(/libx265 .*not in this ffmpeg/);
-    expect(shell.stdout.text).toContain('MJPG  Motion-JPEG: 1920x1080@30000/1001 640x480@30');
+    expect(shell.stdout.text).toContain('MJPG  Motion-JPEG: 1920x1080@29.97 640x480@30');
     expect(shell.stdout.text).toContain('NV12  Y/UV 4:2:0: sizes not listed');
     expect(shell.stdout.text).not.toContain('\u001B');
   });

@@ -12,7 +12,7 @@ const captures = ['info \tDriver name      : uvcvideo', 'info \tDevice Caps     
 const parseCaptureProbe = (text: string) => parseHostProbe(text).captureDevices;
 /** One node as the script prints it; the facts come in any order. */
 const node = (number: number, facts: Record<string, string>, info: readonly string[] = captures): string =>
-  [`node ${number}`, ...Object.entries({ gid: '44', name: 'Camera', index: '0', ...facts }).map(([key, value]) => `${key} ${value}`), ...info, `end ${number}`, ''].join('\n');
+  [`stat /host/dev/video${number} 7 44 660`, `node ${number}`, ...Object.entries({ name: 'Camera', index: '0', ...facts }).map(([key, value]) => `${key} ${value}`), ...info, `end ${number}`, ''].join('\n');
 const usb = { vendor: '046d', product: '0825', serial: 'ABC', interface: '00', place: '/sys/devices/pci0000:00/0000:00:14.0/usb1/1-2/1-2:1.0' };
 
 describe('a real machine with two virtual cameras and a USB camera', () => {
@@ -97,8 +97,8 @@ describe('what is no camera', () => {
 
 describe('hostile devices', () => {
   it('cannot add facts or nodes by line breaks in their names', () => {
-    const text = node(0, { ...usb, name: 'Evil\nname end 0\nname node 9\nname gid 0' });
-    expect(parseCaptureProbe(text)).toMatchObject([{ path: '/dev/video0', groupId: 44, name: 'Evil end 0 node 9 gid 0' }]);
+    const text = node(0, { ...usb, name: 'Evil\nname end 0\nname node 9\nname done 1' });
+    expect(parseCaptureProbe(text)).toMatchObject([{ path: '/dev/video0', groupId: 44, name: 'Evil end 0 node 9 done 1' }]);
   });
 
   it('have plain names', () => {
@@ -109,7 +109,7 @@ describe('hostile devices', () => {
   });
 
   it('never make the reader throw, nor answer anything but devices', () => {
-    const key = constantFrom('node', 'end', 'gid', 'name', 'index', 'place', 'driver', 'serial', 'vendor', 'product', 'interface', 'by-id', 'info', 'formats', '');
+    const key = constantFrom('node', 'end', 'stat', 'link', 'name', 'index', 'place', 'driver', 'serial', 'vendor', 'product', 'interface', 'info', 'lists', '');
     const value = string({ maxLength: 30 }).map((text) => text.replaceAll('\n', ' '));
     const line = tuple(key, constantFrom('0', '1', '', '-1', '99999999999', 'Device Caps : 0x1', '\t\tVideo Capture', "[0]: 'YUYV' (a)"), value);
     assert(

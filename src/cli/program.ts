@@ -69,6 +69,7 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
     )
     .action(async (preset, options) => done(await (await import('./plan')).plan(shell, preset, options)));
 
+  addHosts(program, shell, done);
   addPresets(program, shell, done);
 
   program
@@ -168,6 +169,47 @@ function addRecordings(program: Command, shell: Shell, done: (status: number) =>
     .action(async (name, options) => done(await (await import('./change-recordings')).removeRecording(shell, name, options)));
 }
 
+function addHosts(program: Command, shell: Shell, done: (status: number) => void): void {
+  const hosts = program
+    .command('hosts')
+    .description('list, add, remove, rename and check the machines to record on')
+    .addHelpText('after', example(['capstan hosts add studio ssh://me@studio.local', ''], ['capstan hosts check studio', '']));
+  const command = (usage: string, description: string, ...examples: [string, string][]) =>
+    hosts
+      .command(usage)
+      .description(description)
+      .option('--json', 'print the outcome as JSON')
+      .addHelpText('after', example(...examples));
+
+  command('list', 'list this computer, every docker context, and what was added', ['capstan hosts list', '']).action(async (options) =>
+    done(await (await import('./hosts')).listHosts(shell, options)),
+  );
+  command(
+    'add <name> <address>',
+    'add a machine by the address of its Docker daemon',
+    ['capstan hosts add studio ssh://me@studio.local', 'over ssh, with the keys and settings that ssh has'],
+    ['capstan hosts add vault tcp://vault:2376 --certificates ~/certs', 'over TLS, with ca.pem, cert.pem and key.pem'],
+  )
+    .option('--certificates <folder>', 'folder of this computer with ca.pem, cert.pem and key.pem')
+    .option('--recordings-volume <name>', 'Docker volume there for the recordings (default: capstan-recordings)')
+    .option('--recordings-folder <path>', 'folder there for the recordings, instead of a volume')
+    .action(async (name, address, options) => done(await (await import('./hosts')).addHost(shell, name, address, options)));
+  command('remove <host>', 'forget a machine that was added', ['capstan hosts remove studio', '']).action(async (host, options) =>
+    done(await (await import('./hosts')).removeHost(shell, host, options)),
+  );
+  command('rename <host> <name>', 'give a machine that was added another name', ['capstan hosts rename studio "Big studio"', '']).action(
+    async (host, name, options) => done(await (await import('./hosts')).renameHost(shell, host, name, options)),
+  );
+  command(
+    'check <host>',
+    'look step by step whether a machine can be used; ends with 0 only when every step has passed',
+    ['capstan hosts check ssh://me@studio.local', 'a name or an address'],
+    ['capstan hosts check studio --accept-key SHA256:...', 'a new key, once you have compared it with that of the machine'],
+  )
+    .option('--accept-key <fingerprint>', 'write the key with this fingerprint to your known_hosts, if the host shows it now')
+    .action(async (host, options) => done(await (await import('./hosts')).checkHost(shell, host, options)));
+}
+
 function addPresets(program: Command, shell: Shell, done: (status: number) => void): void {
   const presets = program
     .command('presets')
@@ -239,6 +281,8 @@ Environment:
   CAPSTAN_DATA=DIR   presets and state (default: ~/.config/capstan)
   CAPSTAN_IMAGE=REF  container image to use as it is
   DOCKER_HOST        Docker daemon; without it the one of \`docker context\`
+  CAPSTAN_SSH_CONFIG=FILE
+                     ssh configuration to use instead of ~/.ssh/config
   NO_COLOR           no colours
   CAPSTAN_DEBUG=1    print the cause of an error
 `;

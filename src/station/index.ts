@@ -76,6 +76,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     notices: [...settings.notices, ...presets.notices, ...recordings.notices, ...library.notices],
   });
   const isInUse = (hostId: string) => sessions.list().some(({ host, state }) => host.id === hostId && !hasEnded(state));
+  const checkOptions = () => ({ ...engineOptions, recordingsDirectory: settings.recordingsDirectory });
   const drop = async (hostId: string) => {
     watching.delete(hostId);
     await engines.drop(hostId);
@@ -107,6 +108,9 @@ export async function openStation(options: StationOptions): Promise<Station> {
     hostRecordings,
     hosts: {
       list: () => library.list(),
+      get notices() {
+        return library.notices;
+      },
       chosen,
       find: (reference) => library.find(reference),
       choose: async (id) => {
@@ -135,8 +139,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
         await drop(id);
         emit({ type: 'hosts' });
       },
-      check: (host, onStep) => checkHost(host, { ...engineOptions, onStep: told(host, onStep) }),
-      trustKey: (host, fingerprint) => trustHostKey(host, fingerprint, { ...engineOptions, onStep: told(host) }),
+      check: (host, onStep) => checkHost(host, { ...checkOptions(), onStep: told(host, onStep) }),
+      trustKey: (host, fingerprint, onStep) => trustHostKey(host, fingerprint, { ...checkOptions(), onStep: told(host, onStep) }),
     },
     setControls: (device, values) => sessions.setControls(device, values),
     status,

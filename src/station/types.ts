@@ -36,6 +36,8 @@ export interface Station {
 /** The machines to record on. Exactly one is chosen: what is asked of the station is asked of it. */
 export interface Hosts {
   list(): Promise<Host[]>;
+  /** What was left out of the list, and why. */
+  readonly notices: readonly string[];
   chosen(): Promise<Host>;
   /** By id, name or address. Throws `host-unknown` or `host-invalid`. */
   find(reference: string): Promise<Host>;
@@ -46,7 +48,7 @@ export interface Hosts {
   /** Step by step up to the first failure; never throws for what it finds. */
   check(host: Host, onStep?: (step: HostCheckStep) => void): Promise<HostCheck>;
   /** Accepts the key with this fingerprint into the user's known_hosts, if the host still offers it, and checks again. */
-  trustKey(host: Host, fingerprint: string): Promise<HostCheck>;
+  trustKey(host: Host, fingerprint: string, onStep?: (step: HostCheckStep) => void): Promise<HostCheck>;
 }
 
 /** What lies on the chosen host. Methods throw `recording-unknown`, `recording-busy`, `transfer-damaged` and those of the daemon. */

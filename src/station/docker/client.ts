@@ -83,8 +83,12 @@ export class DockerClient {
   }
 
   /** Proves that the daemon answers. Throws `daemon-unreachable`, `daemon-forbidden`, `daemon-too-old` or what ssh said. */
-  static async connect(found: FoundEndpoint, env: NodeJS.ProcessEnv = process.env): Promise<DockerClient> {
-    const transport = await openTransport(found, env);
+  static async connect(found: FoundEndpoint, env: NodeJS.ProcessEnv): Promise<DockerClient> {
+    return DockerClient.over(await openTransport(found, env));
+  }
+
+  /** The same over a way that is open already; it is closed with the client, and where this throws. */
+  static async over(transport: Transport): Promise<DockerClient> {
     try {
       // dockerode's types know neither undefined fields nor protocols as plain strings.
       const open = (version?: string) =>

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseEndpoint, type Endpoint } from '@domain/endpoint';
 import { CapstanFailure, failure } from '@domain/errors';
 import type { Host } from '@domain/host';
 import { z } from 'zod';
+import { contextId, dockerConfigDirectory, readContext } from './contexts';
 
 /** Where the daemon is to be reached, and who said so. */
 export interface FoundEndpoint {
@@ -23,9 +22,6 @@ const usualSocket: FoundEndpoint = {
 };
 
 const configSchema = z.object({ currentContext: z.string().optional() });
-const contextSchema = z.object({
-  Endpoints: z.object({ docker: z.object({ Host: z.string(), SkipTLSVerify: z.boolean().optional() }) }),
-});
 
 /** Where the daemon of a host is: this computer's as docker itself would find it, any other by its address. */
 export async function endpointOf(host: Host, env: NodeJS.ProcessEnv): Promise<FoundEndpoint> {
@@ -34,21 +30,16 @@ export async function endpointOf(host: Host, env: NodeJS.ProcessEnv): Promise<Fo
 
 /** Follows docker's own order: DOCKER_HOST, DOCKER_CONTEXT, the current context, the usual socket. */
 export async function findEndpoint(env: NodeJS.ProcessEnv): Promise<FoundEndpoint> {
-  const configDirectory = env['DOCKER_CONFIG'] ?? join(env['HOME'] ?? homedir(), '.docker');
+  const configDirectory = dockerConfigDirectory(env);
   const address = env['DOCKER_HOST'];
   if (address) {
     const tls = (env['DOCKER_TLS_VERIFY'] ?? '') !== '';
     return found(address, 'DOCKER_HOST', tls ? (env['DOCKER_CERT_PATH'] ?? configDirectory) : null);
   }
-  const context = env['DOCKER_CONTEXT'] ?? (await currentContext(join(configDirectory, 'config.json')));
-  if (context === undefined || context === '' || context === 'default') return usualSocket;
-  const id = createHash('sha256').update(context).digest('hex');
-  const meta = await readJson(join(configDirectory, 'contexts', 'meta', id, 'meta.json'));
-  const parsed = contextSchema.safeParse(meta);
-  if (!parsed.success) throw failure('daemon-unreachable', `The docker context ${context} cannot be read.`);
-  const { Host } = parsed.data.Endpoints.docker;
-  const certificates = join(configDirectory, 'contexts', 'tls', id, 'docker');
-  return found(Host, `docker context ${context}`, (await exists(join(certificates, 'ca.pem'))) ? certificates : null);
+  const name = env['DOCKER_CONTEXT'] ?? (await currentContext(join(configDirectory, 'config.json')));
+  if (name === undefined || name === '' || name === 'default') return usualSocket;
+  const context = await readContext(configDirectory, contextId(name));
+  return found(context.address, `docker context ${name}`, context.certificateDirectory);
 }
 
 function found(address: string, origin: string, certificateDirectory: string | null): FoundEndpoint {
@@ -70,8 +61,3 @@ async function readJson(path: string): Promise<unknown> {
     throw failure('daemon-unreachable', `${path} cannot be read.`, { cause });
   }
 }
-
-const exists = (path: string) => readFile(path).then(
-  () => true,
-  () => false,
-);

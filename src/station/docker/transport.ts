@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { formatEndpoint } from '@domain/endpoint';
-import { failure } from '@domain/errors';
 import { SshAgent } from '../ssh/agent';
 import { SshLink } from '../ssh/link';
+import { readCertificates } from './certificates';
 import type { FoundEndpoint } from './endpoint';
 
 /** The way to a daemon, as docker-modem wants it: every field is named, since it merges DOCKER_HOST under the others. */
@@ -41,7 +39,7 @@ export async function openTransport(found: FoundEndpoint, env: NodeJS.ProcessEnv
     // Which host it is has been decided: these only fill the request's head.
     return { address, isRemote: true, options: { agent, protocol: 'http', socketPath: undefined, host: 'docker', port: 80 }, close };
   }
-  const tls = endpoint.type === 'tcp' && endpoint.tls ? await certificates(found.certificateDirectory) : null;
+  const tls = endpoint.type === 'tcp' && found.certificateDirectory !== null ? await readCertificates(found.certificateDirectory) : null;
   // Without a limit on idle sockets a burst of requests would keep them all.
   const agent = quiet(tls ? new TlsAgent({ keepAlive: true, ...tls }) : new Agent({ keepAlive: true, maxFreeSockets: 4 }));
   return {
@@ -61,18 +59,3 @@ export async function openTransport(found: FoundEndpoint, env: NodeJS.ProcessEnv
 
 /** docker-modem inspects the agent and its sockets at every request, for a log that is off; Electron 25 dies of it. */
 const quiet = <T extends Agent>(agent: T): T => Object.assign(agent, { [inspect.custom]: () => 'Agent' });
-
-/** What of ca.pem, cert.pem and key.pem is there: a daemon may ask for no certificate of its client. */
-async function certificates(directory: string | null) {
-  const pem = async (name: string) => {
-    try {
-      return directory === null ? undefined : await readFile(join(directory, name));
-    } catch (cause) {
-      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
-      throw failure('host-invalid', `${name} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { field: 'certificates', cause });
-    }
-  };
-  const [ca, cert, key] = await Promise.all([pem('ca.pem'), pem('cert.pem'), pem('key.pem')]);
-  if (!ca && !cert && !key) throw failure('host-invalid', `${directory ?? 'The folder'} holds none of ca.pem, cert.pem and key.pem.`, { field: 'certificates' });
-  return { ca, cert, key };
-}

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { formatEndpoint, parseEndpoint } from '@domain/endpoint';
 import { CapstanFailure, failure } from '@domain/errors';
 import { hostNameSchema, hostSchema, thisComputer, usualRecordingsStorage, type Host, type RecordingsStorage } from '@domain/host';
+import { nearWord } from '@domain/near-word';
+import { readCertificates } from '../docker/certificates';
 import { Document } from '../store/document';
 import { readEntries } from '../store/entries';
 import type { OpenStore } from '../types';
@@ -31,6 +33,7 @@ const here: Host = {
 /** The machines that can be recorded on: this one, every docker context, and those in `hosts.json`. */
 export class HostLibrary {
   private readonly document: Document<HostsDocument>;
+  private contextNotices: readonly string[] = [];
 
   constructor(
     openStore: OpenStore,
@@ -49,12 +52,15 @@ export class HostLibrary {
     });
   }
 
+  /** Of the file with the hosts, and of the contexts as they were listed last. */
   get notices(): readonly string[] {
-    return this.document.notices;
+    return [...this.document.notices, ...this.contextNotices];
   }
 
   async list(): Promise<Host[]> {
-    return [here, ...(await dockerContexts(this.env)), ...this.document.read().hosts];
+    const { hosts, notices } = await dockerContexts(this.env);
+    this.contextNotices = notices;
+    return [here, ...hosts, ...this.document.read().hosts];
   }
 
   /** By id, else by name without regard to case, else as an address that is used once. Throws `host-unknown` or `host-invalid`. */
@@ -63,7 +69,7 @@ export class HostLibrary {
     const same = (name: string) => name.toLowerCase() === reference.toLowerCase();
     const known = all.find(({ id }) => id === reference) ?? all.find(({ name }) => same(name));
     if (known) return known;
-    if (!reference.includes('://')) throw failure('host-unknown', `No host is called ${JSON.stringify(reference)}.`, { field: 'host' });
+    if (!reference.includes('://')) throw unknown(reference, all);
     const address = checkedAddress(reference, null);
     return (
       all.find((host) => host.address === address) ??
@@ -73,10 +79,15 @@ export class HostLibrary {
 
   /** Throws `host-invalid` for an address or name that cannot be, or a name in use. */
   async add({ name, address, certificateDirectory = null, recordings = usualRecordingsStorage }: NewHost): Promise<Host> {
+    const checked = checkedAddress(address, certificateDirectory);
+    if (certificateDirectory !== null) {
+      if (!checked.startsWith('tcp://')) throw failure('host-invalid', 'Certificates belong to a tcp:// address.', { field: 'certificates' });
+      await readCertificates(certificateDirectory);
+    }
     const host: Host = {
       id: randomUUID(),
       name: await this.freeName(name),
-      address: checkedAddress(address, certificateDirectory),
+      address: checked,
       origin: 'added',
       certificateDirectory,
       recordings,
@@ -113,6 +124,16 @@ export class HostLibrary {
     if (taken) throw failure('host-invalid', `A host is already called ${name}.`, { field: 'name' });
     return name;
   }
+}
+
+/** Names what may have been meant. What has an @ in it may be an address with a password, and is not repeated. */
+function unknown(reference: string, all: readonly Host[]): CapstanFailure {
+  const detail = reference.includes('@') ? 'This is neither the name of a host nor an address.' : `No host is called ${JSON.stringify(reference)}.`;
+  const near = nearWord(reference, all.map(({ name }) => name));
+  return failure('host-unknown', detail, {
+    field: 'host',
+    ...(near !== null && { nextStep: `Did you mean ${JSON.stringify(near)}? \`capstan hosts list\` shows all hosts.` }),
+  });
 }
 
 /** The address as it is written everywhere. Throws `host-invalid`. */

@@ -28,7 +28,7 @@ export async function openEngine(host: Host, options: EngineOptions): Promise<En
     return await dockerEngine(host, options);
   } catch (thrown) {
     const error = errorOf(thrown);
-    const away = error.kind === 'daemon-unreachable' || error.kind === 'daemon-forbidden';
+    const away = error.kind === 'daemon-unreachable' || error.kind === 'daemon-forbidden' || error.kind === 'host-invalid';
     if (options.engine === 'docker' || !away) throw thrown;
     return localEngine(host, options, `${error.title}. This computer’s own ffmpeg is used instead.`, error);
   }
@@ -60,7 +60,7 @@ async function dockerEngine(host: Host, { env, dataDirectory, version, ownerId, 
 function lenderFor({ architecture }: DaemonInfo, env: NodeJS.ProcessEnv): ImageLender {
   return async (reference) => {
     const client = await findEndpoint(env)
-      .then((found) => DockerClient.connect(found))
+      .then((found) => DockerClient.connect(found, env))
       .catch((thrown: unknown) => {
         // No daemon here, or none that this user may use, is the usual case: the image is then built over there.
         if (thrown instanceof CapstanFailure) return null;
@@ -70,7 +70,7 @@ function lenderFor({ architecture }: DaemonInfo, env: NodeJS.ProcessEnv): ImageL
     const own = await client.info();
     const close = () => client.close();
     if (own.architecture === architecture && (await client.imageId(reference)) !== null) return { from: client, close };
-    close();
+    await close();
     return null;
   };
 }

@@ -45,8 +45,8 @@ async function sweep(directory: string): Promise<void> {
   const paths = (await readdir(directory)).map((name) => join(directory, name));
   await Promise.all(
     paths.map(async (path) => {
-      const { mtimeMs } = await lstat(path);
-      if (Date.now() - mtimeMs > 60_000 && (await isDead(path))) await rm(path, { force: true });
+      const found = await lstat(path);
+      if (found.isSocket() && Date.now() - found.mtimeMs > 60_000 && (await isDead(path))) await rm(path, { force: true });
     }),
   );
 }

@@ -149,7 +149,7 @@ function describe(preset: Preset): string {
     ['Source', sourceText(preset)],
     ['Video', videoText(preset)],
     ...encoding,
-    ['Audio', audio.mode === 'none' ? 'none' : `${audio.encoder}, ${audio.bitRateKbps} kb/s`],
+    ['Audio', audio.mode === 'none' ? 'none' : `${audio.encoder}, ${audio.bitRateKbps} kb/s, ${audio.input.type === 'device' ? audio.input.device : audio.input.type}`],
     [
       'Live picture',
       preview.mode === 'off' ? 'off' : `${formatFrameSize(preview.frameSize)}@${preview.framesPerSecond}`,

@@ -273,6 +273,8 @@ const withDraftOptions = (command: Command): Command =>
     .option('--rate <rate>', 'frames a second, such as 30, 29.97 or 30000/1001')
     .option('--control <name=value>', 'set a control of the capture device, such as brightness=128; may be repeated', repeated)
     .option('--encoder <name>', 'ffmpeg encoder, such as libx264, or copy to keep the stream as it is')
+    .option('--audio <input>', 'none, source, test-tone, or an audio input such as alsa:... or pulse: (see `capstan probe`)')
+    .option('--audio-encoder <name>', 'aac or opus')
     .option('--seconds <seconds>', 'end by itself after this time')
     .option('--output <folder>', 'folder for the recording');
 

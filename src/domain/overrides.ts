@@ -1,6 +1,6 @@
 import { capstanError, invalidField, refuse, type CapstanError } from './errors';
 import { defaultVideoFor, findEncoder } from './plan/encoders';
-import { presetSettingsSchema, type PresetSettings, type Source, type Video, type VideoEncode } from './preset';
+import { audioInputChoiceSchema, presetSettingsSchema, type AudioInputChoice, type PresetSettings, type Source, type Video, type VideoEncode } from './preset';
 import { err, ok, type Result } from './result';
 import {
   frameRateSchema,
@@ -21,6 +21,10 @@ export interface Overrides {
   readonly rate?: string;
   /** ffmpeg's name of an encoder, or `copy`. */
   readonly encoder?: string;
+  /** `none`, `source`, `test-tone`, or an audio input by identity (`alsa:...`, `pulse:...`). */
+  readonly audio?: string;
+  /** `aac`, or `opus` (also by ffmpeg's name, `libopus`). */
+  readonly audioEncoder?: string;
   readonly seconds?: string | number;
 }
 
@@ -30,12 +34,15 @@ export function applyOverrides(settings: PresetSettings, overrides: Overrides): 
   if (!source.ok) return source;
   const video = changedVideo(settings.video, overrides.encoder);
   if (!video.ok) return video;
+  const audio = changedAudio(settings.audio, overrides);
+  if (!audio.ok) return audio;
   const durationSeconds = changedDuration(settings.durationSeconds, overrides.seconds);
   if (!durationSeconds.ok) return durationSeconds;
   const changed: PresetSettings = {
     ...settings,
     source: source.value,
     video: video.value,
+    audio: audio.value,
     durationSeconds: durationSeconds.value,
   };
   const parsed = presetSettingsSchema.safeParse(changed);
@@ -146,6 +153,41 @@ function changedDuration(
     : refuse('preset-invalid', `${field}: ${JSON.stringify(seconds)} is no time from 0.1 seconds to a year.`, {
         field,
       });
+}
+
+type Audio = PresetSettings['audio'];
+
+/** `--audio` turns sound on or off; `--audio-encoder` alone takes the source's own. */
+function changedAudio(before: Audio, { audio, audioEncoder }: Pick<Overrides, 'audio' | 'audioEncoder'>): Result<Audio, CapstanError> {
+  if (audio === undefined && audioEncoder === undefined) return ok(before);
+  if (audio === 'none') {
+    return audioEncoder === undefined ? ok({ mode: 'none' }) : refuse('preset-invalid', 'There is no sound to encode: --audio is none.', { field: 'audio.encoder' });
+  }
+  const sounding = before.mode === 'encode' ? before : usualAudio;
+  const input = audio === undefined ? sounding.input : audioInputOf(audio);
+  if (input === null) {
+    return refuse('preset-invalid', `audio: ${JSON.stringify(audio)} is neither none, source, test-tone, nor an audio input such as alsa:... or pulse:...`, {
+      field: 'audio.input',
+    });
+  }
+  const encoder = audioEncoder === undefined ? sounding.encoder : audioEncoders[audioEncoder];
+  if (encoder === undefined) {
+    return refuse('preset-invalid', `audio: ${JSON.stringify(audioEncoder)} is neither aac nor opus.`, { field: 'audio.encoder' });
+  }
+  return ok({ ...sounding, input, encoder });
+}
+
+const usualAudio: Extract<Audio, { mode: 'encode' }> = { mode: 'encode', encoder: 'aac', bitRateKbps: 128, input: { type: 'source' } };
+const audioEncoders: Readonly<Record<string, 'aac' | 'libopus' | undefined>> = Object.assign(Object.create(null), {
+  aac: 'aac',
+  opus: 'libopus',
+  libopus: 'libopus',
+});
+
+function audioInputOf(text: string): AudioInputChoice | null {
+  if (text === 'source' || text === 'test-tone') return { type: text };
+  const device = audioInputChoiceSchema.safeParse({ type: 'device', device: text });
+  return text !== '' && device.success ? device.data : null;
 }
 
 function changedVideo(before: Video, encoder: string | undefined): Result<Video, CapstanError> {

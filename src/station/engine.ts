@@ -139,6 +139,8 @@ export interface CollectedFile {
 export interface RunObserver {
   readonly progress: (block: ProgressBlock) => void;
   readonly picture?: (jpeg: Uint8Array) => void;
+  /** Peak of each channel in dBFS, about ten times a second where sound is recorded. */
+  readonly levels?: (peakDbfs: number[]) => void;
   /** The observation ended by itself; the run may go on. */
   readonly ended: () => void;
 }

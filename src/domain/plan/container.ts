@@ -4,6 +4,7 @@ import { guardArgv } from '../guard';
 import type { PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
 import type { SessionRecord } from '../session';
+import { audioAccess, type AudioPlan } from './audio';
 import { findEncoder } from './encoders';
 import { hostChannels, observerArgv } from './observer';
 import { recorderScript } from './recorder-script';
@@ -67,6 +68,7 @@ export function memoryFloorMiB(settings: PresetSettings, source: Pick<SourcePlan
 export interface RecorderInput {
   readonly settings: PresetSettings;
   readonly source: SourcePlan;
+  readonly audio: AudioPlan | null;
   readonly capabilities: Capabilities;
   readonly engine: DockerEngine;
   readonly record: SessionRecord;
@@ -74,7 +76,7 @@ export interface RecorderInput {
 }
 
 export function recorderContainer(input: RecorderInput): Result<ContainerSpec, CapstanError> {
-  const { settings, source, capabilities, engine, record, argv } = input;
+  const { settings, source, audio, capabilities, engine, record, argv } = input;
   const floor = memoryFloorMiB(settings, source);
   const { memoryMiB, cpus, swapMiB, logMiB, logFiles, privileged } = settings.limits;
   if (memoryMiB !== null && memoryMiB < floor) {
@@ -84,6 +86,8 @@ export function recorderContainer(input: RecorderInput): Result<ContainerSpec, C
   }
   const { device, filePath, network } = source;
   const memory = memoryMiB ?? Math.max(512, 3 * floor);
+  const sound = audioAccess(audio?.device ?? null);
+  const groups = new Set([...(device ? [device.groupId] : []), ...sound.groups]);
   const file: Mount[] = filePath === null ? [] : [{ Type: 'bind', Source: filePath, Target: filePath, ReadOnly: true }];
   return ok({
     Image: engine.image,
@@ -99,9 +103,9 @@ export function recorderContainer(input: RecorderInput): Result<ContainerSpec, C
       ...(privileged ? { Privileged: true, CapDrop: [] } : {}),
       NanoCpus: cpus === null ? 0 : Math.round(cpus * 1e9),
       // The node keeps the group of the host, whatever its number there (decision 0007).
-      GroupAdd: device && !engine.rootless ? [String(device.groupId)] : [],
-      Devices: device ? [{ PathOnHost: device.path, PathInContainer: device.path, CgroupPermissions: 'rw' }] : [],
-      Mounts: [...file, ...recordingsMount(record, false)],
+      GroupAdd: engine.rootless ? [] : [...groups].map(String),
+      Devices: [...(device ? [{ PathOnHost: device.path, PathInContainer: device.path, CgroupPermissions: 'rw' }] : []), ...sound.devices],
+      Mounts: [...file, ...sound.mounts, ...recordingsMount(record, false)],
     }),
   });
 }
@@ -121,7 +125,7 @@ const sessionLabels = (record: Pick<SessionRecord, 'ownerId' | 'id'>, role: Role
 });
 
 /** Ports inside the recorder's own network namespace, where nobody else is. */
-export const containerChannels: Channels = { progressPort: 5001, previewPort: 5000, progressLocalPort: null, previewLocalPort: null };
+export const containerChannels: Channels = { progressPort: 5001, previewPort: 5000, levelPort: 5001, progressLocalPort: null, previewLocalPort: null, levelLocalPort: null };
 
 /** Ports of a recorder in a container: on its machine's own loopback they are drawn from the session's id. */
 export function channelsOf({ id, settings: { source } }: Pick<SessionRecord, 'id' | 'settings'>): Channels {

@@ -30,5 +30,8 @@ const receiver = (port: number, senderPort: number | null): string =>
 export function hostChannels(sessionId: string): Channels {
   const mixed = [...sessionId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2_000_003, 7);
   const first = 20_000 + 4 * (mixed % 3000);
-  return { progressPort: first, previewPort: first + 1, progressLocalPort: first + 2, previewLocalPort: first + 3 };
+  return {
+    ...{ progressPort: first, previewPort: first + 1, levelPort: null },
+    ...{ progressLocalPort: first + 2, previewLocalPort: first + 3, levelLocalPort: null },
+  };
 }

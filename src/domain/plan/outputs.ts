@@ -2,10 +2,12 @@ import type { FfmpegBuild } from '../capabilities';
 import { refuse, type CapstanError } from '../errors';
 import type { PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
+import { audioFilters, endsWithPicture, type AudioPlan } from './audio';
 import { previewColourOptions, recordingColourFilters, sourceColour, type SourceColour } from './colour';
 import { encoderArgv } from './encoders';
 import type { SourcePlan } from './source';
 import type { Channels } from './types';
+import { udpUrl } from './udp';
 
 /** What goes to which output, with the filters that feed them. */
 export interface OutputPlan {
@@ -21,6 +23,7 @@ export interface OutputOptions {
   readonly path: string | null;
   readonly channels: Channels;
   readonly ffmpeg: FfmpegBuild;
+  readonly audio: AudioPlan | null;
 }
 
 /**
@@ -33,15 +36,9 @@ export const keepTimestamps = (ffmpeg: FfmpegBuild) => [
   ...['-enc_time_base', '1:90000'],
 ];
 
-/** A datagram that nobody receives is dropped by the kernel: no reader can hold the recorder up (decision 0001). */
-export function udpUrl(port: number, localPort: number | null, packetBytes: number): string {
-  const from = localPort === null ? '' : `&localport=${localPort}`;
-  return `udp://127.0.0.1:${port}?pkt_size=${packetBytes}${from}`;
-}
-
 export function planOutputs(settings: PresetSettings, source: SourcePlan, options: OutputOptions): Result<OutputPlan, CapstanError> {
   const { path, channels, ffmpeg } = options;
-  const recording = path === null ? ok(null) : recordingArgv(settings, source, path, ffmpeg);
+  const recording = path === null ? ok(null) : recordingArgv(settings, source, path, options);
   if (!recording.ok) return recording;
 
   const preview = previewOf(settings, path === null);
@@ -120,11 +117,12 @@ function recordingArgv(
   settings: PresetSettings,
   source: SourcePlan,
   path: string,
-  ffmpeg: FfmpegBuild,
+  options: OutputOptions,
 ): Result<readonly string[], CapstanError> {
+  const { ffmpeg } = options;
   const video = videoArgv(settings, source, ffmpeg);
   if (!video.ok) return video;
-  const sound = audioArgv(settings, source, ffmpeg);
+  const sound = audioArgv(settings, options);
   if (!sound.ok) return sound;
   return ok([...sound.value.map, ...video.value, ...sound.value.codec, ...muxerArgv(settings.muxer, ffmpeg), `file:${path}`]);
 }
@@ -146,12 +144,20 @@ function videoArgv({ video, source: { type }, muxer }: PresetSettings, source: S
   return ok([...timestamps, '-c:v', video.encoder, ...encoder.value, '-pix_fmt', video.pixelFormat]);
 }
 
-function audioArgv({ audio }: PresetSettings, source: SourcePlan, ffmpeg: FfmpegBuild) {
-  if (audio.mode === 'none' || source.audio === null) return ok({ map: [], codec: [] });
+function audioArgv({ audio, muxer }: PresetSettings, { audio: sound, channels, ffmpeg }: OutputOptions) {
+  if (audio.mode === 'none' || sound === null) return ok({ map: [], codec: [] });
   if (!ffmpeg.encoders.includes(audio.encoder)) {
     return refuse('encoder-unavailable', `ffmpeg ${ffmpeg.version} on this host has no ${audio.encoder}.`, { field: 'audio.encoder' });
   }
-  return ok({ map: ['-map', source.audio], codec: ['-c:a', audio.encoder, '-b:a', `${audio.bitRateKbps}k`] });
+  return ok({
+    map: ['-map', sound.stream],
+    codec: [
+      ...['-af', audioFilters(sound, channels), '-c:a', audio.encoder, '-b:a', `${audio.bitRateKbps}k`],
+      // Up to ffmpeg 4 its muxer called Opus in MP4 an experiment.
+      ...(audio.encoder === 'libopus' && muxer === 'mp4' && ffmpeg.major < 5 ? ['-strict', 'experimental'] : []),
+      ...endsWithPicture(sound),
+    ],
+  });
 }
 
 /** Files that play after a crash: short clusters or fragments, flushed at once (decision 0003). */

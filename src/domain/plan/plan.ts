@@ -4,10 +4,12 @@ import { presetSettingsSchema, settingsOf, type PresetSettings } from '../preset
 import { fileNamePattern } from '../recording';
 import { err, ok, type Result } from '../result';
 import type { SessionRecord } from '../session';
+import { planAudio, watchArgv } from './audio';
 import { channelsOf, recorderContainer } from './container';
-import { planOutputs, udpUrl } from './outputs';
+import { planOutputs } from './outputs';
 import { planSource, type SourcePlan } from './source';
 import type { Plan, PlanInput } from './types';
+import { udpUrl } from './udp';
 
 /** Folders of the system: mounting one into a container would put more than recordings at risk. */
 const systemDirectories = /^\/(bin|boot|dev|etc|lib|lib32|lib64|libx32|proc|root|run|sbin|sys|usr|var|home|opt|srv)?\/*$|^\/(boot|dev|etc|proc|sys|usr|bin|sbin|lib\w*)\//;
@@ -22,15 +24,14 @@ export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, Cap
   const outputPath = run.output === null ? null : checkedPath(run.output);
   if (outputPath !== null && typeof outputPath !== 'string') return err(outputPath);
 
-  const source = planSource(settings, capabilities, {
-    durationSeconds: watchOnly ? null : settings.durationSeconds,
-    watchOnly,
-    copies: settings.video.mode === 'copy',
-  });
+  const options = { durationSeconds: watchOnly ? null : settings.durationSeconds, watchOnly, copies: settings.video.mode === 'copy' };
+  const source = planSource(settings, capabilities, options);
   if (!source.ok) return source;
+  const audio = planAudio(settings, source.value, capabilities, options);
+  if (!audio.ok) return audio;
   const { engine } = capabilities;
   const channels = engine.kind === 'docker' ? channelsOf({ id: run.record.id, settings }) : run.channels;
-  const outputs = planOutputs(settings, source.value, { path: outputPath, channels, ffmpeg: capabilities.ffmpeg });
+  const outputs = planOutputs(settings, source.value, { path: outputPath, channels, ffmpeg: capabilities.ffmpeg, audio: audio.value });
   if (!outputs.ok) return outputs;
 
   const controls = controlsOf(settings, source.value);
@@ -41,14 +42,16 @@ export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, Cap
     ...['-stats_period', '0.5', '-progress', udpUrl(channels.progressPort, channels.progressLocalPort, 1400)],
     ...outputs.value.inputOptions,
     ...source.value.inputArgv,
+    ...(audio.value?.inputArgv ?? []),
     ...outputs.value.filterArgv,
     ...outputs.value.recordingArgv,
     ...outputs.value.previewArgv,
+    ...(watchOnly ? watchArgv(audio.value, channels) : []),
   ];
   const record: SessionRecord = { schemaVersion: 1, ...run.record, settings, output: run.output };
   const container =
     engine.kind === 'docker'
-      ? recorderContainer({ settings, source: source.value, capabilities, engine, record, argv })
+      ? recorderContainer({ settings, source: source.value, audio: audio.value, capabilities, engine, record, argv })
       : ok(null);
   if (!container.ok) return container;
   return ok({

@@ -4,6 +4,7 @@ import type { PresetSettings, Source } from '../preset';
 import type { FrameAccounting } from '../progress';
 import { assertNever, err, ok, type Result } from '../result';
 import { formatFrameRate, formatFrameSize, framesPerSecond, type FrameSize } from '../units';
+import { isLive, toneGraph } from './audio';
 import { refusedByDevice } from './device-formats';
 import { networkAccounting, planNetworkSource } from './network-source';
 import { inputFormatNames } from './v4l2-formats';
@@ -50,9 +51,9 @@ export function planSource(
   const { source } = settings;
   switch (source.type) {
     case 'test-pattern':
-      return ok(testPattern(source, limit(options), settings.audio.mode !== 'none' && !options.watchOnly));
+      return ok(testPattern(source, limit(options), soundOf(settings)));
     case 'capture-device':
-      return captureDevice(source, capabilities, options);
+      return captureDevice(source, capabilities, options, soundOf(settings));
     case 'network':
       return planNetworkSource(source, capabilities, options);
     case 'file':
@@ -78,31 +79,39 @@ export function accountingOf(source: Source, watchOnly: boolean): FrameAccountin
   }
 }
 
+/** What the picture has to do with the sound: bring it along, or tell the wall clock's time as a live input beside it does. */
+type PictureSound = 'none' | 'own' | 'live';
+const soundOf = (settings: PresetSettings): PictureSound => (isLive(settings) ? 'live' : settings.audio.mode === 'none' ? 'none' : 'own');
+
 /** The limit is an input option on every input: on one output it leaves ffmpeg running for the other (decision 0001). */
 const limit = ({ durationSeconds }: SourceOptions) => (durationSeconds === null ? [] : ['-t', String(durationSeconds)]);
 
 /**
  * testsrc2 moves and shows clock and frame number as text. The strip below holds them for machines: 32 bits, least
  * significant on the left; upper row the frame number, lower row the wall clock in milliseconds as a Gray code, since
- * its bits are drawn one after another while the clock runs on.
+ * its bits are drawn one after another while the clock runs on. A box flashes for a tenth of each second, from the
+ * moment at which the tone beeps.
  */
-function testPattern(source: Extract<Source, { type: 'test-pattern' }>, limitArgv: string[], tone: boolean): SourcePlan {
+function testPattern(source: Extract<Source, { type: 'test-pattern' }>, limitArgv: string[], sound: PictureSound): SourcePlan {
   const rate = formatFrameRate(source.frameRate);
   const { width, height } = source.frameSize;
   const stripHeight = 2 * Math.max(2, Math.round(height / 45));
   const frameBit = String.raw`mod(floor(N/pow(2\,X))\,2)`;
   const clockBit = String.raw`mod(floor((time(0)*1000+pow(2\,X))/pow(2\,X+1))\,2)`;
+  const box = 2 * Math.round(height / 12);
+  const flash = String.raw`drawbox=x=${width - 2 * box}:y=${box / 2}:w=${box}:h=${box}:color=white:t=fill:enable='lt(mod(t\,1)\,0.1)'`;
+  const live = sound === 'live';
   const graph = [
-    `testsrc2=size=${formatFrameSize(source.frameSize)}:rate=${rate},format=yuv420p[picture]`,
-    `nullsrc=size=32x2:rate=${rate},format=gray,geq=lum='255*if(Y\\,${clockBit}\\,${frameBit})',` +
+    `testsrc2=size=${formatFrameSize(source.frameSize)}:rate=${rate},format=yuv420p,${flash}[picture]`,
+    // Beside another input ffmpeg reads eight frames ahead of `-re`, so there the graph itself keeps the time.
+    `nullsrc=size=32x2:rate=${rate}${live ? ',realtime' : ''},format=gray,geq=lum='255*if(Y\\,${clockBit}\\,${frameBit})',` +
       `scale=${width}:${stripHeight}:flags=neighbor,format=yuv420p[strip]`,
-    '[picture][strip]overlay=0:H-h[out0]',
-    // In the same input: with a second one ffmpeg reads eight frames ahead, and the clock is 300 ms old.
-    ...(tone ? ['sine=frequency=440:beep_factor=2:sample_rate=48000[out1]'] : []),
+    `[picture][strip]overlay=0:H-h${live ? ',setpts=PTS+RTCSTART/(TB*1000000)' : ''}[out0]`,
+    ...(sound === 'own' ? [`${toneGraph}[out1]`] : []),
   ].join(';');
   return {
-    inputArgv: ['-re', ...limitArgv, '-f', 'lavfi', '-i', graph],
-    audio: tone ? '0:a:0' : null,
+    inputArgv: [...(live ? [] : ['-re']), ...limitArgv, '-f', 'lavfi', '-i', graph],
+    audio: sound === 'own' ? '0:a:0' : null,
     frameSize: source.frameSize,
     framesPerSecond: framesPerSecond(source.frameRate),
     filters: [],
@@ -118,6 +127,7 @@ function captureDevice(
   source: Extract<Source, { type: 'capture-device' }>,
   capabilities: Capabilities,
   options: SourceOptions,
+  sound: PictureSound,
 ): Result<SourcePlan, CapstanError> {
   if (source.device === '') return refuse('preset-invalid', 'No capture device is chosen.', { field: 'source.device' });
   const device = findCaptureDevice(capabilities, source.device);
@@ -139,6 +149,8 @@ function captureDevice(
       ...limit(options),
       '-f',
       'v4l2',
+      // The wall clock's time, as sound inputs tell it: otherwise the kernel's own, which begins with its start.
+      ...(sound === 'live' ? ['-timestamps', 'abs'] : []),
       ...(inputFormat === null ? [] : ['-input_format', inputFormat]),
       ...(source.frameSize ? ['-video_size', formatFrameSize(source.frameSize)] : []),
       ...(source.frameRate ? ['-framerate', formatFrameRate(source.frameRate)] : []),

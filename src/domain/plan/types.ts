@@ -70,9 +70,12 @@ export interface Mount {
 export interface Channels {
   readonly progressPort: number;
   readonly previewPort: number;
+  /** May be the progress port: each datagram holds whole lines. Null where levels have no receiver. */
+  readonly levelPort: number | null;
   /** Fixed source ports, so that a receiver on a shared loopback can tell ffmpeg from a forger; null inside a container. */
   readonly progressLocalPort: number | null;
   readonly previewLocalPort: number | null;
+  readonly levelLocalPort: number | null;
 }
 
 /** What plan() is given beside the preset and the capabilities. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LevelReader } from '@domain/audio-levels';
 import { failure } from '@domain/errors';
 import { parseGuardLog } from '@domain/guard';
 import { JpegSplitter } from '@domain/jpeg';
@@ -155,7 +156,12 @@ export class DockerRun implements Run {
     const { client } = this.context;
     const own = await this.createObserver();
     const splitter = new JpegSplitter();
-    const reader = new ProgressReader();
+    const meter = new LevelReader();
+    // Levels come on the progress port, between its blocks.
+    const reader = new ProgressReader((line) => {
+      const peaks = meter.line(line);
+      if (peaks !== null) observer.levels?.(peaks);
+    });
     const text = new TextDecoder();
     const { picture } = observer;
     const stream = await client.attach(this.names.observer, {

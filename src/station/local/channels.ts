@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { LevelReader } from '@domain/audio-levels';
 import { JpegSplitter } from '@domain/jpeg';
 import type { Channels } from '@domain/plan/types';
 import { ProgressReader } from '@domain/progress';
@@ -8,12 +9,12 @@ import { errorCode } from './error-code';
 
 const loopback = '127.0.0.1';
 
-/** Four free UDP ports of the loopback, drawn by the kernel. */
+/** Free UDP ports of the loopback, drawn by the kernel. */
 export async function pickChannels(): Promise<Channels> {
-  const sockets = await Promise.all(Array.from({ length: 4 }, () => bind(0)));
-  const [progressPort = 0, previewPort = 0, progressLocalPort = 0, previewLocalPort = 0] = sockets.map((socket) => socket.address().port);
+  const sockets = await Promise.all(Array.from({ length: 6 }, () => bind(0)));
+  const [progressPort = 0, previewPort = 0, levelPort = 0, progressLocalPort = 0, previewLocalPort = 0, levelLocalPort = 0] = sockets.map((socket) => socket.address().port);
   for (const socket of sockets) socket.close();
-  return { progressPort, previewPort, progressLocalPort, previewLocalPort };
+  return { progressPort, previewPort, levelPort, progressLocalPort, previewLocalPort, levelLocalPort };
 }
 
 /**
@@ -49,11 +50,18 @@ export async function observeChannels(channels: Channels, observer: RunObserver,
   const reader = new ProgressReader();
   const text = new TextDecoder();
   const splitter = new JpegSplitter();
-  const { picture } = observer;
+  const { picture, levels } = observer;
   try {
     await receive(channels.progressPort, channels.progressLocalPort, (datagram) => {
       for (const block of reader.push(text.decode(datagram, { stream: true }))) observer.progress(block);
     });
+    if (levels && channels.levelPort !== null) {
+      const meter = new LevelReader();
+      const meterText = new TextDecoder();
+      await receive(channels.levelPort, channels.levelLocalPort, (datagram) => {
+        for (const peaks of meter.push(meterText.decode(datagram, { stream: true }))) levels(peaks);
+      });
+    }
     if (picture) {
       await receive(channels.previewPort, channels.previewLocalPort, (datagram) => {
         for (const jpeg of splitter.push(datagram)) picture(jpeg);

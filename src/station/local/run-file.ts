@@ -14,6 +14,8 @@ const channelsSchema = z.object({
   previewPort: port,
   progressLocalPort: port.nullable(),
   previewLocalPort: port.nullable(),
+  levelPort: port.nullable().default(null),
+  levelLocalPort: port.nullable().default(null),
 }) satisfies z.ZodType<Channels>;
 
 /** Written before ffmpeg starts and again with its pid, so that no process is ever without a file that names it. */

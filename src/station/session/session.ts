@@ -161,7 +161,7 @@ export class Session implements LiveSession {
       try {
         this.observation = await this.run.observe({
           progress: (block) => this.onProgress(block),
-          ...(this.wantsPictures ? { picture: (jpeg: Uint8Array) => this.onPicture(jpeg) } : {}),
+          ...(this.wantsPictures ? { picture: (jpeg: Uint8Array) => this.onPicture(jpeg), levels: (peakDbfs: number[]) => this.onLevels(peakDbfs) } : {}),
           ended: () => gone.resolve(),
         });
         pauseMilliseconds = 100;
@@ -189,6 +189,10 @@ export class Session implements LiveSession {
 
   private onPicture(jpeg: Uint8Array): void {
     for (const watcher of this.watchers) watcher(jpeg);
+  }
+
+  private onLevels(peakDbfs: number[]): void {
+    if (!this.over.signal.aborted) this.options.onStationEvent({ type: 'levels', sessionId: this.id, peakDbfs });
   }
 
   private onProgress(block: ProgressBlock): void {

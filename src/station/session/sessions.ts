@@ -5,11 +5,12 @@ import type { Capabilities, ControlValues } from '@domain/capabilities';
 import { findCaptureDevice } from '@domain/capabilities';
 import type { SessionDraft, StationEvent } from '@domain/contract';
 import { CapstanFailure, failure } from '@domain/errors';
+import { isLive } from '@domain/plan/audio';
 import { containerChannels, recordingsVolume, recordingsVolumeDirectory } from '@domain/plan/container';
 import { plan, refusedDirectory } from '@domain/plan/plan';
 import { accountingOf } from '@domain/plan/source';
 import type { Plan, RunContext } from '@domain/plan/types';
-import { presetSchemaVersion, type Preset, type Source } from '@domain/preset';
+import { presetSchemaVersion, type Preset, type PresetSettings, type Source } from '@domain/preset';
 import { recordingFileName } from '@domain/recording';
 import { hasEnded, type SessionRecord, type SessionView } from '@domain/session';
 import type { Engine, OutputTarget } from '../engine';
@@ -66,10 +67,9 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
   /** What would run, without touching the disk or starting anything. */
   async plan(draft: SessionDraft, options: PlanOptions = {}) {
     const { settings } = this.options;
-    const { source } = draft.settings;
     const destination = options.destination ?? settings.recordingsDirectory;
     const engine = options.capabilities ? null : await this.options.engine();
-    const capabilities = options.capabilities ?? (await this.capabilitiesFor(source, await this.options.engine(), destination, 60));
+    const capabilities = options.capabilities ?? (await this.capabilitiesFor(draft.settings, await this.options.engine(), destination, 60));
     const storage = capabilities.engine.kind === 'docker' ? capabilities.engine.storage : 'shared';
     const target: OutputTarget = {
       directory: storage === 'shared' ? destination : recordingsVolumeDirectory,
@@ -92,8 +92,8 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     const refused = purpose === 'record' ? refusedDirectory(destination) : null;
     if (refused) throw new CapstanFailure(refused);
     const engine = await this.options.engine();
-    const known = options.capabilities ?? (await this.capabilitiesFor(draft.settings.source, engine, null, this.deviceAgeSeconds(draft.settings.source, engine.status.host.id)));
-    await this.freeDevice(draft.settings.source, known, purpose, engine.status.host.id);
+    const known = options.capabilities ?? (await this.capabilitiesFor(draft.settings, engine, null, this.deviceAgeSeconds(draft.settings, engine.status.host.id)));
+    await this.freeDevice(draft.settings, known, purpose, engine.status.host.id);
     const target = purpose === 'watch' ? null : await engine.prepareOutput(destination);
     const capabilities = target === null ? known : withStorage(known, target.storage);
     await provesFile(draft.settings.source);
@@ -177,13 +177,15 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     if (purpose === 'watch') this.sessions.delete(session.id);
   }
 
-  private capabilitiesFor(source: Source, engine: Engine, directory: string | null, maximumAgeSeconds: number): Promise<Capabilities> {
-    return engine.capabilities({ devicesMaximumAgeSeconds: source.type === 'capture-device' ? maximumAgeSeconds : null, directory });
+  private capabilitiesFor(settings: PresetSettings, engine: Engine, directory: string | null, maximumAgeSeconds: number): Promise<Capabilities> {
+    const needsDevices = settings.source.type === 'capture-device' || isLive(settings);
+    return engine.capabilities({ devicesMaximumAgeSeconds: needsDevices ? maximumAgeSeconds : null, directory });
   }
 
   /** A device whose picture is live is known to be there under its number; any other is looked for again. */
-  private deviceAgeSeconds(source: Source, hostId: string): number {
-    return source.type === 'capture-device' && this.isLive(source.device, hostId) ? Number.POSITIVE_INFINITY : 5;
+  private deviceAgeSeconds(settings: PresetSettings, hostId: string): number {
+    const { source } = settings;
+    return source.type === 'capture-device' && this.isLive(source.device, hostId) && !isLive(settings) ? Number.POSITIVE_INFINITY : 5;
   }
 
   private isLive(device: string, hostId: string): boolean {
@@ -198,15 +200,19 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
   }
 
   /** A device has one opener: a live view makes room for a recording, a recording is named and left alone. */
-  private async freeDevice(source: Source, capabilities: Capabilities, purpose: string, hostId: string): Promise<void> {
+  private async freeDevice({ source, audio }: PresetSettings, capabilities: Capabilities, purpose: string, hostId: string): Promise<void> {
     const path = source.type === 'capture-device' ? (findCaptureDevice(capabilities, source.device)?.path ?? null) : null;
-    const same = [...this.sessions.values()].filter(
-      ({ view, devicePath }) => view.host.id === hostId && !hasEnded(view.state) && (path === null ? sameSource(view.settings.source, source) : devicePath === path),
-    );
-    for (const session of same) {
-      if (session.view.purpose === 'watch') await session.stop();
-      else if (path !== null && purpose === 'record') {
-        throw failure('device-busy', `${path} is being recorded by the session ${session.id} (${session.view.presetName}).`, {
+    const sound = soundCardOf(audio);
+    for (const session of this.sessions.values()) {
+      const { view, devicePath } = session;
+      if (view.host.id !== hostId || hasEnded(view.state)) continue;
+      const samePicture = path === null ? sameSource(view.settings.source, source) : devicePath === path;
+      const sameSound = sound !== null && soundCardOf(view.settings.audio) === sound;
+      if (!samePicture && !sameSound) continue;
+      const busy = sameSound ? sound : path;
+      if (view.purpose === 'watch') await session.stop();
+      else if (busy !== null && purpose === 'record') {
+        throw failure('device-busy', `${busy} is being recorded by the session ${session.id} (${view.presetName}).`, {
           nextStep: `Stop that session first: \`capstan stop ${session.id}\`.`,
         });
       }
@@ -258,6 +264,10 @@ const presetOf = ({ presetName, settings }: SessionDraft): Preset => ({
 });
 
 const megabytes = (bytes: number) => `${Math.floor(bytes / 1e6)} MB`;
+
+/** Identity of the ALSA device, which has one opener; a sound server serves many. */
+const soundCardOf = (audio: PresetSettings['audio']): string | null =>
+  audio.mode === 'encode' && audio.input.type === 'device' && audio.input.device.startsWith('alsa:') ? audio.input.device : null;
 
 const sameSource = (one: Source, other: Source): boolean =>
   one.type === other.type && (one.type !== 'file' || (other.type === 'file' && one.path === other.path));

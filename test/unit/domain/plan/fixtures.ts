@@ -125,7 +125,7 @@ export function context(overrides: Partial<RunContext> = {}): RunContext {
       part: null,
     },
     output: { directory, fileName: 'test-20260102-030405-abcd.mkv', storage: 'shared', source: directory },
-    channels: { progressPort: 5001, previewPort: 5000, progressLocalPort: null, previewLocalPort: null },
+    channels: { progressPort: 5001, previewPort: 5000, levelPort: 5001, progressLocalPort: null, previewLocalPort: null, levelLocalPort: null },
     ...overrides,
   };
 }

@@ -2,7 +2,7 @@
 export const silenceDbfs = -120;
 
 const meterHz = 10;
-const peak = /^lavfi\.astats\.(\w+)\.Peak_level=(-?(?:\d+(?:\.\d+)?|inf)|nan)$/;
+const peak = /^lavfi\.astats\.(\w+)\.Peak_level=(-?(?:\d+(?:\.\d+)?|inf|nan))$/;
 
 /**
  * Filters that print the peak of each channel ten times a second to a UDP port, where nobody has to receive it. The
@@ -20,9 +20,9 @@ export function meterFilters(url: string, sampleRateHz: number): string[] {
   ];
 }
 
-/** Reads the lines that `meterFilters` makes ffmpeg print. */
+/** Reads the lines that `meterFilters` makes ffmpeg print. A measurement of which a line was lost is left out. */
 export class LevelReader {
-  private channels: number[] = [];
+  private channels: number[] | null = null;
   private pending = '';
 
   /** Any piece of text, as it came; answers the peaks of each measurement that it completes, in dBFS by channel. */
@@ -42,14 +42,14 @@ export class LevelReader {
       return null;
     }
     const [, channel = '', value = ''] = peak.exec(line.trim()) ?? [];
-    if (channel === '') return null;
-    if (channel !== 'Overall') {
-      if (this.channels.length < 64) this.channels.push(decibels(value));
+    const { channels } = this;
+    if (channel === '' || channels === null) return null;
+    if (channel !== 'Overall' && Number(channel) === channels.length + 1 && channels.length < 64) {
+      channels.push(decibels(value));
       return null;
     }
-    const peaks = this.channels;
-    this.channels = [];
-    return peaks.length > 0 ? peaks : null;
+    this.channels = null;
+    return channel === 'Overall' && channels.length > 0 ? channels : null;
   }
 }
 

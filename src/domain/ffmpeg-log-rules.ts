@@ -9,7 +9,7 @@ export interface LogRule {
 }
 
 /** A message as a pattern that also finds it where another program has wrapped the log. */
-const phrase = (source: string, flags = ''): RegExp => new RegExp(source.replaceAll(' ', String.raw`\s+`), `m${flags}`);
+export const phrase = (source: string, flags = ''): RegExp => new RegExp(source.replaceAll(' ', String.raw`\s+`), `m${flags}`);
 
 const device = String.raw`(\/dev\/(?:video\d+|v4l\/\S+?))`;
 export const deviceRules: readonly LogRule[] = [

@@ -1,4 +1,5 @@
 import { capstanError, type CapstanError } from './errors';
+import { audioRules } from './ffmpeg-log-audio-rules';
 import { networkRules } from './ffmpeg-log-network-rules';
 import { deviceRules, encoderRules, generalRules, type LogRule } from './ffmpeg-log-rules';
 
@@ -32,7 +33,14 @@ export interface LogContext {
 /** What ffmpeg's stderr says of the reason for an end; null where nothing in it is known to be one. */
 export function diagnoseFfmpeg(log: string, { outputPath = null }: LogContext = {}): CapstanError | null {
   const text = log.replace(/[ \t\r]+$/gm, '');
-  return byRules(text.replace(input, '$2: $1'), deviceRules) ?? byRules(text, networkRules) ?? byRules(text, encoderRules) ?? byRules(text, generalRules) ?? byFile(text, outputPath);
+  return (
+    byRules(text.replace(input, '$2: $1'), deviceRules) ??
+    byRules(text, audioRules) ??
+    byRules(text, networkRules) ??
+    byRules(text, encoderRules) ??
+    byRules(text, generalRules) ??
+    byFile(text, outputPath)
+  );
 }
 
 function byRules(text: string, rules: readonly LogRule[]): CapstanError | null {

@@ -10,6 +10,10 @@ const outputPath = '/srv/video/x.mkv';
 
 /** What each real log means: the kind, and a word that the detail must hold; null where nothing failed. */
 const meanings: Record<string, readonly [ErrorKind, RegExp] | null> = {
+  '5.1-alsa-busy': ['device-busy', /SUBDEV=0/],
+  '5.1-alsa-channels': ['format-unsupported', /channel count to 33/],
+  '5.1-alsa-no-card': ['audio-missing', /CARD=Gone/],
+  '5.1-alsa-no-device': ['audio-missing', /DEV=7/],
   '5.1-disk-full-matroska': ['disk-full', /No space left/],
   '5.1-disk-full-mp4': ['disk-full', /No space left/],
   '5.1-encoder-unknown': ['encoder-unavailable', /no encoder h264_nope/],
@@ -17,7 +21,9 @@ const meanings: Record<string, readonly [ErrorKind, RegExp] | null> = {
   '5.1-memory-x264': ['out-of-memory', /malloc/],
   '5.1-memory-x265': ['out-of-memory', /malloc/],
   '5.1-mp4-cannot-hold': ['preset-invalid', /ffv1/],
+  '5.1-negative-alsa-xrun': null,
   '5.1-negative-damaged-source': null,
+  '5.1-negative-pulse-warnings': null,
   '5.1-negative-svt-banner': null,
   '5.1-negative-warnings': null,
   '5.1-network-hls-file': ['format-unsupported', /opens more/],
@@ -44,6 +50,9 @@ const meanings: Record<string, readonly [ErrorKind, RegExp] | null> = {
   '5.1-output-permission': ['output-unwritable', /Permission denied/],
   '5.1-output-permission-sysfs': ['output-unwritable', /Permission denied/],
   '5.1-output-read-only': ['output-unwritable', /Read-only/],
+  '5.1-pulse-no-server': ['audio-missing', /sound server does not answer/],
+  '5.1-pulse-no-source': ['audio-missing', /no source alsa_input.usb-gone/],
+  '5.1-pulse-not-permitted': ['device-forbidden', /its own user alone/],
   '5.1-qsv-no-session': ['encoder-unavailable', /Quick Sync/],
   '5.1-source-folder': ['source-missing', /Is a directory/],
   '5.1-source-garbage': ['format-unsupported', /not a media file/],

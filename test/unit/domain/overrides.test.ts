@@ -151,3 +151,23 @@ describe('encoder', () => {
     expect(refused({ encoder: 'libx264 -f null' })).toEqual({ kind: 'encoder-unavailable', field: 'video.encoder' });
   });
 });
+
+describe('audio', () => {
+  test('a silent preset gets sound of usual settings', () => {
+    expect(changed(camera, { audio: 'pulse:' }).audio).toEqual({ mode: 'encode', encoder: 'aac', bitRateKbps: 128, input: { type: 'device', device: 'pulse:' } });
+    expect(changed(camera, { audioEncoder: 'opus' }).audio).toMatchObject({ encoder: 'libopus', input: { type: 'source' } });
+  });
+  test('what is not named stays', () => {
+    const before = changed(pattern, { audio: 'alsa:usb:046d:0892:AB:0', audioEncoder: 'opus' });
+    expect(changed(before, { audio: 'test-tone' }).audio).toMatchObject({ encoder: 'libopus', input: { type: 'test-tone' } });
+    expect(changed(before, { audioEncoder: 'aac' }).audio).toMatchObject({ encoder: 'aac', input: { type: 'device', device: 'alsa:usb:046d:0892:AB:0' } });
+  });
+  test('none is none', () => expect(changed(pattern, { audio: 'none' }).audio).toEqual({ mode: 'none' }));
+  test.each(['', 'hw:0', 'device', '/dev/snd', 'alsa:a\nb', '__proto__'])('%j is no audio input', (audio) =>
+    expect(refused({ audio })).toEqual({ kind: 'preset-invalid', field: 'audio.input' }),
+  );
+  test.each(['', 'mp3', 'constructor', '__proto__'])('%j is no audio encoder', (audioEncoder) =>
+    expect(refused({ audioEncoder })).toEqual({ kind: 'preset-invalid', field: 'audio.encoder' }),
+  );
+  test('an encoder without sound', () => expect(refused({ audio: 'none', audioEncoder: 'aac' })).toEqual({ kind: 'preset-invalid', field: 'audio.encoder' }));
+});

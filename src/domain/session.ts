@@ -36,6 +36,8 @@ export const sessionRecordSchema = z.object({
   startedAt: z.string(),
   /** Which part of a recording that went on after a failure this is, from 1, and the session of its first part. */
   part: z.object({ number: z.int().min(1), firstSessionId: z.string() }).nullable().default(null),
+  /** The node that the recorder has open, as its host numbers it; null for sources without one. */
+  devicePath: z.string().nullable().default(null),
 });
 export type SessionRecord = z.infer<typeof sessionRecordSchema>;
 

@@ -48,7 +48,7 @@ export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, Cap
     ...outputs.value.previewArgv,
     ...(watchOnly ? watchArgv(audio.value, channels) : []),
   ];
-  const record: SessionRecord = { schemaVersion: 1, ...run.record, settings, output: run.output };
+  const record: SessionRecord = { schemaVersion: 1, ...run.record, settings, output: run.output, devicePath: source.value.device?.path ?? null };
   const container =
     engine.kind === 'docker'
       ? recorderContainer({ settings, source: source.value, audio: audio.value, capabilities, engine, record, argv })

@@ -59,7 +59,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
       if (this.sessions.has(run.record.id)) continue;
       const { source } = run.record.settings;
       const accounting = accountingOf(source, run.record.purpose === 'watch');
-      const devicePath = source.type === 'capture-device' && source.device.startsWith('/dev/') ? source.device : null;
+      const { devicePath } = run.record;
       this.keep(new Session({ ...this.hooks(), run, engine: kind, host: status.host, accounting, devicePath, watched: false, warnings: [], adopted: true })).begin();
     }
   }

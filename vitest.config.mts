@@ -39,6 +39,17 @@ export default defineConfig({
         extends: true,
         test: {
           ...withRig,
+          name: 'rig',
+          include: ['test/rig/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 900_000,
+          globalSetup: ['test/support/setup-rig.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...withRig,
           name: 'bench',
           include: ['test/bench/**/*.bench.ts'],
           testTimeout: 400_000,

@@ -1,4 +1,4 @@
-// npm test: sets up what the tests need, builds, and runs all of them. The last line is `N passed, N failed`.
+// npm test, npm run test:rig: sets up what the tests need, builds, and runs them. Words are projects. The last line is `N passed, N failed`.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,10 +8,19 @@ import { setUp, SetUpError } from './setup/set-up.mjs';
 import { hasTestElectron, setUpTestElectron } from './setup/test-electron.mjs';
 
 const isCi = Boolean(process.env.CI);
-const projects = ['unit', 'integration', 'e2e'];
+/** The parts of the machine that each project needs: keys of `setup/needs.mjs`. */
+const needsOf = {
+  unit: [],
+  integration: ['ffmpeg', 'docker', 'image-tools'],
+  e2e: ['ffmpeg', 'docker', 'image-tools', 'display', 'electron', 'archives'],
+  rig: ['ffmpeg', 'docker', 'image-tools', 'rig'],
+};
+const projects = process.argv.length > 2 ? process.argv.slice(2) : ['unit', 'integration', 'e2e'];
 
 /** One after the other, since they share two cores; in CI a missing piece ends the run, elsewhere its tests are skipped. */
 async function main() {
+  const unknown = projects.filter((project) => !Object.hasOwn(needsOf, project));
+  if (unknown.length > 0) throw new SetUpError(`Unknown: ${unknown.join(', ')}. Known are ${Object.keys(needsOf).join(', ')}.`);
   await prepare();
   buildIfNeeded(console.log);
   mkdirSync(cacheDirectory, { recursive: true });
@@ -34,12 +43,12 @@ async function main() {
 
 async function prepare() {
   try {
-    setUp(['ffmpeg', 'docker', 'image-tools', 'display', 'electron', 'archives'], console.log);
+    setUp([...new Set(projects.flatMap((project) => needsOf[project]))], console.log);
   } catch (error) {
     if (isCi || !(error instanceof SetUpError)) throw error;
     console.log(`${error.message}\nGoing on: what needs them is skipped.`);
   }
-  if (hasTestElectron()) await setUpTestElectron(console.log);
+  if (projects.includes('e2e') && hasTestElectron()) await setUpTestElectron(console.log);
 }
 
 async function runProject(project, outputFile) {

@@ -31,6 +31,12 @@ export const needs = {
     library('libatspi.so.0', 'libatspi2.0-0t64', 'libatspi2.0-0'),
     library('libsecret-1.so.0', 'libsecret-1-0'),
   ],
+  rig: [
+    program('qemu-system-x86_64', 'qemu-system-x86'),
+    program('mke2fs', 'e2fsprogs'),
+    program('setpriv', 'util-linux'),
+    program('ssh', 'openssh-client'),
+  ],
   // Extraction of the tests' Electron.
   archives: [program('tar', 'tar'), program('gzip', 'gzip')],
 };

@@ -10,6 +10,11 @@ export interface TestDaemon {
   readonly image: string;
 }
 
+export interface TestRig {
+  /** Of a virtual machine with cameras, as test/rig/machine keeps it. */
+  readonly runDirectory: string;
+}
+
 export interface TestElectron {
   readonly executable: string;
   /** For DISPLAY: an Xvfb of this test run. */
@@ -20,6 +25,7 @@ declare module 'vitest' {
   export interface ProvidedContext {
     daemon: Piece<TestDaemon>;
     electron: Piece<TestElectron>;
+    rig: Piece<TestRig>;
   }
 }
 
@@ -29,6 +35,7 @@ export const absent = (missing: string): Piece<never> => ({ value: null, missing
 /** The private daemon. Where there is none the test is skipped, and fails in CI. */
 export const testDaemon = (context: TestContext): TestDaemon => need(inject('daemon'), context);
 export const testElectron = (context: TestContext): TestElectron => need(inject('electron'), context);
+export const testRig = (context: TestContext): TestRig => need(inject('rig'), context);
 
 function need<T>(piece: Piece<T>, context: TestContext): T {
   if (piece.missing === null) return piece.value;

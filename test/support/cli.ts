@@ -32,9 +32,9 @@ export class Cli {
   }
 
   /** The first event of a type, or of what `accept` says. */
-  event(type: string, accept: (event: CliEvent) => boolean = () => true): Promise<CliEvent> {
+  event(type: string, accept: (event: CliEvent) => boolean = () => true, withinSeconds = 40): Promise<CliEvent> {
     return until(`${type} in ${this.stdout}${this.stderr}`, () => this.events.find((event) => event.type === type && accept(event)), {
-      withinSeconds: 40,
+      withinSeconds,
     });
   }
 }

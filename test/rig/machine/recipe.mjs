@@ -10,7 +10,7 @@ export const guestFiles = inRoot('test/rig/guest');
 /** What the guest is made of; a change of any makes it anew. A saved state fits only the emulator that saved it. */
 function recipeHash() {
   const hash = createHash('sha256').update(softwareImageTag()).update(emulatorVersion());
-  for (const name of readdirSync(guestFiles).sort()) hash.update(name).update(readFileSync(join(guestFiles, name)));
+  for (const name of readdirSync(guestFiles).toSorted()) hash.update(name).update(readFileSync(join(guestFiles, name)));
   for (const name of ['qemu.mjs', 'build.mjs']) hash.update(readFileSync(join(import.meta.dirname, name)));
   return hash.digest('hex').slice(0, 12);
 }

@@ -26,7 +26,8 @@ export function hostCommands({ request, store, loadHost, unwatched }: HostComman
     const status = await remote(ask());
     if (store.get().connection !== connection) return;
     dispatch({ type: 'status', status });
-    await Promise.all([loadHosts(), loadHost()]);
+    // Everything else of a host that is away would only fail in its turn.
+    await Promise.all([loadHosts(), status.state === 'ready' && loadHost()]);
   };
   const reconnect = () =>
     connect(null, async () => {

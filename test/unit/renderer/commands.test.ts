@@ -1,0 +1,152 @@
+import { failure } from '@domain/errors';
+import { describe, expect, it, vi } from 'vitest';
+import type { Request } from '../../../src/renderer/bridge';
+import { createCommands } from '../../../src/renderer/state/commands';
+import { createStore } from '../../../src/renderer/state/store';
+import { attic, camera, capabilities, here, sessionView, status, testPattern, webcam } from './fixtures';
+
+/** A station of two hosts. Requests are answered at once, but for those that are held. */
+function setUp() {
+  let chosen = here;
+  let devices = [webcam()];
+  let pictures = 0;
+  const asked: string[] = [];
+  const held = new Map<string, () => void>();
+  const holds = new Set<string>();
+  const refusals = new Map<string, Error>();
+  const answers: Record<string, (input: never) => unknown> = {
+    'station.status': () => status(chosen),
+    'station.reconnect': () => status(chosen),
+    'station.capabilities': () => capabilities(...(chosen === here ? devices : [])),
+    'hosts.list': () => ({ chosenId: chosen.id, hosts: [here, attic] }),
+    'hosts.choose': ({ id }: { id: string }) => status((chosen = id === attic.id ? attic : here)),
+    'presets.list': () => [testPattern],
+    'sessions.list': () => [],
+    'sessions.start': ({ purpose }: { purpose: 'watch' | 'record' }) => sessionView({ id: `s${(pictures += 1)}`, purpose }),
+    'sessions.stop': ({ id }: { id: string }) => sessionView({ id, purpose: 'watch', state: 'stopped' }),
+    'recordings.list': () => [],
+    'hostRecordings.list': () => ({ place: 'volume', freeBytes: 1, totalBytes: 2, recordings: [] }),
+    'plan.preview': () => ({ argv: [], container: null, command: 'ffmpeg' }),
+    'controls.set': ({ values }: { values: unknown }) => values,
+  };
+  const request = (async (name: string, input: never) => {
+    asked.push(name);
+    const answer = answers[name]?.(input);
+    const refusal = refusals.get(name);
+    if (refusal) throw refusal;
+    if (holds.has(name)) await new Promise<void>((resolve) => held.set(name, resolve));
+    return answer;
+  }) as unknown as Request;
+  const store = createStore();
+  const commands = createCommands({ request, store, settle: (action) => (queueMicrotask(action), () => {}), now: () => 0 });
+  const becomes = (what: string, isTrue: () => boolean) => vi.waitFor(() => expect(isTrue(), what).toBe(true));
+  return { store, commands, asked, holds, held, refusals, becomes, plug: (...found: typeof devices) => void (devices = found) };
+}
+
+async function begun() {
+  const all = setUp();
+  all.commands.begin();
+  await all.becomes('ready', () => {
+    const { hosts, capabilities: known, watch, plan } = all.store.get();
+    return hosts.state === 'ready' && known.state === 'ready' && watch.state === 'live' && plan.state === 'ready';
+  });
+  return all;
+}
+
+describe('choosing another host', () => {
+  it('ends the picture of the one before, and loads what belongs to the new one', async () => {
+    const { store, commands, asked, becomes } = await begun();
+    asked.length = 0;
+    await commands.chooseHost(attic.id);
+    await becomes('a new picture', () => asked.includes('sessions.start'));
+    expect(asked.indexOf('sessions.stop')).toBeLessThan(asked.indexOf('sessions.start'));
+    expect(asked).toEqual(expect.arrayContaining(['hosts.choose', 'station.capabilities', 'sessions.list', 'recordings.list']));
+    await becomes('a new plan', () => asked.includes('plan.preview'));
+    expect(store.get().status).toMatchObject({ state: 'ready', value: { host: { name: 'attic' } } });
+  });
+
+  it('again while the first is still being connected to: the late answer is dropped', async () => {
+    const { store, commands, holds, held, becomes } = await begun();
+    holds.add('hosts.choose');
+    const first = commands.chooseHost(attic.id);
+    await becomes('the first to be asked', () => held.has('hosts.choose'));
+    const release = held.get('hosts.choose');
+    holds.delete('hosts.choose');
+    await commands.chooseHost(here.id);
+    release?.();
+    await first;
+    expect(store.get().status).toMatchObject({ state: 'ready', value: { host: { id: here.id } } });
+  });
+
+  it('that is away says why, and is tried again by choosing it', async () => {
+    const { store, commands, asked, refusals } = await begun();
+    asked.length = 0;
+    refusals.set('hosts.choose', failure('host-unreachable', 'no route'));
+    await commands.chooseHost(attic.id);
+    expect(store.get().status).toMatchObject({ state: 'failed', error: { kind: 'host-unreachable' } });
+    expect(asked).not.toContain('station.capabilities');
+    asked.length = 0;
+    await commands.chooseHost(attic.id);
+    expect(asked[0]).toBe('station.reconnect');
+  });
+});
+
+describe('devices that come and go', () => {
+  it('a picture that failed with its camera is shown again when the camera is back', async () => {
+    const { store, commands, asked, plug, becomes } = await begun();
+    commands.edit({ source: camera });
+    await becomes('the camera’s picture', () => store.get().watch.state === 'live' && asked.filter((name) => name === 'sessions.start').length === 2);
+    plug();
+    const { watch } = store.get();
+    const gone = failure('device-missing', 'pulled').error;
+    commands.receive({
+      type: 'session',
+      view: sessionView({ id: watch.state === 'live' ? watch.id : '', purpose: 'watch', state: 'failed', error: gone }),
+      event: null,
+    });
+    commands.receive({ type: 'devices', hostId: here.id });
+    await becomes('the camera to be away', () => {
+      const { capabilities: known } = store.get();
+      return known.state === 'ready' && known.value.captureDevices.length === 0;
+    });
+    expect(store.get().watch.state).toBe('failed');
+    plug(webcam({ path: '/dev/video6' }));
+    commands.receive({ type: 'devices', hostId: here.id });
+    await becomes('the picture', () => store.get().watch.state === 'live');
+  });
+
+  it('of another host are none of ours', async () => {
+    const { commands, asked } = await begun();
+    asked.length = 0;
+    commands.receive({ type: 'devices', hostId: attic.id });
+    expect(asked).toEqual([]);
+  });
+
+  it('many changes at once are two looks, not many', async () => {
+    const { commands, asked, holds, held, becomes } = await begun();
+    asked.length = 0;
+    holds.add('station.capabilities');
+    for (let index = 0; index < 20; index += 1) commands.receive({ type: 'devices', hostId: here.id });
+    await becomes('a look', () => held.has('station.capabilities'));
+    holds.clear();
+    held.get('station.capabilities')?.();
+    await becomes('the second look', () => asked.length === 2);
+    await commands.loadRecordings();
+    expect(asked.filter((name) => name === 'station.capabilities')).toHaveLength(2);
+  });
+});
+
+describe('controls', () => {
+  it('go to the device and into the draft; Revert takes them back from both', async () => {
+    const { store, commands, becomes } = await begun();
+    commands.edit({ source: camera });
+    commands.setControls({ brightness: 9 });
+    await becomes('the answer', () => store.get().controls[camera.device]?.pending.length === 0);
+    expect(store.get().draft.settings.source).toMatchObject({ controls: { brightness: 9 } });
+    const preset = { ...testPattern, source: camera };
+    store.dispatch({ type: 'preset-saved', preset });
+    commands.revert();
+    expect(store.get().controls[camera.device]?.values).toEqual({ brightness: 128 });
+    expect(store.get().draft.settings.source).toMatchObject({ controls: {} });
+  });
+});

@@ -9,8 +9,10 @@ import classes from './details.module.css';
 export function CommandView() {
   const plan = useSelect((state) => state.plan);
   const isChosen = useSelect((state) => isSourceChosen(state.draft.settings.source));
+  const isAway = useSelect((state) => state.status.state === 'failed');
   const { retryPlan } = useCommands();
   if (!isChosen) return <Empty>Choose a source to see the command that Record will run.</Empty>;
+  if (isAway) return <Empty>The command is known once the host can be reached.</Empty>;
   switch (plan.state) {
     case 'loading':
       return <Empty>Planning…</Empty>;

@@ -42,29 +42,25 @@ export default function HostMenu() {
         <Text size="xs" c="dimmed" px="sm" py={6} className={classes['sentence'] ?? ''}>
           {sentence}
         </Text>
-        {groups.map((group) => (
-          <div key={group.label} role="group" aria-label={group.label}>
-            <Menu.Label>{group.label}</Menu.Label>
-            {group.hosts.map((host) => (
-              <Menu.Item
-                key={host.id}
-                role="menuitemradio"
-                aria-checked={host.id === chosenId}
-                leftSection={<Tick isOn={host.id === chosenId} />}
-                onClick={() => void chooseHost(host.id)}
-              >
-                <Text size="sm" truncate>
-                  {host.name}
-                </Text>
-                {host.address !== null && (
-                  <Text size="xs" c="dimmed" truncate title={host.address}>
-                    {host.address}
+        <Menu.RadioGroup value={chosenId} onChange={(id) => void chooseHost(id)}>
+          {groups.map((group) => (
+            <div key={group.label} role="group" aria-label={group.label}>
+              <Menu.Label>{group.label}</Menu.Label>
+              {group.hosts.map(({ id, name: label, address }) => (
+                <Menu.RadioItem key={id} value={id} closeMenuOnClick checkIcon={<IconCheck size={14} />}>
+                  <Text size="sm" truncate>
+                    {label}
                   </Text>
-                )}
-              </Menu.Item>
-            ))}
-          </div>
-        ))}
+                  {address !== null && (
+                    <Text size="xs" c="dimmed" truncate title={address}>
+                      {address}
+                    </Text>
+                  )}
+                </Menu.RadioItem>
+              ))}
+            </div>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item onClick={() => void reconnect()}>{state === 'local' ? 'Look for Docker again' : 'Connect anew'}</Menu.Item>
         <Menu.Item
@@ -78,6 +74,3 @@ export default function HostMenu() {
     </Menu>
   );
 }
-
-const Tick = ({ isOn }: { readonly isOn: boolean }) =>
-  isOn ? <IconCheck size={14} aria-hidden="true" /> : <span className={classes['noTick']} />;

@@ -23,14 +23,14 @@ const labels: Readonly<Record<HostCheckStepName, string>> = {
 };
 const stepsOfSsh: readonly HostCheckStepName[] = ['name', 'connection', 'host-key', 'login', 'docker'];
 
-/** The steps of a check in order: those that are done, the one under way, and those to come. */
+/** The steps of a check in order: those that are done, and while it runs the one under way and those to come. */
 export function shownSteps(host: Pick<Host, 'address'>, check: Exclude<HostCheckState, { state: 'failed' }>): ShownStep[] {
   const known = check.state === 'running' ? check.steps : check.check.steps;
   const isSsh = host.address?.startsWith('ssh://') ?? false;
-  const names = hostCheckSteps.filter(
-    (name) => isSsh || !stepsOfSsh.includes(name) || known.some(({ step }) => step === name),
-  );
-  const next = check.state === 'running' ? names.find((name) => !known.some(({ step }) => step === name)) : undefined;
+  const isKnown = (name: HostCheckStepName) => known.some(({ step }) => step === name);
+  const isExpected = (name: HostCheckStepName) => check.state === 'running' && (isSsh || !stepsOfSsh.includes(name));
+  const names = hostCheckSteps.filter((name) => isKnown(name) || isExpected(name));
+  const next = check.state === 'running' ? names.find((name) => !isKnown(name)) : undefined;
   return names.map((name) => {
     const step = known.find((candidate) => candidate.step === name);
     return {

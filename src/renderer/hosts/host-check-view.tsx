@@ -19,17 +19,17 @@ export function HostCheckView({ host, check }: HostCheckViewProps) {
   const offered = check.state === 'done' ? check.check.offeredKey : null;
   return (
     <div data-testid="host-check" data-state={check.state === 'done' ? (check.check.passed ? 'passed' : 'failed') : 'running'}>
+      {check.state === 'done' && check.check.passed && (
+        <Text size="sm" c="teal" fw={600} mb={10} role="status">
+          Everything is in place: {host.name} can record.
+        </Text>
+      )}
       <ol className={classes['steps']} aria-live="polite">
         {steps.map((step) => (
           <Step key={step.name} step={step} isKeyOffered={offered !== null} />
         ))}
       </ol>
       {offered && <HostKey hostId={host.id} offered={offered} />}
-      {check.state === 'done' && check.check.passed && (
-        <Text size="sm" c="teal" fw={600} role="status">
-          Everything is in place: {host.name} can record.
-        </Text>
-      )}
     </div>
   );
 }

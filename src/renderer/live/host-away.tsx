@@ -2,7 +2,6 @@ import { Button, Loader } from '@mantine/core';
 import { chosenHost, chosenHostId } from '../state/hosts';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
-import classes from './live.module.css';
 
 /** The chosen host cannot be used: why, and what can be done. */
 export function HostAway() {
@@ -19,16 +18,20 @@ export function HostAway() {
   return (
     <>
       <p data-testid="host-away">{name} cannot be used now. Sessions on other hosts go on.</p>
-      <ErrorAlert error={error} onRetry={() => void reconnect()}>
-        <div className={classes['awayActions']}>
-          {id !== null && (
-            <Button size="compact-xs" variant="default" onClick={() => check(id)}>
-              Check step by step
-            </Button>
-          )}
-          <ChooseAnother />
-        </div>
-      </ErrorAlert>
+      <ErrorAlert
+        error={error}
+        onRetry={() => void reconnect()}
+        actions={
+          <>
+            <ChooseAnother />
+            {id !== null && (
+              <Button size="compact-xs" variant="default" onClick={() => check(id)}>
+                Check step by step
+              </Button>
+            )}
+          </>
+        }
+      />
     </>
   );
 }

@@ -6,6 +6,7 @@ import {
   focusedSession,
   isRunning,
   isUnplugged,
+  pictureSubject,
   pictureSessionId,
   recordingOfSameDevice,
   sessionById,
@@ -23,7 +24,9 @@ export function LiveView() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const sessionId = useSelect(pictureSessionId);
   const isRecording = useSelect((state) => focusedSession(state)?.state === 'recording');
-  const [pictured, setPictured] = useState<string | null>(null);
+  const pictured = useSelect((state) => state.pictured);
+  const isOfSubject = useSelect((state) => state.pictured?.subject === pictureSubject(state));
+  const dispatch = useDispatch();
   const [broken, setBroken] = useState<CapstanError | null>(null);
   const { showPictures } = useCommands();
 
@@ -32,7 +35,7 @@ export function LiveView() {
     setBroken(null);
     const painter = new PicturePainter(
       canvas.current,
-      () => setPictured(sessionId),
+      () => dispatch({ type: 'pictured', sessionId }),
       (thrown) => setBroken(capstanError('internal', `A live picture could not be drawn: ${String(thrown)}`)),
     );
     const end = window.capstan.onPicture((id, jpeg, done) => {
@@ -44,9 +47,9 @@ export function LiveView() {
       end();
       void showPictures(sessionId, false);
     };
-  }, [sessionId, showPictures]);
+  }, [sessionId, showPictures, dispatch]);
 
-  const hasPicture = sessionId !== null && pictured === sessionId;
+  const hasPicture = sessionId !== null && pictured?.sessionId === sessionId;
   return (
     <div className={classes['stage']} data-recording={isRecording}>
       <canvas
@@ -54,7 +57,7 @@ export function LiveView() {
         data-testid="live-canvas"
         className={classes['canvas']}
         data-stale={!hasPicture}
-        hidden={pictured === null}
+        hidden={!hasPicture && !isOfSubject}
         width={640}
         height={360}
         role="img"

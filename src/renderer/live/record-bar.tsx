@@ -15,10 +15,11 @@ export function RecordBar() {
   const session = useSelect(focusedSession);
   const isStarting = useSelect((state) => state.launch.state === 'starting');
   const running = useSelect((state) => recordingSessions(state).filter(isRunning).length);
+  const isReachable = useSelect((state) => !state.isConnecting && state.status.state !== 'failed');
   const { record, stop, stopInView } = useCommands();
   const canStop = session !== null && isRunning(session);
   useShortcut('r', () => {
-    if (!canStop) void record();
+    if (!canStop && isReachable) void record();
   });
   useShortcut('.', () => void stopInView());
   return (
@@ -42,6 +43,7 @@ export function RecordBar() {
           color="red"
           leftSection={<IconPlayerRecordFilled size={18} />}
           loading={isStarting}
+          disabled={!isReachable}
           onClick={() => void record()}
         >
           Record
@@ -63,6 +65,8 @@ export function RecordBar() {
 
 const stateWords: Readonly<Record<string, string>> = {
   idle: 'Ready',
+  connecting: 'Connecting…',
+  away: 'The host is away',
   opening: 'Opening the source…',
   live: 'Live',
   'no-picture': 'No picture',
@@ -75,10 +79,13 @@ const stateWords: Readonly<Record<string, string>> = {
   lost: 'Lost',
 };
 
-function stateName({ launch, watch, ...rest }: AppState): string {
+function stateName({ launch, watch, pictured, isConnecting, status, ...rest }: AppState): string {
   const session = focusedSession(rest);
   if (launch.state === 'starting') return 'starting';
   if (session) return session.state;
+  if (isConnecting) return 'connecting';
+  if (status.state === 'failed') return 'away';
+  if (watch.state === 'live' && pictured?.sessionId !== watch.id) return 'opening';
   return { off: 'idle', starting: 'opening', live: 'live', failed: 'no-picture' }[watch.state];
 }
 

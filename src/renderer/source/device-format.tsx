@@ -40,7 +40,7 @@ export function DeviceFormat({ source, device }: DeviceFormatProps) {
         label="Input format"
         value={source.inputFormat ?? ''}
         choices={[
-          { value: '', label: 'The driver’s choice' },
+          { value: '', label: 'Driver’s choice' },
           ...device.formats.map(({ fourcc, description }) => ({ value: fourcc, label: `${fourcc} – ${description}` })),
         ]}
         error={formatError}
@@ -51,7 +51,7 @@ export function DeviceFormat({ source, device }: DeviceFormatProps) {
       <Columns>
         <SizeField
           value={frameSize}
-          none="The driver’s choice"
+          none="Driver’s choice"
           sizes={sizes}
           {...(ranges.length > 0 ? { check: (size) => sizeProblem(size, ranges) } : { isClosed: true })}
           error={sizeError}
@@ -59,7 +59,7 @@ export function DeviceFormat({ source, device }: DeviceFormatProps) {
         />
         <RateField
           value={source.frameRate}
-          none="The driver’s choice"
+          none="Driver’s choice"
           rates={matching.flatMap(({ frameRates }) => frameRates)}
           {...(rateRanges.length > 0 ? { check: rateProblem } : { isClosed: true })}
           error={rateError}

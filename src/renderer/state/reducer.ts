@@ -9,6 +9,7 @@ import { hasEnded, type SessionView } from '@domain/session';
 import { reduceControls, withDevicesRead, type ControlAction } from './controls';
 import { reduceHosts, withCheckStep, type HostAction } from './hosts';
 import { nextLevels } from './levels';
+import { pictureSubject } from './selectors';
 import { draftOf, type AppState, type Draft, type Focus, type Remote, type Watch } from './state';
 import { withoutTransfers, withTransfer } from './transfers';
 
@@ -33,6 +34,7 @@ export type Action =
   | { readonly type: 'settings-edited'; readonly settings: PresetSettings }
   | { readonly type: 'plan'; readonly plan: Remote<PlanView> }
   | { readonly type: 'watch'; readonly watch: Watch }
+  | { readonly type: 'pictured'; readonly sessionId: string }
   | { readonly type: 'record-requested' }
   | { readonly type: 'record-started'; readonly view: SessionView }
   | { readonly type: 'record-refused'; readonly error: CapstanError }
@@ -99,6 +101,9 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, plan: action.plan };
     case 'watch':
       return { ...state, watch: action.watch };
+    case 'pictured':
+      if (state.pictured?.sessionId === action.sessionId) return state;
+      return { ...state, pictured: { sessionId: action.sessionId, subject: pictureSubject(state) } };
     case 'record-requested':
       return { ...state, launch: { state: 'starting' } };
     case 'record-started':

@@ -135,6 +135,15 @@ export function pictureSessionId(state: AppState): string | null {
   return state.watch.state === 'live' ? state.watch.id : null;
 }
 
+/** What a picture shows: the same camera keeps its last one in view while it is started anew, another does not. */
+export function pictureSubject(state: AppState): string {
+  const focused = focusedSession(state);
+  const isOfSession = focused !== null && isRunning(focused);
+  const { source } = isOfSession ? focused.settings : state.draft.settings;
+  const hostId = isOfSession ? focused.host.id : chosenHostId(state);
+  return JSON.stringify([hostId, source.type, sourceLabel({ source })]);
+}
+
 /** What the plan or the start says against one field of the settings, such as `video.gopFrames`. */
 export function fieldError({ plan, launch }: Pick<AppState, 'plan' | 'launch'>, field: string): string | null {
   const refusals: (CapstanError | null)[] = [

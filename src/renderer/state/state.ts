@@ -35,6 +35,12 @@ export type Watch =
   | { readonly state: 'live'; readonly id: string }
   | { readonly state: 'failed'; readonly error: CapstanError };
 
+export interface Pictured {
+  readonly sessionId: string;
+  /** What was shown: a picture of something else is not left standing. */
+  readonly subject: string;
+}
+
 /** Between pressing Record and the session that comes of it. */
 export type Launch =
   | { readonly state: 'idle' }
@@ -69,6 +75,8 @@ export interface AppState {
   readonly draft: Draft;
   readonly plan: Remote<PlanView>;
   readonly watch: Watch;
+  /** Whose picture is on the canvas; null before the first one. */
+  readonly pictured: Pictured | null;
   readonly launch: Launch;
   readonly focus: Focus;
   /** Null while no image is being made. */
@@ -112,6 +120,7 @@ export const initialState: AppState = {
   draft: draftOf(firstPreset),
   plan: { state: 'loading' },
   watch: { state: 'off' },
+  pictured: null,
   launch: { state: 'idle' },
   focus: { on: 'source' },
   image: null,

@@ -10,6 +10,8 @@ interface ErrorAlertProps {
   readonly retryLabel?: string;
   readonly onClose?: () => void;
   readonly tone?: 'error' | 'warning';
+  /** More buttons beside “Try again”. */
+  readonly actions?: ReactNode;
   readonly children?: ReactNode;
 }
 
@@ -20,6 +22,7 @@ export function ErrorAlert({
   retryLabel = 'Try again',
   onClose,
   tone = 'error',
+  actions,
   children,
 }: ErrorAlertProps) {
   return (
@@ -45,6 +48,7 @@ export function ErrorAlert({
             {retryLabel}
           </Button>
         )}
+        {actions}
         <CopyButton text={`${error.title}\n${error.detail}\n${error.nextStep}`} label="Copy the error" />
       </div>
     </Alert>

@@ -71,7 +71,7 @@ function deviceOf({ number, facts, info, byId, groupId }: Node, claims: Readonly
     bus: bus === '' ? null : bus,
     usb: usbOf(facts),
     identifiedBy: isAlone ? 'serial' : 'port',
-    unusable: whyUnusable(info, formats),
+    unusable: whyUnusable(info, formats, currentFourcc(facts.text('info'))),
     signal: parseSignal(facts.text('info')),
     colour: parseColour(facts.text('info')),
     controls: parseControls(facts.text('lists')),
@@ -79,6 +79,8 @@ function deviceOf({ number, facts, info, byId, groupId }: Node, claims: Readonly
     formats,
   };
 }
+
+const currentFourcc = (info: string): string | null => /^\s*Pixel Format\s*: '(.{4})'/m.exec(info)?.[1] ?? null;
 
 /** Virtual devices of one driver share their place: their names tell them apart, and where those are the same, their numbers. */
 function distinct(devices: readonly CaptureDevice[]): CaptureDevice[] {

@@ -6,6 +6,7 @@ import type { EngineStatus, StationEvent } from '@domain/contract';
 import { failure } from '@domain/errors';
 import type { Host } from '@domain/host';
 import { parseFfmpegBuild } from '@domain/ffmpeg-build';
+import { pulseInput } from '@domain/host-probe/audio-inputs';
 import { parseJson } from '@domain/json';
 import { containerChannels, labels, recorderUser, toolContainer } from '@domain/plan/container';
 import type { Channels, Plan } from '@domain/plan/types';
@@ -20,6 +21,7 @@ import type { ImageLender } from './lend-image';
 import type { ToolContext } from './reading';
 import { DockerRecordingFiles } from './recording-files';
 import { DockerRun } from './run';
+import { findSoundServer } from './sound-servers';
 import { prepareStorage, sharesFolder, storageSource } from './storage';
 import { removeTools, runTool } from './tool';
 
@@ -253,8 +255,11 @@ export class DockerEngine implements Engine {
   }
 
   private async lookUp(): Promise<Devices> {
-    const { alsaInputs, soundServers: _, ...probe } = await this.agent.look();
-    return { ...probe, audioInputs: alsaInputs };
+    const { client, host, ownerId, user } = this.options;
+    const { alsaInputs, soundServers, ...probe } = await this.agent.look();
+    const { reference } = await this.ownImage();
+    const uid = await findSoundServer(soundServers, { client, image: reference, ownerId, onlyUid: host.address === null ? user.uid : null });
+    return { ...probe, audioInputs: uid === null ? alsaInputs : [pulseInput(uid), ...alsaInputs] };
   }
 }
 

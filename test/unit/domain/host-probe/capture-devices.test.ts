@@ -51,6 +51,31 @@ describe('a real machine with two virtual cameras and a USB camera', () => {
   });
 });
 
+describe('a real machine with an HDMI input and two cameras of one model and serial number', () => {
+  const text = readFileSync(resolve(import.meta.dirname, '../../../fixtures/host-probe/hdmi-and-twin-usb-cameras.txt'), 'utf8');
+  const devices = parseCaptureProbe(text);
+
+  it('tells the cameras apart by their ports, and says so', () => {
+    expect(devices.filter(({ driver }) => driver === 'uvcvideo')).toMatchObject([
+      { path: '/dev/video2', identity: 'bus:usb-vhci_hcd.0-2:1.0:0', identifiedBy: 'port', usb: { serial: 'TWIN0001' }, bus: 'usb-vhci_hcd.0-2' },
+      { path: '/dev/video4', identity: 'bus:usb-vhci_hcd.0-1:1.0:0', identifiedBy: 'port', usb: { serial: 'TWIN0001' }, bus: 'usb-vhci_hcd.0-1' },
+    ]);
+  });
+
+  it('knows what the HDMI input receives, and that the television input has no such thing', () => {
+    expect(devices.map(({ path, signal }) => [path, signal])).toEqual([
+      ['/dev/video0', { state: 'present', timings: { width: 1280, height: 720, framesPerSecond: 60, interlaced: false } }],
+      ['/dev/video1', null],
+      ['/dev/video2', null],
+      ['/dev/video4', null],
+    ]);
+  });
+
+  it('has their controls', () => {
+    expect(devices[0]?.controls.find(({ name }) => name === 'brightness')).toMatchObject({ type: 'integer', minimum: 0, maximum: 255, value: 128 });
+  });
+});
+
 describe('identity', () => {
   const identityOf = (text: string) => parseCaptureProbe(text).map(({ identity }) => identity);
 
@@ -118,6 +143,20 @@ describe('hostile devices', () => {
         for (const device of parseCaptureProbe(text)) captureDeviceSchema.parse(device);
       }),
     );
+  });
+});
+
+describe('many devices', () => {
+  it('five hundred of them are read in well under a second, each with its own identity', () => {
+    const lists = rig.split('\n').filter((line) => line.startsWith('lists ')).slice(0, 300).join('\n');
+    const text = Array.from({ length: 500 }, (_, at) => node(at, { ...usb, serial: at % 2 === 0 ? `S${at}` : 'SAME', place: `/sys/devices/pci0/usb1/1-${at}/1-${at}:1.0` }, [...captures, lists])).join('');
+    const start = performance.now();
+    const devices = parseCaptureProbe(text);
+    const seconds = (performance.now() - start) / 1000;
+    expect(new Set(devices.map(({ identity }) => identity)).size).toBe(500);
+    expect(devices[499]?.controls.length).toBeGreaterThan(10);
+    expect(seconds).toBeLessThan(5);
+    console.info(`500 devices, ${(text.length / 1e6).toFixed(1)} MB: read in ${seconds.toFixed(2)} s`);
   });
 });
 

@@ -55,6 +55,7 @@ export function parseFormats(text: string): CaptureFormat[] {
   let sizes: OpenSize[] = [];
   for (const raw of text.split('\n')) {
     const line = raw.trim();
+    if (!/^(\[|Type|Pixel Format|Name|Size|Interval)/.test(line)) continue;
     const type = /^Type\s*: (.*)$/.exec(line)?.[1];
     if (type !== undefined) capturing = type.startsWith('Video Capture');
     const heading = parseHeading(line);

@@ -119,8 +119,8 @@ look() {
 
 apply() {
   number=$1
-  shift
   case $number in '' | *[!0-9]*) return ;; esac
+  shift
   [ -n "$has_ctl" ] || fact missing v4l2-ctl
   for pair; do
     case $pair in [!a-z0-9_]* | *[!a-z0-9_=-]*) continue ;; esac

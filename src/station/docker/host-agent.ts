@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { errorOf } from '@domain/errors';
 import { hostAgentArgv } from '@domain/host-probe/script';
 import { toolContainer } from '@domain/plan/container';
@@ -45,15 +46,16 @@ export function agentContainer({ image, ownerId, withUsers }: { readonly image: 
 /** The agent as a container. It ends with its stdin, so that a Capstan that was killed leaves none behind. */
 export function openDockerAgent({ client, ownerId, image }: DockerAgentOptions): OpenAgent {
   let withUsers = true;
+  const name = () => `capstan-devices-${randomBytes(5).toString('hex')}`;
   const create = async (): Promise<string> => {
     const reference = await image();
     try {
-      return await client.create(agentContainer({ image: reference, ownerId, withUsers }));
+      return await client.create(agentContainer({ image: reference, ownerId, withUsers }), name());
     } catch (thrown) {
       // A host without logins of a desktop has no such folder, and a bind to nothing is refused.
       if (!withUsers || !/bind source path does not exist: \/run\/user/.test(errorOf(thrown).detail)) throw thrown;
       withUsers = false;
-      return client.create(agentContainer({ image: reference, ownerId, withUsers }));
+      return client.create(agentContainer({ image: reference, ownerId, withUsers }), name());
     }
   };
   return async ({ stdout, stderr, ended }) => {

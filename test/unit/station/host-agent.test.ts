@@ -1,0 +1,168 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { errorOf } from '@domain/errors';
+import { hostAgentArgv } from '@domain/host-probe/script';
+import type { AgentEvents, OpenAgent } from '../../../src/station/devices/agent-link';
+import { HostAgent } from '../../../src/station/devices/host-agent';
+import { startPiped, type PipedProcess } from '../../../src/station/process';
+import { findProgram } from '../../../scripts/setup/programs.mjs';
+import { until } from '../../support/until';
+
+let folder: string;
+const started: PipedProcess[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'capstan-agent-'));
+  await mkdir(join(folder, 'dev'));
+  await mkdir(join(folder, 'users'));
+});
+afterEach(async () => {
+  for (const agent of started.splice(0)) agent.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The real script in a real shell, over a folder in place of /dev. */
+function agentOf(shell: readonly string[] = ['sh'], env: NodeJS.ProcessEnv = process.env): OpenAgent {
+  return async ({ stdout, stderr, ended }: AgentEvents) => {
+    const [, ...rest] = hostAgentArgv({ devDirectory: join(folder, 'dev'), usersDirectory: join(folder, 'users') });
+    const agent = startPiped([...shell, ...rest], { env });
+    started.push(agent);
+    agent.stdout.on('data', stdout);
+    agent.stderr.on('data', stderr);
+    agent.closed.then(ended, ended);
+    return {
+      write: (text) => agent.stdin.write(text),
+      close: async () => {
+        agent.stdin.end();
+        await agent.closed;
+      },
+    };
+  };
+}
+
+describe.each([[['sh']], [['busybox', 'sh']]])('the script in %j', (shell) => {
+  it.skipIf(findProgram(shell[0]!) === null)('looks, tells of a change within two seconds, and ends with its stdin', async () => {
+    const agent = new HostAgent({ open: agentOf(shell) });
+    const changes: number[] = [];
+    await agent.watch(() => changes.push(performance.now()));
+    expect(await agent.look()).toMatchObject({ captureDevices: [], renderNodes: expect.any(Array) });
+    const plugged = performance.now();
+    await writeFile(join(folder, 'dev', 'video7'), '');
+    await until('the change to be told', () => changes.length > 0, { withinSeconds: 5 });
+    // Every second it looks; the rest is what a busy machine needs.
+    expect(changes[0]! - plugged).toBeLessThan(3000);
+    await agent.close();
+    expect((await started[0]!.closed).exitCode).toBe(0);
+  });
+});
+
+describe('controls', () => {
+  it('of a device that is not there', async () => {
+    const agent = new HostAgent({ open: agentOf() });
+    const thrown = await agent.setControls('/dev/video9', { brightness: 1 }).catch(errorOf);
+    expect(thrown).toMatchObject({ kind: 'device-missing', detail: expect.stringContaining('/dev/video9') });
+    await agent.close();
+  });
+
+  it('where v4l2-ctl is not installed: says what to install', async () => {
+    const bin = join(folder, 'bin');
+    await mkdir(bin);
+    const agent = new HostAgent({ open: agentOf(['/bin/sh'], { PATH: bin }) });
+    expect(await agent.setControls('/dev/video0', { brightness: 1 }).catch(errorOf)).toMatchObject({ kind: 'control-refused', nextStep: expect.stringContaining('v4l-utils') });
+    await agent.close();
+  });
+
+  it.each([
+    ['/dev/video0; touch x', { brightness: 1 }],
+    ['/dev/../video0', { brightness: 1 }],
+    ['/dev/video0', { 'brightness=1 -c gain': 1 }],
+    ['/dev/video0', { brightness: 0.5 }],
+  ])('with other text in %j %j are refused before anything is asked', async (path, values) => {
+    const agent = new HostAgent({ open: () => Promise.reject(new Error('asked')) });
+    expect(await agent.setControls(path, values).catch(errorOf)).toMatchObject({ kind: 'control-refused' });
+  });
+
+  it('and by the script itself, should such text ever reach it', async () => {
+    const [shell = '', ...rest] = hostAgentArgv({ devDirectory: join(folder, 'dev'), usersDirectory: join(folder, 'users') });
+    const agent = startPiped([shell, ...rest]);
+    let said = '';
+    agent.stdout.on('data', (chunk: Uint8Array) => {
+      said += new TextDecoder().decode(chunk);
+    });
+    agent.stdin.end(`set 1 0;touch${join(folder, 'pwned')} a=1\nset 2 0 $(touch) \`x\` -d=1 A=1 ok=1\nset x 0 a=1\nlook ;\n\nset 3\n`);
+    await agent.closed;
+    expect(said.split('\n').filter((line) => /^(control|done)/.test(line))).toEqual(['done 1', 'control ok', 'done 2', 'done 3']);
+  });
+});
+
+describe('a link that breaks', () => {
+  const answering = (events: AgentEvents, text = '') => ({
+    write: (request: string) => {
+      const [, id] = request.trim().split(' ');
+      queueMicrotask(() => events.stdout(new TextEncoder().encode(`${text}done ${id}\n`)));
+    },
+    close: async () => {},
+  });
+
+  it('is made again while somebody watches, with a change told, until the agent is closed', async () => {
+    const links: AgentEvents[] = [];
+    let failures = 0;
+    const agent = new HostAgent({
+      firstRestMilliseconds: 1,
+      open: async (events) => {
+        if (links.length === 1 && failures++ < 3) throw new Error('the daemon starts again');
+        links.push(events);
+        return answering(events);
+      },
+    });
+    let changes = 0;
+    await agent.watch(() => changes++);
+    expect(changes).toBe(0);
+    links[0]!.ended();
+    await until('the second link', () => links.length === 2 && changes === 1);
+    expect(failures).toBe(4);
+    links[1]!.stderr(new TextEncoder().encode('alive\nchan'));
+    links[1]!.stderr(new TextEncoder().encode('ged\n'));
+    expect(changes).toBe(2);
+    await agent.close();
+    links[1]!.ended();
+    await expect(agent.look()).rejects.toThrow('closed');
+    expect(links).toHaveLength(2);
+  });
+
+  it('while it was idle is made again by the next request', async () => {
+    let broken = true;
+    let opened = 0;
+    const agent = new HostAgent({
+      open: async (events) => {
+        opened += 1;
+        const link = answering(events);
+        return {
+          ...link,
+          write: (request: string) => {
+            if (opened === 1 && !broken) events.ended();
+            else link.write(request);
+          },
+        };
+      },
+    });
+    await agent.look();
+    broken = false;
+    await agent.look();
+    expect(opened).toBe(2);
+  });
+
+  it('in the first request is told, not tried again', async () => {
+    let opened = 0;
+    const agent = new HostAgent({
+      open: async (events) => {
+        opened += 1;
+        return { write: () => events.ended(), close: async () => {} };
+      },
+    });
+    expect(await agent.look().catch(errorOf)).toMatchObject({ kind: 'connection-lost' });
+    expect(opened).toBe(1);
+  });
+});

@@ -93,11 +93,17 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
 
   program
     .command('probe')
-    .description('show engine, ffmpeg, encoders and capture devices')
+    .description('show engine, ffmpeg, encoders, capture devices, GPUs and audio inputs')
     .option('--engine <engine>', engineHelp)
     .option('--host <host>', hostHelp)
     .option('--json', 'print them as JSON, for `capstan plan --capabilities`')
-    .addHelpText('after', example(['capstan probe --json > studio.json', 'saved, to plan for this host elsewhere']))
+    .addHelpText(
+      'after',
+      example(
+        ['capstan probe --host ssh://user@studio', 'what another machine offers'],
+        ['capstan probe --json > studio.json', 'saved, to plan for this host elsewhere'],
+      ),
+    )
     .action(async (options) => done(await (await import('./probe')).probe(shell, options)));
 
   program

@@ -22,6 +22,8 @@ export interface Engine {
   launch(plan: Plan, signal: AbortSignal, secretInput?: string | null): Promise<Run>;
   /** Runs of this owner that are there already, running or ended: after a restart of the app. */
   adopt(ownerId: string): Promise<Run[]>;
+  /** Sessions of any owner whose recorder has this node open, or is about to. */
+  recordersOf(devicePath: string): Promise<SessionRecord[]>;
   /** Sets controls of a capture device by the node it has now; answers them as read back. Throws `control-refused`. */
   setControls(devicePath: string, values: ControlValues): Promise<ControlValues>;
   /** Calls back on each change of the capture devices, within two seconds. Ends with the engine, or by what it answers. */

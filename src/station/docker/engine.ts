@@ -10,7 +10,7 @@ import { pulseInput } from '@domain/host-probe/audio-inputs';
 import { parseJson } from '@domain/json';
 import { containerChannels, labels, recorderUser, toolContainer } from '@domain/plan/container';
 import type { Channels, Plan } from '@domain/plan/types';
-import { sessionRecordSchema } from '@domain/session';
+import { sessionRecordSchema, type SessionRecord } from '@domain/session';
 import { HostAgent } from '../devices/host-agent';
 import type { CapabilityOptions, Engine, OutputTarget, RecordingFiles, Run } from '../engine';
 import { prepareFolder } from '../recordings/prepare-folder';
@@ -123,6 +123,14 @@ export class DockerEngine implements Engine {
     });
     await Promise.all(orphans.map(({ id }) => this.options.client.remove(id)));
     return runs;
+  }
+
+  async recordersOf(devicePath: string): Promise<SessionRecord[]> {
+    const recorders = await this.options.client.list([`${labels.role}=recorder`]);
+    return recorders.flatMap(({ ended, labels: own }) => {
+      const record = sessionRecordSchema.safeParse(parseJson(own[labels.record] ?? ''));
+      return !ended && record.success && record.data.devicePath === devicePath ? [record.data] : [];
+    });
   }
 
   setControls(devicePath: string, values: ControlValues): Promise<ControlValues> {

@@ -5,6 +5,7 @@ import type { Host } from '@domain/host';
 import { parseFfmpegBuild } from '@domain/ffmpeg-build';
 import { pulseInput } from '@domain/host-probe/audio-inputs';
 import type { Channels, Plan } from '@domain/plan/types';
+import type { SessionRecord } from '@domain/session';
 import { prepareFolder } from '../recordings/prepare-folder';
 import { HostAgent } from '../devices/host-agent';
 import type { CapabilityOptions, Engine, OutputTarget, RecordingFiles, Run } from '../engine';
@@ -86,6 +87,13 @@ class LocalEngine implements Engine {
       adopted.push(this.keep(new LocalRun(env, folder, { ...file, recorder }, null)));
     }
     return adopted;
+  }
+
+  async recordersOf(devicePath: string): Promise<SessionRecord[]> {
+    const files = await Promise.all((await listRunFolders(this.options.stateDirectory)).map((folder) => folder.read()));
+    const holding = files.filter((file) => file !== null && file.record.devicePath === devicePath);
+    const alive = await Promise.all(holding.map(async (file) => (file && (await isAlive(file.recorder ?? file.launcher)) ? [file.record] : [])));
+    return alive.flat();
   }
 
   setControls(devicePath: string, values: ControlValues): Promise<ControlValues> {

@@ -25,6 +25,8 @@ export interface SessionOptions {
   readonly watched: boolean;
   /** What is to be told from the start on, such as a control that the device did not take. */
   readonly warnings: readonly string[];
+  /** The story behind a device that did not start, such as who has it; other errors come back as they are. */
+  readonly explain: (error: CapstanError) => Promise<CapstanError>;
   /** True where the recorder was there before this process. */
   readonly adopted: boolean;
   readonly onView: (view: SessionView, event: SessionEvent) => void;
@@ -240,7 +242,7 @@ export class Session implements LiveSession {
       const media = record.purpose === 'record' ? await run.inspect({ complete }) : null;
       const empty = media === null || media.frames === 0 || media.durationSeconds === null;
       const outputPath = record.output && `${record.output.directory.replace(/\/+$/, '')}/${record.output.fileName}`;
-      const diagnosis = diagnoseFfmpeg(log, { outputPath });
+      const diagnosis = await this.explained(diagnoseFfmpeg(log, { outputPath }), stopRequested);
       const end = concludeSession({ ...exit, record, stopRequested, diagnosis, log, media: empty ? null : media });
       if (empty) await run.discard();
       const { file, problem } = empty ? { file: null, problem: null } : await this.collected();
@@ -255,6 +257,16 @@ export class Session implements LiveSession {
       return { type: 'ended', reason: end.reason, error: end.error ?? problem, recording: problem === null ? recording : null };
     } catch (thrown) {
       return this.concludeLost(thrown);
+    }
+  }
+
+  /** Looking again takes time, which only a start has: a device that is pulled is told at once. */
+  private async explained(diagnosis: CapstanError | null, stopRequested: boolean): Promise<CapstanError | null> {
+    if (diagnosis === null || stopRequested || this.view.progress !== null) return diagnosis;
+    try {
+      return await this.options.explain(diagnosis);
+    } catch (thrown) {
+      return { ...diagnosis, detail: `${diagnosis.detail} More could not be found out: ${errorOf(thrown).detail}` };
     }
   }
 

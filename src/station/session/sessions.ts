@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Capabilities, ControlValues } from '@domain/capabilities';
 import { findCaptureDevice } from '@domain/capabilities';
 import type { SessionDraft, StationEvent } from '@domain/contract';
-import { CapstanFailure, failure } from '@domain/errors';
+import { CapstanFailure, errorOf, failure, type CapstanError } from '@domain/errors';
 import { isLive } from '@domain/plan/audio';
 import { containerChannels, recordingsVolume, recordingsVolumeDirectory } from '@domain/plan/container';
 import { plan, refusedDirectory } from '@domain/plan/plan';
@@ -18,6 +18,7 @@ import { stageFolder } from '../recordings/place';
 import { loginScript, type CredentialStore } from '../credentials';
 import type { LiveSession, RecordingLibrary, Sessions, Settings, StartOptions } from '../types';
 import { applyControls, setControls } from './controls';
+import { explainDeviceFailure, heldBySession, stopOptions, type DeviceUse } from './device-use';
 import { Session } from './session';
 import type { StopMarks } from './stop-marks';
 
@@ -60,7 +61,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
       const { source } = run.record.settings;
       const accounting = accountingOf(source, run.record.purpose === 'watch');
       const { devicePath } = run.record;
-      this.keep(new Session({ ...this.hooks(), run, engine: kind, host: status.host, accounting, devicePath, watched: false, warnings: [], adopted: true })).begin();
+      this.keep(new Session({ ...this.hooks(), run, engine: kind, host: status.host, accounting, devicePath, watched: false, warnings: [], explain: this.explainer(engine, run.record), adopted: true })).begin();
     }
   }
 
@@ -106,6 +107,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     }
     options.onPlanned?.(planned.value);
     const secretInput = loginScript(planned.value, capabilities, this.options.credentials);
+    await this.refuseBusy(engine, planned.value.record);
     const session = await this.launch(engine, planned.value, target, { watched: options.watched ?? purpose === 'watch', signal, secretInput });
     session.begin();
     return session;
@@ -134,16 +136,35 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
   ): Promise<Session> {
     const { output } = planned.record;
     const staged = target?.stageFor && output ? await stageFolder(target.directory, output.fileName, target.stageFor) : null;
+    const explain = this.explainer(engine, planned.record);
     try {
       const warnings = [...planned.warnings, ...(await applyControls(engine, planned))];
       const run = await engine.launch(planned, signal, secretInput);
       const { accounting, devicePath } = planned;
       this.rememberHost(engine.status.host.id);
-      return this.keep(new Session({ ...this.hooks(), run, engine: engine.kind, host: engine.status.host, accounting, devicePath, watched, warnings, adopted: false }));
+      return this.keep(new Session({ ...this.hooks(), run, engine: engine.kind, host: engine.status.host, accounting, devicePath, watched, warnings, explain, adopted: false }));
     } catch (thrown) {
       if (staged !== null) await rm(staged, { recursive: true, force: true });
-      throw thrown;
+      const error = errorOf(thrown);
+      throw error.kind === 'device-missing' || error.kind === 'device-busy' ? new CapstanFailure(await explain(error), thrown) : thrown;
     }
+  }
+
+  private deviceUse(engine: Engine, { devicePath, settings: { source } }: SessionRecord): DeviceUse | null {
+    if (devicePath === null || source.type !== 'capture-device') return null;
+    return { engine, ownerId: this.options.settings.ownerId, reference: source.device, devicePath };
+  }
+
+  private explainer(engine: Engine, record: SessionRecord) {
+    const use = this.deviceUse(engine, record);
+    return async (error: CapstanError) => (use === null ? error : explainDeviceFailure(use, record.id, error));
+  }
+
+  /** Sessions of other windows, terminals and users of the host; those of this process were dealt with. */
+  private async refuseBusy(engine: Engine, record: SessionRecord): Promise<void> {
+    const use = this.deviceUse(engine, record);
+    const held = use && (await heldBySession(use, (id) => this.sessions.has(id)));
+    if (held) throw new CapstanFailure(held);
   }
 
   /** After a restart its sessions are looked for there too. */
@@ -213,7 +234,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
       if (view.purpose === 'watch') await session.stop();
       else if (busy !== null && purpose === 'record') {
         throw failure('device-busy', `${busy} is being recorded by the session ${session.id} (${view.presetName}).`, {
-          nextStep: `Stop that session first: \`capstan stop ${session.id}\`.`,
+          nextStep: `Stop that session first: \`capstan stop ${session.id}${stopOptions(view.host)}\`.`,
         });
       }
     }

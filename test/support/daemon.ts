@@ -7,17 +7,22 @@ import { until } from './until';
 
 export interface PrivateDaemon {
   readonly dockerHost: string;
+  /** Its folder: everything that it keeps is in there. */
+  readonly directory: string;
   /** Ends it and waits; nothing of it stays on the machine. */
   stop(): Promise<void>;
 }
 
-/** Starts a dockerd of our own in a temporary folder. It needs root, and no network: its containers have none. */
-export async function startPrivateDaemon(executable = 'dockerd'): Promise<PrivateDaemon> {
+/**
+ * Starts a dockerd of our own in a temporary folder. It needs root, and no network: its containers have none, but for
+ * those that ask for `bridge` where one is given.
+ */
+export async function startPrivateDaemon(executable = 'dockerd', { bridge = 'none' }: { readonly bridge?: string } = {}): Promise<PrivateDaemon> {
   // A short path: the names of sockets end after 107 bytes.
   const directory = await mkdtemp(join(tmpdir(), 'capstan-dd-'));
   // Whether a user may use the daemon is for its socket to say, not for the folder around it.
   await chmod(directory, 0o711);
-  const keeper = spawn(resolve(import.meta.dirname, 'dockerd-keeper.sh'), [directory, executable], {
+  const keeper = spawn(resolve(import.meta.dirname, 'dockerd-keeper.sh'), [directory, executable, bridge], {
     // Its own group, so that Ctrl-C in the terminal reaches it through the end of stdin alone.
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -45,7 +50,7 @@ export async function startPrivateDaemon(executable = 'dockerd'): Promise<Privat
     await stop();
     throw new Error(`the private dockerd did not start: ${said.trim()}`, { cause });
   }
-  return { dockerHost: `unix://${socket}`, stop };
+  return { dockerHost: `unix://${socket}`, directory, stop };
 }
 
 function ping(socketPath: string): Promise<boolean> {

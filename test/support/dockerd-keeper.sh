@@ -1,13 +1,14 @@
 #!/bin/sh
-# usage: dockerd-keeper.sh DIRECTORY DOCKERD
+# usage: dockerd-keeper.sh DIRECTORY DOCKERD [BRIDGE]
 # Runs a dockerd of its own in DIRECTORY until stdin is closed, which happens even when whoever started it was killed.
 # Then it ends the daemon, its mounts and the folder.
 set -u
 directory=$1
 dockerd=$2
+bridge=${3:-none}
 
 "$dockerd" --data-root "$directory/data" --exec-root "$directory/exec" -p "$directory/pid" -H "unix://$directory/sock" \
-  --bridge=none --iptables=false --ip-masq=false >"$directory/log" 2>&1 </dev/null &
+  --bridge="$bridge" --iptables=false --ip-masq=false >"$directory/log" 2>&1 </dev/null &
 daemon=$!
 
 exec 3<&0

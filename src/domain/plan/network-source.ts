@@ -24,6 +24,11 @@ const protocols: Record<NetworkAddress['scheme'], string> = {
   https: 'http,https,tls,tcp,httpproxy,crypto',
 };
 
+/** A sender's clock may step back, as at RTCP's first report: the encoder of the live picture ends at such a frame. */
+const risingTimes = String.raw`setpts=if(isnan(PREV_OUTPTS)\,PTS\,max(PTS\,PREV_OUTPTS+1))`;
+/** For frames whose own times are rounded to 25 a second. */
+const arrivalTimes = 'setpts=(RTCTIME-RTCSTART)/(TB*1000000)';
+
 type Option = readonly [name: string, value: string];
 
 /** Addresses at which cameras serve MJPEG, which carries no times. */
@@ -110,7 +115,6 @@ export function planNetworkSource(source: NetworkSource, capabilities: Capabilit
     frameSize: source.frameSize,
     framesPerSecond: source.frameRate ? framesPerSecond(source.frameRate) : null,
     filters: [
-      ...(secret && arrival && !options.copies ? ['settb=1/90000', 'setpts=(RTCTIME-RTCSTART)/(TB*1000000)'] : []),
       ...(source.frameSize ? [`scale=${source.frameSize.width}:${source.frameSize.height}`] : []),
       ...(source.frameRate ? [`fps=${formatFrameRate(source.frameRate)}`] : []),
     ],
@@ -118,7 +122,7 @@ export function planNetworkSource(source: NetworkSource, capabilities: Capabilit
     device: null,
     filePath: null,
     encodedAs: null,
-    network: { mode: source.containerNetwork, secret },
+    network: { mode: source.containerNetwork, secret, timing: ['settb=1/90000', secret && arrival ? arrivalTimes : risingTimes] },
   });
 }
 

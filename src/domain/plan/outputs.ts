@@ -46,7 +46,8 @@ export function planOutputs(settings: PresetSettings, source: SourcePlan, option
   const copies = settings.video.mode === 'copy';
   const colour = colourOf(settings, source);
   // A filter is needed in the recording's branch only where it is encoded; a copied stream is mapped as it is.
-  const recordFilters = records && !copies ? source.filters : [];
+  const timing = source.network?.timing ?? [];
+  const recordFilters = records && !copies ? [...timing, ...source.filters] : [];
   const toned = records && !copies && colour ? recordingColourFilters(colour) : [];
   const graphs: string[] = [];
   let recordMap = '0:v:0';
@@ -57,7 +58,7 @@ export function planOutputs(settings: PresetSettings, source: SourcePlan, option
       graphs.push(`[0:v:0]${[...recordFilters, 'split=2'].join(',')}${branch[0]}[view]`, ...branch.slice(1), `[view]${filters}[picture]`);
       recordMap = '[recorded]';
     } else {
-      graphs.push(`[0:v:0]${filters}[picture]`);
+      graphs.push(`[0:v:0]${[...timing, filters].join(',')}[picture]`);
     }
   } else if (recordFilters.length + toned.length > 0) {
     graphs.push(`[0:v:0]${[...recordFilters, ...toned].join(',')}[recorded]`);
@@ -140,7 +141,8 @@ function videoArgv({ video, source: { type }, muxer }: PresetSettings, source: S
   const encoder = encoderArgv(video, ffmpeg);
   if (!encoder.ok) return encoder;
   // A camera's own timestamps are kept: made regular, its lost frames could not be counted.
-  const timestamps = source.accounting.kind === 'device' ? keepTimestamps(ffmpeg) : [];
+  const own = source.accounting.kind === 'device' || (source.network !== null && source.framesPerSecond === null);
+  const timestamps = own ? keepTimestamps(ffmpeg) : [];
   return ok([...timestamps, '-c:v', video.encoder, ...encoder.value, '-pix_fmt', video.pixelFormat]);
 }
 

@@ -35,6 +35,8 @@ export interface NetworkNeed {
   readonly mode: 'bridge' | 'host';
   /** The address holds a login: ffmpeg reads it from standard input, and its log is cleaned. */
   readonly secret: boolean;
+  /** Filters that come before all others: no frame may be earlier than the one before it. */
+  readonly timing: readonly string[];
 }
 
 export interface SourceOptions {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { SessionDraft } from '@domain/contract';
 import { CapstanFailure, failure } from '@domain/errors';
 import { applyOverrides, sourceKind, type Overrides, type SourceKind } from '@domain/overrides';
-import { settingsOf } from '@domain/preset';
+import { settingsOf, type PresetSettings } from '@domain/preset';
 import type { PresetLibrary } from '../station/types';
 import type { StationFlags } from './shell';
 
@@ -21,19 +21,26 @@ const usual: Record<SourceKind, readonly [presetId: string, name: string]> = {
   file: ['builtin-file-h264', 'File'],
 };
 
-/** Throws `preset-invalid` for an unknown preset or an impossible value. */
+/** Throws `preset-invalid` for an unknown preset or an impossible value. @param logins names of those that are kept here */
 export function draftOf(
   presets: PresetLibrary,
   preset: string | undefined,
   options: DraftOptions,
   cwd: string,
+  logins: readonly string[] = [],
 ): SessionDraft {
   const source = options.source === undefined ? undefined : absoluteSource(options.source, cwd);
   const [usualId, usualName] = usual[(source && sourceKind(source)) || 'test-pattern'];
   const found = presets.find(preset ?? usualId);
   const settings = applyOverrides(settingsOf(found), { ...options, ...(source !== undefined && { source }) });
   if (!settings.ok) throw new CapstanFailure(settings.error);
-  return { presetName: preset === undefined ? usualName : found.name, settings: settings.value };
+  return { presetName: preset === undefined ? usualName : found.name, settings: withLogin(settings.value, logins) };
+}
+
+/** A network source that names no login takes the one that this terminal was given. */
+function withLogin(settings: PresetSettings, [login]: readonly string[]): PresetSettings {
+  const { source } = settings;
+  return login === undefined || source.type !== 'network' || source.credential !== null ? settings : { ...settings, source: { ...source, credential: login } };
 }
 
 /** Folder for the recording as an absolute path; undefined where none was asked for. */

@@ -35,7 +35,7 @@ async function planned(shell: Shell, preset: string | undefined, options: PlanOp
   const capabilities = options.capabilities === undefined ? null : await readCapabilities(shell, options.capabilities);
   const choice = choiceFor(stationChoice(options), capabilities);
   return withStation(shell, choice, async (station) => {
-    const drafted = draftOf(station.presets, preset, options, shell.cwd);
+    const drafted = draftOf(station.presets, preset, options, shell.cwd, station.credentials.names());
     const draft = await withControls(drafted, options.control, async () => capabilities ?? station.capabilities());
     const result = await station.plan(draft, {
       ...(destination !== undefined && { destination }),

@@ -282,7 +282,14 @@ const withDraftOptions = (command: Command): Command =>
     .option('--audio <input>', 'none, source, test-tone, or an audio input such as alsa:... or pulse: (see `capstan probe`)')
     .option('--audio-encoder <name>', 'aac or opus')
     .option('--seconds <seconds>', 'end by itself after this time')
-    .option('--output <folder>', 'folder for the recording');
+    .option('--output <folder>', 'folder for the recording')
+    .option('--rtsp-transport <transport>', 'how an rtsp address brings the picture: tcp or udp')
+    .option('--network <network>', "network of a network source's container: bridge, or host for multicast and for senders")
+    .option('--memory <MiB>', 'memory of the container, such as 512 or 2g')
+    .option('--swap <MiB>', 'swap of the container beyond its memory')
+    .option('--cpus <cores>', 'CPU cores of the container, such as 1.5')
+    .option('--restarts <count>', 'how often a recording that failed goes on in a new part, while this command runs')
+    .option('--privileged', 'give the container every device of its machine; it is told what this opens');
 
 const environment = `
 Environment:
@@ -291,6 +298,8 @@ Environment:
   DOCKER_HOST        Docker daemon; without it the one of \`docker context\`
   CAPSTAN_SSH_CONFIG=FILE
                      ssh configuration to use instead of ~/.ssh/config
+  CAPSTAN_SOURCE_USER, CAPSTAN_SOURCE_PASSWORD
+                     login of a network source; an address never holds it
   NO_COLOR           no colours
   CAPSTAN_DEBUG=1    print the cause of an error
 `;

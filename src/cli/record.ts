@@ -49,7 +49,7 @@ async function run(
   const destination = destinationOf(options, shell.cwd);
   const station = await Promise.race([shell.openStation(stationChoice(options)), shell.crashed]);
   onOpened(station);
-  const drafted = draftOf(station.presets, preset, options, shell.cwd);
+  const drafted = draftOf(station.presets, preset, options, shell.cwd, station.credentials.names());
   const draft = await Promise.race([withControls(drafted, options.control, () => station.capabilities()), shell.crashed]);
   report.status(await station.status());
   const stopListening = station.onEvent((event) => report.station(event));

@@ -54,7 +54,7 @@ const silent = { mode: 'none' } as const;
 const aac = { mode: 'encode', encoder: 'aac', bitRateKbps: 128, input: { type: 'source' } } as const;
 const opus = { mode: 'encode', encoder: 'libopus', bitRateKbps: 128, input: { type: 'source' } } as const;
 
-const builtIn = (id: string, name: string, settings: Pick<PresetSettings, 'source' | 'video' | 'audio'>): Preset => ({
+const builtIn = (id: string, name: string, settings: Pick<PresetSettings, 'source' | 'video' | 'audio'> & Partial<PresetSettings>): Preset => ({
   schemaVersion: presetSchemaVersion,
   id: `builtin-${id}`,
   name,
@@ -84,7 +84,8 @@ export const builtInPresets: readonly Preset[] = [
     },
     audio: silent,
   }),
-  builtIn('network-h264', 'Network source, H.264', { source: network, video: h264, audio: aac }),
+  // Networks and the machines in them come and go: a recording goes on in a new part.
+  builtIn('network-h264', 'Network source, H.264', { source: network, video: h264, audio: aac, limits: { ...untilStopped.limits, restarts: 100 } }),
   builtIn('file-h264', 'File to H.264', { source: file, video: { ...h264, encoderPreset: 'medium' }, audio: aac }),
   builtIn('file-av1', 'File to AV1', {
     source: file,

@@ -1,4 +1,6 @@
 import { capstanError, invalidField, refuse, type CapstanError } from './errors';
+import { changedLimits, type LimitOverrides } from './limit-overrides';
+import { parseNetworkUrl, withoutLogins } from './network-source';
 import { defaultVideoFor, findEncoder } from './plan/encoders';
 import { audioInputChoiceSchema, presetSettingsSchema, type AudioInputChoice, type PresetSettings, type Source, type Video, type VideoEncode } from './preset';
 import { err, ok, type Result } from './result';
@@ -12,7 +14,7 @@ import {
 } from './units';
 
 /** What a command line changes in a preset for one recording, as it was typed. */
-export interface Overrides {
+export interface Overrides extends LimitOverrides {
   /** `test-pattern`, a device node or identity (`usb:...`, `bus:...`), a network address, or the absolute path of a media file. */
   readonly source?: string;
   /** `1280x720` */
@@ -26,6 +28,10 @@ export interface Overrides {
   /** `aac`, or `opus` (also by ffmpeg's name, `libopus`). */
   readonly audioEncoder?: string;
   readonly seconds?: string | number;
+  /** Network of the recorder of a network source: `bridge` or `host`. */
+  readonly network?: string;
+  /** How RTSP brings the picture: `tcp` or `udp`. */
+  readonly rtspTransport?: string;
 }
 
 /** The settings with the overrides in place. Refuses with `preset-invalid` and the field, or `encoder-unavailable`. */
@@ -38,8 +44,11 @@ export function applyOverrides(settings: PresetSettings, overrides: Overrides): 
   if (!audio.ok) return audio;
   const durationSeconds = changedDuration(settings.durationSeconds, overrides.seconds);
   if (!durationSeconds.ok) return durationSeconds;
+  const limits = changedLimits(settings.limits, overrides);
+  if (!limits.ok) return limits;
   const changed: PresetSettings = {
     ...settings,
+    limits: limits.value,
     source: source.value,
     video: video.value,
     audio: audio.value,
@@ -55,12 +64,14 @@ export type SourceKind = Source['type'];
 export function sourceKind(source: string): SourceKind | null {
   if (source === 'test-pattern') return 'test-pattern';
   if (/^(\/dev\/|usb:|bus:)/.test(source)) return 'capture-device';
-  if (/^(rtsps?|srt|udp|rtp|https?):\/\//.test(source)) return 'network';
+  if (/^(rtsps?|srt|udp|rtp|https?):\/\//i.test(source)) return 'network';
   return source.startsWith('/') ? 'file' : null;
 }
 
-function changedSource(before: Source, { source, size, rate }: Overrides): Result<Source, CapstanError> {
-  const named = source === undefined ? ok(before) : namedSource(before, source);
+function changedSource(before: Source, { source, size, rate, network, rtspTransport }: Overrides): Result<Source, CapstanError> {
+  const chosen = source === undefined ? ok(before) : namedSource(before, source);
+  if (!chosen.ok) return chosen;
+  const named = changedNetwork(chosen.value, network, rtspTransport);
   if (!named.ok) return named;
   const frameSize = size === undefined ? ok(null) : frameSizeOf(size);
   if (!frameSize.ok) return frameSize;
@@ -93,11 +104,7 @@ function namedSource(before: Source, source: string): Result<Source, CapstanErro
           : { type: 'capture-device', device: source, inputFormat: null, frameSize: null, frameRate: null, controls: {} },
       );
     case 'network':
-      return ok(
-        before.type === 'network'
-          ? { ...before, url: source }
-          : { type: 'network', url: source, rtspTransport: 'tcp', credential: null, containerNetwork: 'bridge', frameSize: null, frameRate: null },
-      );
+      return networkSource(before, source);
     case 'file':
       return ok(
         before.type === 'file'
@@ -107,10 +114,33 @@ function namedSource(before: Source, source: string): Result<Source, CapstanErro
     case null:
       return refuse(
         'preset-invalid',
-        `source: ${JSON.stringify(source)} is neither test-pattern, nor a capture device, nor a network address, nor the path of a media file.`,
+        `source: ${JSON.stringify(withoutLogins(source))} is neither test-pattern, nor a capture device, nor a network address, nor the path of a media file.`,
         { field: 'source' },
       );
   }
+}
+
+/** A new address begins without the login of another one, and with the network that it needs. */
+function networkSource(before: Source, typed: string): Result<Source, CapstanError> {
+  const url = typed.replace(/^[a-z]+:/i, (scheme) => scheme.toLowerCase());
+  const address = parseNetworkUrl(url);
+  if (!address.ok) return address;
+  const containerNetwork = address.value.listens ? 'host' : 'bridge';
+  if (before.type === 'network') return ok(before.url === url ? before : { ...before, url, containerNetwork });
+  return ok({ type: 'network', url, rtspTransport: 'tcp', credential: null, containerNetwork, frameSize: null, frameRate: null });
+}
+
+function changedNetwork(source: Source, network: string | undefined, rtspTransport: string | undefined): Result<Source, CapstanError> {
+  const field = (name: string) => `source.${name}`;
+  if (network === undefined && rtspTransport === undefined) return ok(source);
+  if (source.type !== 'network') return refuse('preset-invalid', 'Only a network source has a network.', { field: field('type') });
+  if (network !== undefined && network !== 'bridge' && network !== 'host') {
+    return refuse('preset-invalid', `${JSON.stringify(network)} is neither bridge nor host.`, { field: field('containerNetwork') });
+  }
+  if (rtspTransport !== undefined && rtspTransport !== 'tcp' && rtspTransport !== 'udp') {
+    return refuse('preset-invalid', `${JSON.stringify(rtspTransport)} is neither tcp nor udp.`, { field: field('rtspTransport') });
+  }
+  return ok({ ...source, ...(network && { containerNetwork: network }), ...(rtspTransport && { rtspTransport }) });
 }
 
 function frameSizeOf(size: string): Result<FrameSize, CapstanError> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { controlValuesSchema } from './capabilities';
+import { splitLogin } from './network-source';
 import { frameRateSchema, frameSizeSchema } from './units';
 
 /** Version of the preset's shape. A file with a higher number is set aside unread; lower ones are read with the defaults below. */
@@ -27,7 +28,7 @@ export const sourceSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('network'),
     /** rtsp, rtsps, srt, udp, rtp, http or https; never with a user or password. Empty: the user has to enter it. */
-    url: z.union([z.literal(''), text(2048).regex(/^(rtsps?|srt|udp|rtp|https?):\/\/[\x21-\x7e]+$/, 'must be an rtsp, srt, udp, rtp or http address')]),
+    url: z.union([z.literal(''), text(2048).regex(/^(rtsps?|srt|udp|rtp|https?):\/\/[\x21-\x7e]+$/, 'must be an rtsp, srt, udp, rtp or http address').refine((url) => splitLogin(url).login === null, 'must not hold a user or password')]),
     /** How RTSP brings the picture; null lets ffmpeg choose. Others ignore it. */
     rtspTransport: z.enum(['tcp', 'udp']).nullable(),
     /** Name of a user and password that are kept apart from every preset; null where none is needed. */

@@ -37,6 +37,7 @@ export const needs = {
     program('setpriv', 'util-linux'),
     program('ssh', 'openssh-client'),
   ],
+  sound: [program('pulseaudio', 'pulseaudio'), program('setpriv', 'util-linux')],
   // Extraction of the tests' Electron.
   archives: [program('tar', 'tar'), program('gzip', 'gzip')],
 };

@@ -37,7 +37,7 @@ export const testDaemon = (context: TestContext): TestDaemon => need(inject('dae
 export const testElectron = (context: TestContext): TestElectron => need(inject('electron'), context);
 export const testRig = (context: TestContext): TestRig => need(inject('rig'), context);
 
-function need<T>(piece: Piece<T>, context: TestContext): T {
+export function need<T>(piece: Piece<T>, context: TestContext): T {
   if (piece.missing === null) return piece.value;
   if (process.env['CI']) throw new Error(`In CI nothing may be missing: ${piece.missing}`);
   return context.skip(piece.missing);

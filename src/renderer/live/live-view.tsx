@@ -27,24 +27,31 @@ export function LiveView() {
   const pictured = useSelect((state) => state.pictured);
   const isOfSubject = useSelect((state) => state.pictured?.subject === pictureSubject(state));
   const dispatch = useDispatch();
-  const [broken, setBroken] = useState<CapstanError | null>(null);
+  const [broken, setBroken] = useState<{ readonly sessionId: string; readonly error: CapstanError } | null>(null);
   const { showPictures } = useCommands();
 
+  const shown = useRef<{ readonly sessionId: string; readonly painter: PicturePainter } | null>(null);
+
+  useEffect(
+    () =>
+      window.capstan.onPicture((id, jpeg, done) => {
+        // Every picture is acknowledged, also those that still come after their session: the flow waits for it.
+        if (shown.current?.sessionId === id) void shown.current.painter.paint(jpeg, done);
+        else done();
+      }),
+    [],
+  );
   useEffect(() => {
     if (sessionId === null || !canvas.current) return undefined;
-    setBroken(null);
     const painter = new PicturePainter(
       canvas.current,
       () => dispatch({ type: 'pictured', sessionId }),
-      (thrown) => setBroken(capstanError('internal', `A live picture could not be drawn: ${String(thrown)}`)),
+      (thrown) => setBroken({ sessionId, error: capstanError('internal', `A live picture could not be drawn: ${String(thrown)}`) }),
     );
-    const end = window.capstan.onPicture((id, jpeg, done) => {
-      if (id === sessionId) void painter.paint(jpeg, done);
-      else done();
-    });
+    shown.current = { sessionId, painter };
     void showPictures(sessionId, true);
     return () => {
-      end();
+      shown.current = null;
       void showPictures(sessionId, false);
     };
   }, [sessionId, showPictures, dispatch]);
@@ -63,9 +70,9 @@ export function LiveView() {
         role="img"
         aria-label="Live picture"
       />
-      {broken ? (
+      {broken !== null && broken.sessionId === sessionId ? (
         <Overlay>
-          <ErrorAlert error={broken} />
+          <ErrorAlert error={broken.error} />
         </Overlay>
       ) : (
         !hasPicture && <NoPicture />

@@ -14,28 +14,31 @@ export interface SetControlsAnswer {
   readonly values: ControlValues;
   /** What v4l2-ctl said of each control that was not set. */
   readonly refused: readonly { readonly name: string; readonly message: string }[];
-  readonly isDeviceMissing: boolean;
-  /** There is no v4l2-ctl where the agent runs. */
-  readonly isToolMissing: boolean;
+  /** What kept the node from being opened at all. */
+  readonly trouble: 'no-device' | 'not-permitted' | 'no-v4l2-ctl' | null;
 }
 
 /** Reads the agent's answer: `control NAME`, then what v4l2-ctl said of it. */
 export function parseSetControls(text: string): SetControlsAnswer {
   const values: Record<string, number> = {};
   const refused: { name: string; message: string }[] = [];
-  let isDeviceMissing = false;
-  let isToolMissing = false;
   for (const block of text.split(/^control /m)) {
     const [name = '', ...lines] = block.split('\n');
-    if (/^missing v4l2-ctl$/m.test(block)) isToolMissing = true;
     if (!controlNameSchema.safeParse(name).success) continue;
     const said = lines.filter((line) => line.startsWith('said ')).map((line) => line.slice('said '.length).trim()).filter((line) => line !== '');
-    const failed = said.filter((line) => /^(Error setting|unknown control|VIDIOC_(S|TRY)_|VIDIOC_QUERY)|^\S+: invalid|Cannot open/i.test(line));
-    if (said.some((line) => /^Cannot open device|No such (device|file)/.test(line))) isDeviceMissing = true;
-    const value = said.map((line) => /^([a-z0-9_]+): (-?\d{1,16})\b/.exec(line)).find((match) => match?.[1] === name)?.[2];
-    if (said.length === 0) refused.push({ name, message: 'v4l2-ctl did not answer.' });
-    else if (failed.length > 0) refused.push({ name, message: failed.join(' ').slice(0, 300) });
-    else if (value !== undefined) values[name] = Number(value);
+    const readBack = said.map((line) => /^([a-z0-9_]+): (-?\d{1,16})\b/.exec(line)).find((match) => match?.[1] === name)?.[2];
+    const isWriteOnly = said.some((line) => /^VIDIOC_G_(EXT_)?CTRLS?: failed/.test(line));
+    if (readBack === undefined || said.some((line) => /^Error setting|^VIDIOC_(S|TRY)_/.test(line))) {
+      refused.push({ name, message: said.filter((line) => !line.startsWith(`${name}: `)).join(' ').slice(0, 300) || 'v4l2-ctl did not answer.' });
+    } else if (!isWriteOnly) {
+      values[name] = Number(readBack);
+    }
   }
-  return { values, refused, isDeviceMissing, isToolMissing };
+  return { values, refused, trouble: troubleIn(text) };
+}
+
+function troubleIn(text: string): SetControlsAnswer['trouble'] {
+  if (/^missing v4l2-ctl$/m.test(text)) return 'no-v4l2-ctl';
+  if (/^said Failed to open \S+: (Permission denied|Operation not permitted)$/m.test(text)) return 'not-permitted';
+  return /^said (Cannot open device|Unable to detect what device|Failed to open) /m.test(text) ? 'no-device' : null;
 }

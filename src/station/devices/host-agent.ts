@@ -1,13 +1,27 @@
 import type { ControlValues } from '@domain/capabilities';
-import { errorOf, failure } from '@domain/errors';
-import { parseSetControls, setControlsRequest } from '@domain/host-probe/controls';
+import { errorOf, failure, type CapstanFailure } from '@domain/errors';
+import { parseSetControls, setControlsRequest, type SetControlsAnswer } from '@domain/host-probe/controls';
 import { parseHostProbe, type HostProbe } from '@domain/host-probe/host-probe';
+import { assertNever } from '@domain/result';
 import { AgentLink, type OpenAgent } from './agent-link';
 
 export interface HostAgentOptions {
   readonly open: OpenAgent;
   /** Rest before the agent is started again after its link broke, in milliseconds: doubled at each failure. */
   readonly firstRestMilliseconds?: number;
+}
+
+function cannotOpen(devicePath: string, trouble: NonNullable<SetControlsAnswer['trouble']>): CapstanFailure {
+  switch (trouble) {
+    case 'no-device':
+      return failure('device-missing', `There is no ${devicePath} any more.`);
+    case 'not-permitted':
+      return failure('device-forbidden', `${devicePath} may not be opened to set its controls.`);
+    case 'no-v4l2-ctl':
+      return failure('control-refused', 'There is no v4l2-ctl where the device is.', { nextStep: 'Install it: `sudo apt install v4l-utils`.' });
+    default:
+      return assertNever(trouble);
+  }
 }
 
 /** A device that hangs holds up a look for ten seconds; on an emulated host each tool takes one. */
@@ -41,10 +55,7 @@ export class HostAgent {
     const request = setControlsRequest(devicePath, values);
     if (request === null) throw failure('control-refused', `${devicePath} cannot be asked for these controls.`);
     const answer = parseSetControls(await this.ask('set', request));
-    if (answer.isToolMissing) {
-      throw failure('control-refused', 'There is no v4l2-ctl where the device is.', { nextStep: 'Install it: `sudo apt install v4l-utils`.' });
-    }
-    if (answer.isDeviceMissing) throw failure('device-missing', `There is no ${devicePath}, or it may not be opened.`);
+    if (answer.trouble !== null) throw cannotOpen(devicePath, answer.trouble);
     if (answer.refused.length > 0) {
       throw failure('control-refused', answer.refused.map(({ name, message }) => `${name}: ${message}`).join('\n'));
     }

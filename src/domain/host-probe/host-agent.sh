@@ -54,7 +54,7 @@ video() {
   if [ -n "$has_ctl" ]; then
     info=$(control -d "$path" --info --get-input --get-fmt-video --query-dv-timings)
     fact info "$info"
-    caps=${info##*Device Caps*: 0x} caps=${caps%%"$newline"*}
+    caps=${info#*Device Caps*: 0x} caps=${caps%%"$newline"*}
     case $caps in '' | *[!0-9a-f]*) caps=1 ;; esac
     # Nodes for metadata and output have nothing more to say: bits of video capture, of one plane and of several.
     if [ $((0x$caps & 0x1001)) -ne 0 ]; then
@@ -143,7 +143,7 @@ watch() {
     now=$(all_plugged) got=$(all_received)
     [ "$now" = "$plugged" ] && [ "$got" = "$received" ] || printf 'changed\n' >&3
     plugged=$now received=$got beats=$((beats + 1))
-    [ $((beats % 15)) -ne 0 ] || printf 'alive\n' >&3
+    [ $((beats % 5)) -ne 0 ] || printf 'alive\n' >&3
   done
 }
 

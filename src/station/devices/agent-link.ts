@@ -25,7 +25,7 @@ export interface LinkEvents {
 
 /** Output of one answer that no host exceeds, in characters. */
 const answerLimit = 32 * 1024 * 1024;
-/** A watching agent says something every 15 seconds, on an emulated host every 45. */
+/** A watching agent says something every five seconds, on an emulated host every thirty. */
 const silenceMilliseconds = 120_000;
 
 interface Pending {

@@ -24,8 +24,8 @@ function cannotOpen(devicePath: string, trouble: NonNullable<SetControlsAnswer['
   }
 }
 
-/** A device that hangs holds up a look for ten seconds; on an emulated host each tool takes one. */
-const answerMilliseconds = 120_000;
+/** A device that hangs holds up a look for ten seconds; on an emulated host each of many tools takes one. */
+const answerMilliseconds = 240_000;
 const longestRestMilliseconds = 30_000;
 
 /**

@@ -21,11 +21,11 @@ export interface SoundServerOptions {
 export async function findSoundServer(servers: readonly SoundServer[], { client, image, ownerId, onlyUid }: SoundServerOptions): Promise<number | null> {
   const isPerson = (uid: number): number => (uid >= 1000 && uid < 60_000 ? 0 : 1);
   const candidates = servers
-    .map(({ uid }) => uid)
-    .filter((uid) => onlyUid === null || uid === onlyUid)
-    .toSorted((one, other) => isPerson(one) - isPerson(other) || one - other)
+    .filter(({ uid }) => onlyUid === null || uid === onlyUid)
+    .toSorted((one, other) => isPerson(one.uid) - isPerson(other.uid) || one.uid - other.uid)
     .slice(0, mostQuestions);
-  for (const uid of candidates) {
+  for (const { uid, isSeen } of candidates) {
+    if (isSeen) return uid;
     const socket = pulseSocketPath(uid);
     const spec = toolContainer({ image, ownerId, user: '65534:65534', argv: ['true'], mounts: [{ Type: 'bind', Source: socket, Target: socket, ReadOnly: true }] });
     try {

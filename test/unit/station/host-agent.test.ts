@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errorOf } from '@domain/errors';
 import { hostAgentArgv } from '@domain/host-probe/script';
@@ -55,6 +55,32 @@ describe.each([[['sh']], [['busybox', 'sh']]])('the script in %j', (shell) => {
     expect(changes[0]! - plugged).toBeLessThan(3000);
     await agent.close();
     expect((await started[0]!.closed).exitCode).toBe(0);
+  });
+});
+
+describe('a look', () => {
+  it('asks a camera for its lists, and a node for metadata for nothing more', async () => {
+    const rig = await readFile(resolve(import.meta.dirname, '../../fixtures/host-probe/rig-two-usb-cameras-and-loopback-sound.txt'), 'utf8');
+    const bin = join(folder, 'bin');
+    await mkdir(bin);
+    // In place of v4l2-ctl: what it said of a real camera and its metadata node, with a note of what it was asked.
+    await writeFile(join(bin, 'v4l2-ctl'), `#!/bin/sh\necho "$*" >>${join(folder, 'asked')}\ncase $* in *--info*) cat "${folder}/\${2##*/}" ;; *) echo "[0]: 'MJPG' (Motion-JPEG)" ;; esac\n`, { mode: 0o755 });
+    for (const number of [2, 3]) {
+      const [, section = ''] = new RegExp(`^node ${number}\\n(.*?)^end ${number}$`, 'ms').exec(rig) ?? [];
+      const info = section.split('\n').flatMap((line) => (line.startsWith('info ') ? [line.slice('info '.length)] : []));
+      await writeFile(join(folder, `video${number}`), info.join('\n'));
+      await symlink('/dev/null', join(folder, 'dev', `video${number}`));
+    }
+    const agent = new HostAgent({ open: agentOf(['sh'], { PATH: `${bin}:${process.env['PATH']}` }) });
+    const { captureDevices } = await agent.look();
+    await agent.close();
+    expect(captureDevices).toMatchObject([{ path: '/dev/video2', driver: 'uvcvideo', formats: [{ fourcc: 'MJPG' }] }]);
+    const asked = (await readFile(join(folder, 'asked'), 'utf8')).trim().split('\n');
+    expect(asked.map((line) => line.replace(`${folder}/dev/`, ''))).toEqual([
+      '-d video2 --info --get-input --get-fmt-video --query-dv-timings',
+      '-d video2 --list-formats-ext --list-ctrls-menus',
+      '-d video3 --info --get-input --get-fmt-video --query-dv-timings',
+    ]);
   });
 });
 

@@ -11,7 +11,7 @@ const isJson = process.argv.includes('--json');
 const say = (line) => process.stderr.write(`${line}\n`);
 
 async function main() {
-  setUp(['ffmpeg', 'docker', 'image-tools', 'display', 'electron', 'archives'], say);
+  setUp(['ffmpeg', 'docker', 'image-tools', 'ssh', 'display', 'electron', 'archives'], say);
   await setUpTestElectron(say);
   buildIfNeeded(say);
   mkdirSync(cacheDirectory, { recursive: true });

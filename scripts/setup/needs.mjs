@@ -20,6 +20,7 @@ export const needs = {
     file('/usr/share/keyrings/debian-archive-keyring.gpg', 'debian-archive-keyring'),
     program('docker', 'docker-cli', 'docker.io'),
   ],
+  ssh: [program('ssh', 'openssh-client'), program('sshd', 'openssh-server')],
   display: [program('Xvfb', 'xvfb'), file('/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', 'fonts-dejavu-core')],
   electron: [
     library('libgtk-3.so.0', 'libgtk-3-0t64', 'libgtk-3-0'),

@@ -34,6 +34,8 @@ export interface SshHost {
   readonly knownHostsLine: string;
   /** Processes of the server's connections. */
   connections(): Promise<number[]>;
+  /** The same with all their children of the server. */
+  family(connections: readonly number[]): Promise<number[]>;
   /** Command lines of this computer that belong to connections of Capstan to this host. */
   clients(): Promise<string[]>;
   /** Ends the server with all its connections; a later `start` listens at the same port again. */
@@ -127,6 +129,7 @@ export async function startSshHost(context: TestContext, options: SshHostOptions
     knownHostsFile,
     knownHostsLine,
     connections: async () => pids(['-P', readText(file('pid')).trim()]),
+    family: async (connections) => [...connections, ...(await pids(['-P', connections.join(',')]))],
     clients: async () => {
       const { stdout } = await run('ps', ['-eo', 'args']);
       return stdout.split('\n').filter((line) => line.includes(file('ssh_config')));

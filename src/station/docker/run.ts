@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LevelReader } from '@domain/audio-levels';
-import { failure } from '@domain/errors';
 import { parseGuardLog } from '@domain/guard';
 import { JpegSplitter } from '@domain/jpeg';
 import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
@@ -14,7 +13,7 @@ import type { CollectedFile, FetchOptions, Observation, Run, RunExit, RunObserve
 import { fetchFile } from '../recordings/fetch-file';
 import { discardRecording, placeRecording } from '../recordings/place';
 import type { DockerClient } from './client';
-import { isConnectionError } from './errors';
+import { Patience } from './patience';
 import { readRecording } from './reading';
 import { remotePathOf } from './recording-files';
 import { runTool } from './tool';
@@ -28,15 +27,13 @@ export interface DockerRunContext {
 
 type Output = NonNullable<SessionRecord['output']>;
 
-/** How long a daemon may be away, as for a restart, before the session is given up. */
-const reconnectSeconds = 15;
-
 /** A recorder, its guard and its observer as containers of one daemon. */
 export class DockerRun implements Run {
   readonly hasPreview: boolean;
   readonly exited: Promise<RunExit>;
   guarded: Promise<void> = Promise.resolve();
   private readonly detached = new AbortController();
+  private readonly patience: Patience;
   private connectionListener: (lost: boolean) => void = () => {};
   private readonly names: { readonly recorder: string; readonly guard: string; readonly observer: string };
 
@@ -48,6 +45,7 @@ export class DockerRun implements Run {
     const { id } = record;
     this.names = { recorder: containerName(id, 'recorder'), guard: containerName(id, 'guard'), observer: containerName(id, 'observer') };
     this.hasPreview = record.purpose === 'watch' || record.settings.preview.mode !== 'off';
+    this.patience = new Patience(context.client, { over: this.detached.signal, onConnection: (lost) => this.connectionListener(lost) });
     this.exited = this.awaitExit();
     // A run may be dropped before anybody waits for its end.
     this.exited.catch(() => undefined);
@@ -89,7 +87,7 @@ export class DockerRun implements Run {
 
   private awaitExit(): Promise<RunExit> {
     const { client } = this.context;
-    return this.patiently(async () => {
+    return this.patience.ask(async () => {
       await client.wait(this.recorder.id, this.detached.signal);
       const [state, log] = await Promise.all([client.state(this.recorder.id), client.logs(this.names.guard, 50)]);
       return {
@@ -101,43 +99,13 @@ export class DockerRun implements Run {
     });
   }
 
-  /**
-   * Asks again while the daemon cannot be reached: for the time of a restart on this computer, and for as long as the
-   * app lives on another one, since the recording goes on there. Never settles after `detach`.
-   */
-  private async patiently<T>(ask: () => Promise<T>): Promise<T> {
-    const { client } = this.context;
-    let lostSince: number | null = null;
-    for (;;) {
-      try {
-        if (lostSince !== null) {
-          await client.ping();
-          lostSince = null;
-          this.connectionListener(false);
-        }
-        return await ask();
-      } catch (thrown) {
-        if (this.detached.signal.aborted) return new Promise(() => {});
-        if (!isConnectionError(thrown)) throw thrown;
-        if (lostSince === null) {
-          lostSince = performance.now();
-          this.connectionListener(true);
-        }
-        if (!client.isRemote && performance.now() - lostSince > reconnectSeconds * 1000) {
-          throw failure('connection-lost', `${client.address} did not answer for ${reconnectSeconds} s.`, { cause: thrown });
-        }
-        await new Promise((resolve) => setTimeout(resolve, 500));
-      }
-    }
-  }
-
   async signal(name: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    await this.context.client.kill(this.recorder.id, name);
+    await this.patience.ask(() => this.context.client.kill(this.recorder.id, name));
   }
 
   /** The kernel tells, where the daemon's process is one of this computer's: its cgroup then names the container. */
   async handlesTermination(): Promise<boolean | null> {
-    const state = await this.context.client.state(this.recorder.id);
+    const state = await this.patience.ask(() => this.context.client.state(this.recorder.id));
     if (state === null || !state.Running) return null;
     const proc = `/proc/${state.Pid}`;
     try {
@@ -205,7 +173,7 @@ export class DockerRun implements Run {
   }
 
   log(): Promise<string> {
-    return this.context.client.logs(this.recorder.id, 200);
+    return this.patience.ask(() => this.context.client.logs(this.recorder.id, 200));
   }
 
   async delivered(): Promise<MediaInfo | null> {
@@ -215,7 +183,7 @@ export class DockerRun implements Run {
   async inspect({ complete }: { readonly complete: boolean }): Promise<MediaInfo | null> {
     const path = this.outputPath();
     if (path === null) return null;
-    const result = await runTool(this.context.client, this.toolSpec(ffprobeArgv(path, complete)));
+    const result = await this.patience.ask(() => runTool(this.context.client, this.toolSpec(ffprobeArgv(path, complete))));
     return parseMediaInfo(result.stdout);
   }
 
@@ -224,7 +192,7 @@ export class DockerRun implements Run {
     const path = this.outputPath();
     if (output === null || path === null || destination === null) return null;
     if (output.storage === 'shared') return placeRecording(output, destination);
-    return this.fetched(output, path, join(destination, output.fileName), onProgress);
+    return this.patience.ask(() => this.fetched(output, path, join(destination, output.fileName), onProgress));
   }
 
   private async fetched(output: Output, path: string, target: string, onProgress: FetchOptions['onProgress']): Promise<CollectedFile> {
@@ -248,13 +216,15 @@ export class DockerRun implements Run {
     const path = this.outputPath();
     if (output === null || path === null) return;
     if (output.storage === 'shared') await discardRecording(output);
-    else await runTool(this.context.client, this.toolSpec(['rm', '-f', path], false));
+    else await this.patience.ask(() => runTool(this.context.client, this.toolSpec(['rm', '-f', path], false)));
   }
 
   async remove(): Promise<void> {
     const { client } = this.context;
-    await Promise.all([client.remove(this.names.observer), client.remove(this.names.guard)]);
-    await client.remove(this.recorder.id);
+    await this.patience.ask(async () => {
+      await Promise.all([client.remove(this.names.observer), client.remove(this.names.guard)]);
+      await client.remove(this.recorder.id);
+    });
     await this.detach();
   }
 

@@ -5,7 +5,7 @@ import type { SshLink } from './link';
 /** Connections for http that are commands on a host. Idle ones are few: each holds a process there. */
 export class SshAgent extends Agent {
   constructor(private readonly link: SshLink) {
-    super({ keepAlive: true, maxFreeSockets: 2 });
+    super({ keepAlive: true, maxFreeSockets: 4 });
   }
 
   /** A failure goes to the request that asked, not to whoever called. */

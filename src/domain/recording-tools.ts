@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileNamePattern } from './recording';
+import { fileNamePattern, isRecordingName } from './recording';
 
 /**
  * What looks after recordings on a host: scripts for dash and busybox, run in short-lived containers, and the parsers
@@ -9,10 +9,10 @@ import { fileNamePattern } from './recording';
 const listing = String.raw`
 LC_ALL=C; export LC_ALL
 stat -f -c '%a %b %S' "$1" || exit
-exec find "$1" -maxdepth 1 -type f -name '[A-Za-z0-9]*' ! -name '*[!A-Za-z0-9._-]*' -exec stat -c '%s %Y %n' {} +
+exec find "$1" -maxdepth 1 -type f -name '[A-Za-z0-9]*' ! -name '*[!A-Za-z0-9._-]*' \( -iname '*.mkv' -o -iname '*.mp4' \) -exec stat -c '%s %Y %n' {} +
 `;
 
-/** Prints the free space, then size and time of every file with a safe name; others are not even named. */
+/** Prints the free space, then size and time of every recording; other files are not even named. */
 export const listingArgv = (directory: string): string[] => ['sh', '-c', listing, 'capstan-list', directory];
 
 export interface Listing {
@@ -32,7 +32,7 @@ export function parseListing(text: string): Listing | null {
     totalBytes: blocks * blockBytes,
     files: lines.flatMap((line) => {
       const [, size, seconds, fileName = ''] = /^(\d{1,15}) (-?\d{1,11})(?:\.\d+)? .*\/([^/]+)$/.exec(line) ?? [];
-      return fileNamePattern.test(fileName) ? [{ fileName, sizeBytes: Number(size), modifiedAt: isoTime(Number(seconds)) }] : [];
+      return isRecordingName(fileName) ? [{ fileName, sizeBytes: Number(size), modifiedAt: isoTime(Number(seconds)) }] : [];
     }),
   };
 }
@@ -72,10 +72,11 @@ file=$1 offset=$2
 size=$(stat -c %s "$file")
 [ "$offset" -le "$size" ] || offset=0
 echo "file $size $(stat -c %Y "$file") $offset"
-while sleep 10; do echo; done >&2 &
+while sleep 10; do echo; done >&2 & life=$!
 nice -n 19 sha256sum <"$file" >&2 & hash=$!
 [ "$offset" -eq "$size" ] || dd if="$file" bs=1M iflag=skip_bytes skip="$offset" status=none
 wait $hash
+kill $life
 `;
 
 /** Sends a file from an offset on. */
@@ -109,12 +110,12 @@ export function parseReadingErrors(text: string): { readonly sha256: string | nu
 /** Gives a file another name; a name that is taken is left alone, with status 17. */
 const renaming = String.raw`
 if [ -e "$2" ] || [ -L "$2" ]; then exit 17; fi
-[ -f "$1" ] || exit 2
+[ -f "$1" ] && [ ! -L "$1" ] || exit 2
 mv -n "$1" "$2" || exit
 [ ! -e "$1" ] || exit 17
 `;
 export const renamingStatus = { absent: 2, taken: 17 } as const;
 export const renamingArgv = (from: string, to: string): string[] => ['sh', '-c', renaming, 'capstan-rename', from, to];
 
-const removing = '[ -f "$1" ] || exit 2; exec rm -f "$1"';
+const removing = '[ -f "$1" ] && [ ! -L "$1" ] || exit 2; exec rm -f "$1"';
 export const removingArgv = (path: string): string[] => ['sh', '-c', removing, 'capstan-remove', path];

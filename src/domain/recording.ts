@@ -53,6 +53,9 @@ export function withEndingOf(before: string, name: string): string {
 
 const two = (value: number) => String(value).padStart(2, '0');
 
+/** Whether a file of a host may be a recording of ours: no other is listed, or touched. */
+export const isRecordingName = (name: string): boolean => fileNamePattern.test(name) && /\.(mkv|mp4)$/i.test(name);
+
 /** A safe file name from a preset's name and a time of start: `test-pattern-20261121-033000.mkv`. */
 export function recordingFileName(presetName: string, startedAt: Date, muxer: 'matroska' | 'mp4', part: string): string {
   const stem = presetName

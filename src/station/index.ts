@@ -163,6 +163,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       return () => listeners.delete(listener);
     },
     close: async () => {
+      await hostRecordings.close();
       await sessions.close();
       await engines.close();
     },

@@ -17,7 +17,7 @@ export interface PrivateDaemon {
  * Starts a dockerd of our own in a temporary folder. It needs root, and no network: its containers have none, but for
  * those that ask for `bridge` where one is given.
  */
-export async function startPrivateDaemon(executable = 'dockerd', { bridge = 'none' }: { readonly bridge?: string } = {}): Promise<PrivateDaemon> {
+export async function startPrivateDaemon(executable = 'dockerd', { bridge = 'none', env = process.env }: { readonly bridge?: string; readonly env?: NodeJS.ProcessEnv } = {}): Promise<PrivateDaemon> {
   // A short path: the names of sockets end after 107 bytes.
   const directory = await mkdtemp(join(tmpdir(), 'capstan-dd-'));
   // Whether a user may use the daemon is for its socket to say, not for the folder around it.
@@ -25,6 +25,7 @@ export async function startPrivateDaemon(executable = 'dockerd', { bridge = 'non
   const keeper = spawn(resolve(import.meta.dirname, 'dockerd-keeper.sh'), [directory, executable, bridge], {
     // Its own group, so that Ctrl-C in the terminal reaches it through the end of stdin alone.
     detached: true,
+    env,
     stdio: ['pipe', 'ignore', 'pipe'],
   });
   let said = '';
@@ -52,6 +53,10 @@ export async function startPrivateDaemon(executable = 'dockerd', { bridge = 'non
   }
   return { dockerHost: `unix://${socket}`, directory, stop };
 }
+
+/** A daemon to which `directory` is another folder than to us, as on another machine; killed, it starts again. */
+export const startDaemonApart = (directory: string): Promise<PrivateDaemon> =>
+  startPrivateDaemon(resolve(import.meta.dirname, 'dockerd-apart.sh'), { env: { ...process.env, CAPSTAN_TEST_APART: directory } });
 
 function ping(socketPath: string): Promise<boolean> {
   return new Promise((done) => {

@@ -3,7 +3,7 @@ import type { RecordingsStorage } from '@domain/host';
 import { parseJson } from '@domain/json';
 import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
 import { labels, recordingsVolumeDirectory } from '@domain/plan/container';
-import type { MediaInfo } from '@domain/recording';
+import { isRecordingName, type MediaInfo } from '@domain/recording';
 import { lengthsArgv, listingArgv, parseLengths, parseListing, removingArgv, renamingArgv, renamingStatus } from '@domain/recording-tools';
 import { sessionRecordSchema } from '@domain/session';
 import type { FetchOptions, RecordingFiles, RecordingFilesList } from '../engine';
@@ -52,7 +52,7 @@ export class DockerRecordingFiles implements RecordingFiles {
 
   async fetch(fileName: string, target: string, options: FetchOptions): Promise<FetchedFile & { readonly remotePath: string }> {
     const context = await this.context();
-    await this.refuseGrowing(context, fileName);
+    await this.refuse(context, fileName);
     const file = { path: pathOf(fileName), mounts: [storageMount(this.storage, true)] };
     const remotePath = await remotePathOf(context.client, storageSource(this.storage), fileName);
     const fetched = await whereFolderIs(this.storage, context.user, () =>
@@ -84,14 +84,15 @@ export class DockerRecordingFiles implements RecordingFiles {
   /** A volume that another user made ready last is made ready for this one first. */
   private async change(fileName: string, argv: readonly string[], known: readonly number[]): Promise<ToolResult> {
     const context = await this.context();
-    await this.refuseGrowing(context, fileName);
+    await this.refuse(context, fileName);
     const result = await runInStorage(context, this.storage, argv);
     if (result.exitCode === 0 || known.includes(result.exitCode)) return result;
     await prepareStorage(context, this.storage);
     return runInStorage(context, this.storage, argv);
   }
 
-  private async refuseGrowing({ client }: ToolContext, fileName: string): Promise<void> {
+  private async refuse({ client }: ToolContext, fileName: string): Promise<void> {
+    if (!isRecordingName(fileName)) throw unknown(fileName, this.place);
     const written = await filesBeingWritten(client, storageSource(this.storage));
     if (written.has(fileName)) throw failure('recording-busy', `${fileName} is still being recorded.`);
   }

@@ -9,7 +9,7 @@ import { refusedDirectory } from '@domain/plan/plan';
 import type { HostConfig, Mount } from '@domain/plan/types';
 import type { OutputTarget } from '../engine';
 import type { ToolContext } from './reading';
-import { runTool, type ToolResult } from './tool';
+import { createTool, removeTool, runTool, type ToolResult } from './tool';
 
 /**
  * Whether the daemon sees this folder: a file with a random name is looked for through a container that is created
@@ -21,7 +21,7 @@ export async function sharesFolder({ client, ...context }: ToolContext, director
   await writeFile(join(directory, name), 'probe', { flag: 'wx' });
   try {
     const mounts: Mount[] = [{ Type: 'bind', Source: directory, Target: target, ReadOnly: true }];
-    const id = await client.create(toolContainer({ ...context, argv: ['true'], mounts })).catch((thrown: unknown) => {
+    const id = await createTool(client, toolContainer({ ...context, argv: ['true'], mounts })).catch((thrown: unknown) => {
       if (isAbsentBind(thrown)) return null;
       throw thrown;
     });
@@ -29,7 +29,7 @@ export async function sharesFolder({ client, ...context }: ToolContext, director
     try {
       return await client.hasPath(id, `${target}/${name}`);
     } finally {
-      await client.remove(id);
+      await removeTool(client, id);
     }
   } finally {
     await rm(join(directory, name), { force: true });

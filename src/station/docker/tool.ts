@@ -10,24 +10,43 @@ export interface ToolResult {
 /** Output that no honest tool of ours exceeds, in characters. */
 const outputLimit = 32 * 1024 * 1024;
 
+interface Tools {
+  readonly ids: Set<string>;
+  readonly beingMade: Set<Promise<string>>;
+}
+
 /** Tool containers that are there now, by client: what is left of them when the app closes is removed. */
-const running = new WeakMap<DockerClient, Set<string>>();
+const tools = new WeakMap<DockerClient, Tools>();
+
+function toolsOf(client: DockerClient): Tools {
+  const known = tools.get(client) ?? { ids: new Set(), beingMade: new Set() };
+  tools.set(client, known);
+  return known;
+}
 
 export async function removeTools(client: DockerClient): Promise<void> {
-  await Promise.all([...(running.get(client) ?? [])].map((id) => client.remove(id)));
+  const { ids, beingMade } = toolsOf(client);
+  await Promise.allSettled(beingMade);
+  await Promise.all([...ids].map((id) => client.remove(id)));
 }
 
 /** Makes a container for `removeTool`, or for the end of the app, to remove. */
 export async function createTool(client: DockerClient, spec: ContainerSpec): Promise<string> {
-  const id = await client.create(spec);
-  const tools = running.get(client) ?? new Set<string>();
-  running.set(client, tools.add(id));
-  return id;
+  const { ids, beingMade } = toolsOf(client);
+  const making = client.create(spec);
+  beingMade.add(making);
+  try {
+    const id = await making;
+    ids.add(id);
+    return id;
+  } finally {
+    beingMade.delete(making);
+  }
 }
 
 export async function removeTool(client: DockerClient, id: string): Promise<void> {
   await client.remove(id);
-  running.get(client)?.delete(id);
+  toolsOf(client).ids.delete(id);
 }
 
 /** Runs one short-lived container to its end, and removes it whatever happens. */

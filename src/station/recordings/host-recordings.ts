@@ -114,6 +114,13 @@ export class HostRecordingsOfStation implements HostRecordingsLibrary {
     this.changed(host);
   }
 
+  /** Ends every copy; what came stays for the next time. */
+  async close(): Promise<void> {
+    const all = [...this.fetches.values()];
+    for (const { cancel } of all) cancel.abort();
+    await Promise.allSettled(all.map(({ done }) => done));
+  }
+
   private async fetched(host: Host, files: RecordingFiles, fileName: string, destination: string, signal: AbortSignal): Promise<Recording> {
     const { recordings, emit } = this.options;
     const known = this.known(host, fileName);

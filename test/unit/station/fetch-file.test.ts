@@ -63,7 +63,7 @@ test('it goes on where the connection broke, wherever that was', async () => {
       let sum = 0;
       expect(offsets).toEqual([0, ...breaks.map((length) => (sum += length))].slice(0, offsets.length));
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
 });
 

@@ -77,6 +77,8 @@ async function follow(
   interruption: Interruption,
 ): Promise<Ending> {
   report.started(session.view);
+  // Told before anybody could listen, such as a control that the device did not take.
+  for (const message of session.view.warnings) report.session({ type: 'warning', message }, session.view);
   const stopListening = session.onEvent((event) => report.session(event, session.view));
   const stop = () => {
     session.stop().catch((thrown: unknown) => report.notice(errorOf(thrown).detail));

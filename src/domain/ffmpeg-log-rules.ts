@@ -48,7 +48,7 @@ export const deviceRules: readonly LogRule[] = [
   },
   {
     pattern: phrase(
-      String.raw`Cannot find a proper format for codec|No such input format|ioctl\(VIDIOC_(?:S_FMT|S_PARM|REQBUFS|STREAMON)\): (?:Invalid argument|Broken pipe|Protocol error)|does not support the streaming I/O`,
+      String.raw`Cannot find a proper format for codec|No such input format|ioctl\(VIDIOC_(?:[GS]_FMT|S_INPUT|S_PARM|REQBUFS|STREAMON)\): (?:Invalid argument|Broken pipe|Protocol error|Inappropriate ioctl)|does not support the streaming I/O`,
     ),
     kind: 'format-unsupported',
     words: 'The capture device refused this format, size or rate.',

@@ -7,6 +7,7 @@ import { framesLost, ProgressMeter, type FrameAccounting, type ProgressBlock } f
 import type { MediaInfo, Recording } from '@domain/recording';
 import { concludeSession } from '@domain/session-end';
 import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
+import { formatFrameSize } from '@domain/units';
 import type { StationEvent } from '@domain/contract';
 import { Deferred } from '../deferred';
 import type { CollectedFile, Engine, Observation, Run, RunExit } from '../engine';
@@ -213,10 +214,19 @@ export class Session implements LiveSession {
       if (media !== null) {
         if (media.framesPerSecond !== null) this.meter.setDeliveredRate(media.framesPerSecond);
         this.emit({ type: 'delivered', media });
+        this.warnOfOtherSize(media);
         return;
       }
       await pause(1000, over);
     }
+  }
+
+  /** A driver that is asked for what it does not have may give another size without an error. */
+  private warnOfOtherSize({ frameSize: given }: MediaInfo): void {
+    const { source } = this.view.settings;
+    if (source.type !== 'capture-device' || source.frameSize === null || given === null) return;
+    const [asked, is] = [formatFrameSize(source.frameSize), formatFrameSize(given)];
+    if (asked !== is) this.emit({ type: 'warning', message: `The device was asked for ${asked} and gives ${is}.` });
   }
 
   private async supervise(): Promise<SessionView> {

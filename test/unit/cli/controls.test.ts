@@ -110,6 +110,12 @@ describe('record --control', () => {
     await expect.poll(started).toMatchObject({ controls: { auto_exposure: 1 } });
   });
 
+  it('tells what the device did not take, though nobody listened yet', async () => {
+    station.startWarnings = ['gain is 1: the device did not take 2.'];
+    void run('record', '--json', '--source', '/dev/video2', '--control', 'gain=2');
+    await expect.poll(() => shell.stdout.events.map(({ type, message }) => [type, message])).toContainEqual(['warning', 'gain is 1: the device did not take 2.']);
+  });
+
   it('is for capture devices alone', async () => {
     expect(await run('record', '--json', '--source', 'test-pattern', '--control', 'gain=2')).toBe(1);
     expect(shell.stdout.events.at(-1)).toMatchObject({ type: 'ended', error: { kind: 'preset-invalid', field: 'source.controls' } });

@@ -146,6 +146,8 @@ export class FakeStation implements Station, Sessions {
   beforeStart: Promise<unknown> = Promise.resolve();
   planResult: ReturnType<typeof ok<Plan>> | ReturnType<typeof err<ReturnType<typeof failure>['error']>> = ok(fakePlan);
   probed: Capabilities | null = null;
+  /** What a session tells while it starts, before anybody listens. */
+  startWarnings: string[] = [];
   private readonly listeners = new Set<(event: StationEvent) => void>();
 
   constructor(directory: string) {
@@ -225,7 +227,7 @@ export class FakeStation implements Station, Sessions {
       progress: null,
       delivered: null,
       connectionLost: false,
-      warnings: [],
+      warnings: this.startWarnings,
       recording: null,
       error: null,
     });

@@ -6,8 +6,10 @@
 #   look ID                      facts of the host, then `done ID`
 #   set ID NUMBER NAME=VALUE...  sets controls of /dev/videoNUMBER one by one and reads them back, then `done ID`
 #
-# From the first look on it compares once a second what is plugged in and received, and says `changed`. An `alive` from
-# time to time shows that the link still is. Arguments: where the host's /dev and /run/user are to be seen.
+#   watch ID                     `done ID`; from then on `changed` where what is plugged in or received has changed since
+#                                the last look, compared once a second, and `alive` from time to time
+#
+# Arguments: where the host's /dev and /run/user are to be seen.
 dev=$1 users=$2
 export LC_ALL=C
 exec 3>&2 2>/dev/null
@@ -147,6 +149,12 @@ watch() {
   done
 }
 
+begin() {
+  [ -z "$watcher" ] || kill "$watcher"
+  watch </dev/null >/dev/null &
+  watcher=$!
+}
+
 while read -r verb id rest; do
   case $id in '' | *[!0-9]*) continue ;; esac
   case $verb in
@@ -154,9 +162,11 @@ while read -r verb id rest; do
       # Its state of before the look: what changes while it goes on is told after it.
       plugged=$(all_plugged)
       look
-      [ -z "$watcher" ] || kill "$watcher"
-      watch </dev/null >/dev/null &
-      watcher=$!
+      [ -z "$watcher" ] || begin
+      ;;
+    watch)
+      [ -n "$plugged" ] || plugged=$(all_plugged)
+      begin
       ;;
     set) apply $rest ;;
   esac

@@ -34,8 +34,6 @@ const longestRestMilliseconds = 30_000;
  */
 export class HostAgent {
   private link: Promise<AgentLink> | null = null;
-  /** It watches since its first look. */
-  private watching: Promise<AgentLink> | null = null;
   private readonly listeners = new Set<() => void>();
   private retry: ReturnType<typeof setTimeout> | null = null;
   private failures = 0;
@@ -44,9 +42,7 @@ export class HostAgent {
   constructor(private readonly options: HostAgentOptions) {}
 
   async look(): Promise<HostProbe> {
-    const text = await this.ask('look');
-    this.watching = this.link;
-    return parseHostProbe(text);
+    return parseHostProbe(await this.ask('look'));
   }
 
   /** Sets what can be set, in the given order; answers the values as read back. Throws `control-refused` with what was not. */
@@ -64,13 +60,8 @@ export class HostAgent {
 
   /** Settles when the host is being watched. From then on each change calls back, whatever happens to the link. */
   async watch(onChange: () => void): Promise<() => void> {
+    await this.ask('watch');
     this.listeners.add(onChange);
-    try {
-      if (this.link === null || this.watching !== this.link) await this.look();
-    } catch (thrown) {
-      this.listeners.delete(onChange);
-      throw thrown;
-    }
     return () => this.listeners.delete(onChange);
   }
 
@@ -103,7 +94,7 @@ export class HostAgent {
     const lost = () => this.lost(opening);
     const opening = AgentLink.open(this.options.open, { changed: () => this.tell(), closed: lost });
     this.link = opening;
-    opening.catch(lost);
+    opening.then((link) => this.watchOn(link), lost);
     return opening;
   }
 
@@ -121,12 +112,21 @@ export class HostAgent {
     this.retry.unref();
   }
 
-  /** What happened meanwhile is not known: it is told as a change. After a failure `lost` has set the next try. */
   private watchAgain(): void {
     this.retry = null;
     if (this.link || this.isClosed || this.listeners.size === 0) return;
-    this.look().then(
-      () => this.tell(),
+    // After a failure `lost` has set the next try.
+    this.opened().catch(() => undefined);
+  }
+
+  /** Goes on with a watch whose link broke. What happened meanwhile is not known: it is told as a change. */
+  private watchOn(link: AgentLink): void {
+    if (this.listeners.size === 0) return;
+    link.ask('watch', '', answerMilliseconds).then(
+      () => {
+        this.failures = 0;
+        this.tell();
+      },
       () => undefined,
     );
   }

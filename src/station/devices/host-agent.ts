@@ -98,6 +98,11 @@ export class HostAgent {
     return opening;
   }
 
+  private watched(): void {
+    this.failures = 0;
+    this.tell();
+  }
+
   private tell(): void {
     for (const listener of this.listeners) listener();
   }
@@ -122,12 +127,10 @@ export class HostAgent {
   /** Goes on with a watch whose link broke. What happened meanwhile is not known: it is told as a change. */
   private watchOn(link: AgentLink): void {
     if (this.listeners.size === 0) return;
-    link.ask('watch', '', answerMilliseconds).then(
-      () => {
-        this.failures = 0;
-        this.tell();
-      },
-      () => undefined,
+    const isWatched = link.ask('watch', '', answerMilliseconds).then(
+      () => true,
+      () => false,
     );
+    void isWatched.then((yes) => yes && this.watched());
   }
 }

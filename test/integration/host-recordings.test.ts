@@ -18,6 +18,7 @@ import { noCredentials } from '../support/credentials';
 import { startDaemonApart, type PrivateDaemon } from '../support/daemon';
 import { decode } from '../support/media';
 import { testDaemon } from '../support/pieces';
+import { startSshHost } from '../support/ssh-host';
 import { until } from '../support/until';
 
 const run = promisify(execFile);
@@ -58,13 +59,13 @@ const docker = async (...words: string[]) => (await run('docker', words, { env: 
 /** What a volume or folder of the daemon's machine holds, or is given. */
 const there = (script: string, mount = 'capstan-recordings:/there') => docker('run', '--rm', '--network', 'none', '-v', mount, image, 'sh', '-c', script);
 
-async function open(data = 'data'): Promise<Station> {
+async function open(data = 'data', env: Readonly<Record<string, string>> = {}): Promise<Station> {
   const station = await openStation({
     dataDirectory: join(home, data),
     openStore: openConfStore,
     engine: 'docker',
     credentials: noCredentials,
-    env: { PATH: process.env['PATH'], HOME: home, DOCKER_HOST: daemon.dockerHost, CAPSTAN_IMAGE: image },
+    env: { PATH: process.env['PATH'], HOME: home, DOCKER_HOST: daemon.dockerHost, CAPSTAN_IMAGE: image, ...env },
     version: '0.0.0',
   });
   station.onEvent((event) => events.push(event));
@@ -144,6 +145,31 @@ test('a copy goes on after its container and then the daemon were killed', async
   const bytes = events.flatMap((event) => (event.type === 'fetch' ? [event.bytes] : []));
   expect(bytes).toEqual(bytes.toSorted((a, b) => a - b));
   expect(bytes.at(-1)).toBe(bigBytes);
+});
+
+test('a copy over ssh goes on after the connection was cut, and after the host was away', async (context) => {
+  const host = await startSshHost(context, { env: { DOCKER_HOST: daemon.dockerHost } });
+  try {
+    const station = await open('data', host.env);
+    await station.hosts.choose((await station.hosts.add({ name: 'Studio', address: host.address })).id);
+    const hash = await makeBig();
+    const target = join(home, 'out', 'big.mkv');
+    const fetching = station.hostRecordings.fetch('big.mkv', { destination: join(home, 'out') });
+    fetching.catch(() => undefined);
+    await until('a tenth', () => partSize(target) > bigBytes / 10, { everyMs: 5 });
+    for (const connection of await host.connections()) process.kill(connection, 'SIGKILL');
+    const first = partSize(target);
+    await until('more', () => partSize(target) > first + bigBytes / 10, { everyMs: 5, withinSeconds: 60 });
+    await host.stop();
+    const second = partSize(target);
+    expect(second).toBeLessThan(bigBytes);
+    await host.start();
+    expect(sha256((await fetching).path)).toBe(hash);
+    expect(readdirSync(join(home, 'out'))).toEqual(['big.mkv']);
+  } finally {
+    await Promise.all(stations.splice(0).map((station) => station.close()));
+    await host.remove();
+  }
 });
 
 test('a cancelled copy goes on later; one wrong byte in it is found, and what lies on the host is untouched', async () => {

@@ -41,7 +41,7 @@ export default defineConfig({
           ...withRig,
           name: 'rig',
           include: ['test/rig/**/*.test.ts'],
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           hookTimeout: 900_000,
           globalSetup: ['test/support/setup-rig.ts'],
         },

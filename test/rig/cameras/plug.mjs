@@ -13,6 +13,7 @@ export async function plugCamera(guest, usbPort, options) {
   const camera = await Camera.make(options);
   const { port, pull, pulled } = await serveDevice(camera);
   try {
+    await waitFor(`USB port ${usbPort} to be free`, () => isFree(guest, usbPort), { withinSeconds: 60 });
     await guest.run(`plug ${usbPort} ${port}`);
     const node = await waitFor(`a node of the camera in USB port ${usbPort}`, () => captureNode(guest, usbPort), { withinSeconds: 60 });
     return { camera, node, pull, pulled };
@@ -21,6 +22,9 @@ export async function plugCamera(guest, usbPort, options) {
     throw error;
   }
 }
+
+/** A port is held for a while after its camera was pulled. 004 is the kernel's number for an empty one. */
+const isFree = async (guest, usbPort) => (await guest.attempt(`grep -q '^hs *000${usbPort} 004' /sys/devices/platform/vhci_hcd.0/status`)).status === 0;
 
 /** Node of the camera in a port, such as /dev/video3; null where none is. The other node of a webcam is for metadata. */
 export async function captureNode(guest, usbPort) {

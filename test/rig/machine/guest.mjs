@@ -38,6 +38,11 @@ export class Guest {
     return stdout.replace(/\n$/, '');
   }
 
+  /** Cuts every ssh connection but this one, as a network does that fails. */
+  async cutConnections() {
+    await this.run("pgrep -f '^sshd: root' | grep -vx $PPID | xargs -r kill");
+  }
+
   /** Ends the kept ssh connection. */
   async closeConnection() {
     const [program, ...words] = this.sshLine('');

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, inject } from 'vitest';
+import { sessionEventSchema, type SessionEvent } from '@domain/session';
 import { capabilitiesSchema, type Capabilities, type CaptureDevice } from '@domain/capabilities';
 import { Cli } from '../../support/cli';
 import type { CameraOptions } from '../cameras/camera.mjs';
@@ -10,7 +11,7 @@ import { Guest } from '../machine/guest.mjs';
 export type PluggedCamera = Awaited<ReturnType<typeof plugCamera>>;
 
 /** A container start in the guest takes up to half a minute on a busy machine. */
-export const patienceSeconds = 150;
+export const patienceSeconds = 240;
 
 /** The camera host of this run, and Capstan on this computer that is given its address and nothing else. */
 export class Rig {
@@ -86,6 +87,14 @@ export function describeOnRig(name: string, tests: (rig: Rig) => void): void {
     afterAll(() => rig.pullAll());
     tests(rig);
   });
+}
+
+/** How a recording ended; waits for it. */
+export async function endOf(cli: Cli): Promise<Extract<SessionEvent, { type: 'ended' }>> {
+  const given = await cli.event('ended', undefined, 2 * patienceSeconds);
+  const ended = sessionEventSchema.parse(given);
+  if (ended.type !== 'ended') throw new Error(`not an end: ${ended.type}`);
+  return ended;
 }
 
 /** The device at a node. */

@@ -22,6 +22,8 @@ export interface RecordReport {
   session(event: SessionEvent, view: SessionView): void;
   station(event: StationEvent): void;
   notice(message: string): void;
+  /** A part that failed, where the recording goes on in the next one. */
+  part(ending: Ending, view: SessionView, next: SessionView): void;
   /** Always last. */
   ended(ending: Ending): void;
 }
@@ -53,6 +55,11 @@ export class JsonReport implements RecordReport {
 
   notice(message: string): void {
     this.out.line({ type: 'notice', message });
+  }
+
+  part({ reason, recording, error }: Ending, view: SessionView, next: SessionView): void {
+    const following = { part: next.part?.number ?? null, session: next.id, startedAt: next.startedAt };
+    this.out.line({ type: 'part', part: view.part?.number ?? 1, reason, recording, error, next: following });
   }
 
   ended({ reason, recording, error }: Ending): void {
@@ -101,7 +108,7 @@ export class TextReport implements RecordReport {
         this.plain(event.timeSeconds, view);
         break;
     }
-    if (event.type !== 'ended') this.out.status(progressLine(view, this.out.columns - 1));
+    if (event.type !== 'ended' && event.type !== 'waiting') this.out.status(progressLine(view, this.out.columns - 1));
   }
 
   station(event: StationEvent): void {
@@ -117,6 +124,14 @@ export class TextReport implements RecordReport {
 
   notice(message: string): void {
     this.out.note(`Note: ${message}`);
+  }
+
+  part({ reason, recording, error }: Ending, view: SessionView, next: SessionView): void {
+    this.out.status('');
+    this.toldSeconds = 0;
+    if (recording) this.out.print(`Part ${view.part?.number ?? 1}. ${recordingText(reason, recording)}`);
+    if (error) this.out.note(`${error.title}: ${error.detail}`);
+    this.out.print(`Session ${next.id} goes on as part ${next.part?.number ?? 2}.`);
   }
 
   ended({ reason, recording, error }: Ending): void {

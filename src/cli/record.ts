@@ -70,30 +70,35 @@ async function run(
   }
 }
 
-async function follow(
-  shell: Shell,
-  session: LiveSession,
-  report: RecordReport,
-  interruption: Interruption,
-): Promise<Ending> {
-  report.started(session.view);
+/** Through all parts of a recording that has to go on. */
+async function follow(shell: Shell, first: LiveSession, report: RecordReport, interruption: Interruption): Promise<Ending> {
+  report.started(first.view);
   // Told before anybody could listen, such as a control that the device did not take.
-  for (const message of session.view.warnings) report.session({ type: 'warning', message }, session.view);
-  const stopListening = session.onEvent((event) => report.session(event, session.view));
+  for (const message of first.view.warnings) report.session({ type: 'warning', message }, first.view);
+  let session = first;
   const stop = () => {
     session.stop().catch((thrown: unknown) => report.notice(errorOf(thrown).detail));
   };
   if (interruption.stopRequested) stop();
   else interruption.signal.addEventListener('abort', stop, { once: true });
-  try {
-    const view = await Promise.race([session.ended, interruption.left, shell.crashed]);
-    if (typeof view !== 'string') return endingOf(view);
-    report.notice(
-      `Session ${session.id} goes on: \`capstan sessions\` shows it, \`capstan stop ${session.id}\` ends it.`,
-    );
-    return leftAlone;
-  } finally {
-    stopListening();
+  for (;;) {
+    const part = session;
+    const stopListening = part.onEvent((event) => report.session(event, part.view));
+    try {
+      const view = await Promise.race([part.ended, interruption.left, shell.crashed]);
+      if (typeof view === 'string') {
+        report.notice(`Session ${part.id} goes on: \`capstan sessions\` shows it, \`capstan stop ${part.id}\` ends it.`);
+        return leftAlone;
+      }
+      const next = await Promise.race([part.next, interruption.left, shell.crashed]);
+      // Who leaves now leaves nothing that runs.
+      if (next === null || typeof next === 'string') return endingOf(view);
+      report.part(endingOf(view), view, next.view);
+      session = next;
+      if (interruption.stopRequested) stop();
+    } finally {
+      stopListening();
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { capstanError, type CapstanError } from './errors';
+import { capstanError, type CapstanError, type ErrorKind } from './errors';
 import type { EndReason, MediaInfo } from './recording';
 import type { SessionRecord } from './session';
 
@@ -52,6 +52,23 @@ export function concludeSession(facts: EndFacts): SessionEnd {
   }
   if (exitCode === null) return { reason: 'lost', error: capstanError('ffmpeg-exited', facts.message || 'The recorder is gone, and nobody saw its end.') };
   return failed(capstanError('ffmpeg-exited', `ffmpeg ended with exit status ${exitCode}. ${lastLines(facts)}`.trim()));
+}
+
+/** Failures that may pass by themselves. */
+const passing: ReadonlySet<ErrorKind> = new Set(['device-missing', 'device-busy', 'source-unreachable', 'ffmpeg-exited', 'out-of-memory']);
+export const mayPass = ({ kind }: CapstanError): boolean => passing.has(kind);
+
+/** What is waited for without end: it is looked for again and again, and that counts as no restart. */
+export const isAway = ({ kind }: CapstanError): boolean => kind === 'device-missing' || kind === 'device-busy' || kind === 'source-unreachable';
+
+/**
+ * Whether a recording goes on in a new part: it had begun, and it ended by something that may pass. Exit 255 is an end
+ * that somebody asked for; a file would be recorded from its beginning again (decision 0018).
+ */
+export function mayGoOn({ record, exitCode, stopRequested, diskFull, media }: EndFacts, { reason, error }: SessionEnd): boolean {
+  const isLive = record.purpose === 'record' && record.settings.source.type !== 'file';
+  const byItself = !stopRequested && !diskFull && exitCode !== null && exitCode !== 255;
+  return isLive && byItself && media !== null && (reason === 'failed' || reason === 'lost') && error !== null && mayPass(error);
 }
 
 const failed = (error: CapstanError): SessionEnd => ({ reason: 'failed', error });

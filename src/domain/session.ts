@@ -50,6 +50,8 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stopping') }),
   z.object({ type: z.literal('connection'), lost: z.boolean() }),
   z.object({ type: z.literal('warning'), message: z.string() }),
+  /** After the end: it goes on in a new part when what is missing is back; null when the waiting is over. */
+  z.object({ type: z.literal('waiting'), message: z.string().nullable() }),
   z.object({
     type: z.literal('ended'),
     reason: z.enum(endReasons),
@@ -81,6 +83,10 @@ export const sessionViewSchema = z.object({
   warnings: z.array(z.string()),
   recording: recordingSchema.nullable(),
   error: capstanErrorSchema.nullable(),
+  /** Which part of a recording this is; absent or null for one that never had to go on. */
+  part: sessionRecordSchema.shape.part.unwrap().optional(),
+  /** Of an ended part: what the next one waits for, for people. A stop ends the waiting. */
+  waitingFor: z.string().optional(),
 });
 export type SessionView = z.infer<typeof sessionViewSchema>;
 
@@ -88,6 +94,7 @@ export const hasEnded = (state: SessionState): state is EndReason => (endReasons
 
 /** The next view of a session. An ended session stays as it ended, whatever still arrives. */
 export function reduceSession(view: SessionView, event: SessionEvent): SessionView {
+  if (event.type === 'waiting') return { ...view, waitingFor: event.message ?? undefined };
   if (hasEnded(view.state)) return view;
   switch (event.type) {
     case 'started':

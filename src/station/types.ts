@@ -93,8 +93,10 @@ export interface LiveSession {
   readonly view: SessionView;
   /** Settles with the last view; never rejects. */
   readonly ended: Promise<SessionView>;
+  /** After the end: the part in which the recording goes on, once it records; null where it does not. */
+  readonly next: Promise<LiveSession | null>;
   onEvent(listener: (event: SessionEvent) => void): () => void;
-  /** Asks for a clean end once; further calls wait for the same end. */
+  /** Asks for a clean end once; further calls wait for the same end. After the end it ends the waiting for a next part. */
   stop(): Promise<SessionView>;
   /** Starts the flow of JPEG pictures; call what it answers to end it. */
   watch(listener: (jpeg: Uint8Array) => void): () => void;

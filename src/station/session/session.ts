@@ -5,7 +5,7 @@ import { diagnoseFfmpeg } from '@domain/ffmpeg-log';
 import { shellWord } from '@domain/plan/docker-run';
 import { framesLost, ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
 import type { MediaInfo, Recording } from '@domain/recording';
-import { concludeSession } from '@domain/session-end';
+import { concludeSession, mayGoOn } from '@domain/session-end';
 import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
 import { formatFrameSize } from '@domain/units';
 import type { StationEvent } from '@domain/contract';
@@ -56,6 +56,10 @@ export class Session implements LiveSession {
   private reobserve = new AbortController();
   private stopRequested = false;
   private finalLog: string | null = null;
+  private readonly successor = new Deferred<LiveSession | null>();
+  private waiting: AbortController | null = null;
+  /** After the end: whether the recording may go on in a new part. */
+  mayGoOn = false;
 
   constructor(private readonly options: SessionOptions) {
     const { run, engine, host, adopted, accounting } = options;
@@ -82,6 +86,7 @@ export class Session implements LiveSession {
       warnings: [],
       recording: null,
       error: null,
+      ...(record.part && { part: record.part }),
     };
     run.onConnection((lost) => this.emit({ type: 'connection', lost }));
     run.guarded.catch((thrown: unknown) => this.onUnguarded(thrown));
@@ -122,7 +127,26 @@ export class Session implements LiveSession {
     return this.finalLog ?? (await this.run.log());
   }
 
+  get next(): Promise<LiveSession | null> {
+    return this.successor.promise;
+  }
+
+  /** Says what a next part waits for; the signal aborts when it is not wanted any more. */
+  waitFor(message: string): AbortSignal {
+    this.waiting ??= new AbortController();
+    this.emit({ type: 'waiting', message });
+    return this.waiting.signal;
+  }
+
+  /** The last word on what comes after this session. */
+  leadTo(next: LiveSession | null): void {
+    if (this.waiting) this.emit({ type: 'waiting', message: null });
+    this.waiting = null;
+    this.successor.resolve(next);
+  }
+
   stop(): Promise<SessionView> {
+    this.waiting?.abort();
     if (!this.stopRequested && !hasEnded(this.view.state)) {
       this.stopRequested = true;
       this.emit({ type: 'stopping' });
@@ -253,7 +277,9 @@ export class Session implements LiveSession {
       const empty = media === null || media.frames === 0 || media.durationSeconds === null;
       const outputPath = record.output && `${record.output.directory.replace(/\/+$/, '')}/${record.output.fileName}`;
       const diagnosis = await this.explained(diagnoseFfmpeg(log, { outputPath }), stopRequested);
-      const end = concludeSession({ ...exit, record, stopRequested, diagnosis, log, media: empty ? null : media });
+      const facts = { ...exit, record, stopRequested, diagnosis, log, media: empty ? null : media };
+      const end = concludeSession(facts);
+      this.mayGoOn = mayGoOn(facts, end);
       if (empty) await run.discard();
       const { file, problem } = empty ? { file: null, problem: null } : await this.collected();
       // Where the host is away its recorder stays: the next start closes it.

@@ -19,6 +19,7 @@ import { loginScript, type CredentialStore } from '../credentials';
 import type { LiveSession, RecordingLibrary, Sessions, Settings, StartOptions } from '../types';
 import { applyControls, setControls } from './controls';
 import { explainDeviceFailure, heldBySession, stopOptions, type DeviceUse } from './device-use';
+import { Restarts, type Attempt } from './restarts';
 import { Session } from './session';
 import type { StopMarks } from './stop-marks';
 
@@ -32,19 +33,40 @@ export interface SessionManagerOptions {
   readonly emit: (event: StationEvent) => void;
 }
 
+type StartNow = StartOptions & { readonly onPlanned?: (plan: Plan) => void; readonly signal?: AbortSignal };
+type SessionHooks = Pick<ConstructorParameters<typeof Session>[0], 'stops' | 'onView' | 'onStationEvent' | 'addRecording'>;
+
+interface LaunchOptions {
+  readonly watched: boolean;
+  readonly signal: AbortSignal;
+  readonly secretInput: string | null;
+  readonly hooks: SessionHooks;
+  /** Told of the session's id before it is listed. */
+  readonly onKept: (id: string) => void;
+}
+
 type PlanOptions = StartOptions & { readonly id?: string; readonly part?: SessionRecord['part'] };
 
 /** Plans, starts, finds again and lists the sessions of one owner. */
 export class SessionManager implements Omit<Sessions, 'adopt'> {
   private readonly sessions = new Map<string, Session>();
+  /** Parts that nobody sees yet: they show when they record. */
+  private readonly hidden = new Set<string>();
+  private readonly restarts: Restarts;
 
-  constructor(private readonly options: SessionManagerOptions) {}
-
-  list(): SessionView[] {
-    return [...this.sessions.values()].map(({ view }) => view).toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
+  constructor(private readonly options: SessionManagerOptions) {
+    this.restarts = new Restarts({
+      attempt: (draft, part, engine, destination, signal) => this.attempt(draft, { part, destination, signal }, engine),
+      notice: (message) => options.emit({ type: 'notice', message }),
+    });
   }
 
-  get(id: string): LiveSession {
+  list(): SessionView[] {
+    const shown = [...this.sessions.values()].filter(({ id }) => !this.hidden.has(id));
+    return shown.map(({ view }) => view).toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
+  }
+
+  get(id: string): Session {
     const session = this.sessions.get(id);
     if (!session) throw failure('session-unknown', `There is no session ${id}.`);
     return session;
@@ -62,6 +84,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
       const accounting = accountingOf(source, run.record.purpose === 'watch');
       const { devicePath } = run.record;
       this.keep(new Session({ ...this.hooks(), run, engine: kind, host: status.host, accounting, devicePath, watched: false, warnings: [], explain: this.explainer(engine, run.record), adopted: true })).begin();
+      this.get(run.record.id).leadTo(null);
     }
   }
 
@@ -84,15 +107,51 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     return plan({ preset: presetOf(draft), capabilities, run: this.runContext(draft, options, target, destination, channels) });
   }
 
-  async start(
+  async start(draft: SessionDraft, options: StartNow = {}): Promise<LiveSession> {
+    const { destination = this.options.settings.recordingsDirectory } = options;
+    const engine = await this.options.engine();
+    const { session, device } = await this.launched(draft, options, engine, this.hooks());
+    session.begin();
+    if ((options.purpose ?? 'record') === 'record') void this.restarts.follow({ session, engine, destination, device });
+    else session.leadTo(null);
+    return session;
+  }
+
+  /** Starts a further part: its events are held back until it is shown. */
+  private async attempt(draft: SessionDraft, options: StartNow & Pick<PlanOptions, 'part'>, engine: Engine): Promise<Attempt> {
+    const held: StationEvent[] = [];
+    let isShown = false;
+    const hooks = this.hooks((event) => {
+      if (isShown) this.options.emit(event);
+      else held.push(event);
+    });
+    const { session } = await this.launched(draft, options, engine, hooks, (id) => this.hidden.add(id));
+    session.begin();
+    return {
+      session,
+      show: () => {
+        this.hidden.delete(session.id);
+        isShown = true;
+        for (const event of held.splice(0)) this.options.emit(event);
+      },
+      forget: () => {
+        this.hidden.delete(session.id);
+        this.sessions.delete(session.id);
+      },
+    };
+  }
+
+  private async launched(
     draft: SessionDraft,
-    options: StartOptions & { readonly onPlanned?: (plan: Plan) => void; readonly signal?: AbortSignal } = {},
-  ): Promise<LiveSession> {
+    options: StartNow & Pick<PlanOptions, 'part'>,
+    engine: Engine,
+    hooks: SessionHooks,
+    onKept: (id: string) => void = () => {},
+  ): Promise<{ readonly session: Session; readonly device: string | null }> {
     const { purpose = 'record', destination = this.options.settings.recordingsDirectory, signal = new AbortController().signal } = options;
     // By its name alone, before anything is made there.
     const refused = purpose === 'record' ? refusedDirectory(destination) : null;
     if (refused) throw new CapstanFailure(refused);
-    const engine = await this.options.engine();
     const known = options.capabilities ?? (await this.capabilitiesFor(draft.settings, engine, null, this.deviceAgeSeconds(draft.settings, engine.status.host.id)));
     await this.freeDevice(draft.settings, known, purpose, engine.status.host.id);
     const target = purpose === 'watch' ? null : await engine.prepareOutput(destination);
@@ -108,9 +167,9 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     options.onPlanned?.(planned.value);
     const secretInput = loginScript(planned.value, capabilities, this.options.credentials);
     await this.refuseBusy(engine, planned.value.record);
-    const session = await this.launch(engine, planned.value, target, { watched: options.watched ?? purpose === 'watch', signal, secretInput });
-    session.begin();
-    return session;
+    const session = await this.launch(engine, planned.value, target, { watched: options.watched ?? purpose === 'watch', signal, secretInput, hooks, onKept });
+    const { source } = draft.settings;
+    return { session, device: source.type === 'capture-device' ? (findCaptureDevice(known, source.device)?.identity ?? null) : null };
   }
 
   /** Sets controls of a device of the chosen host, also while it is shown or recorded. */
@@ -125,6 +184,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
 
   /** Ends this process's part; recorders go on. */
   async close(): Promise<void> {
+    this.restarts.close();
     await Promise.all([...this.sessions.values()].map((session) => session.detach()));
   }
 
@@ -132,7 +192,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     engine: Engine,
     planned: Plan,
     target: OutputTarget | null,
-    { watched, signal, secretInput }: { readonly watched: boolean; readonly signal: AbortSignal; readonly secretInput: string | null },
+    { watched, signal, secretInput, hooks, onKept }: LaunchOptions,
   ): Promise<Session> {
     const { output } = planned.record;
     const staged = target?.stageFor && output ? await stageFolder(target.directory, output.fileName, target.stageFor) : null;
@@ -142,7 +202,8 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
       const run = await engine.launch(planned, signal, secretInput);
       const { accounting, devicePath } = planned;
       this.rememberHost(engine.status.host.id);
-      return this.keep(new Session({ ...this.hooks(), run, engine: engine.kind, host: engine.status.host, accounting, devicePath, watched, warnings, explain, adopted: false }));
+      onKept(planned.record.id);
+      return this.keep(new Session({ ...hooks, run, engine: engine.kind, host: engine.status.host, accounting, devicePath, watched, warnings, explain, adopted: false }));
     } catch (thrown) {
       if (staged !== null) await rm(staged, { recursive: true, force: true });
       const error = errorOf(thrown);
@@ -173,8 +234,8 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     if (!settings.hostsInUse.includes(hostId)) settings.hostsInUse = [...settings.hostsInUse, hostId];
   }
 
-  private hooks() {
-    const { emit, recordings, stops } = this.options;
+  private hooks(emit: (event: StationEvent) => void = this.options.emit): SessionHooks {
+    const { recordings, stops } = this.options;
     return {
       stops,
       onView: (view: SessionView, event: Parameters<ConstructorParameters<typeof Session>[0]['onView']>[1]) => emit({ type: 'session', view, event }),
@@ -248,7 +309,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     channels: RunContext['channels'],
   ): RunContext {
     const startedAt = new Date();
-    const fileName = recordingFileName(draft.presetName, startedAt, draft.settings.muxer, id.slice(0, 4));
+    const fileName = recordingFileName(draft.presetName, startedAt, draft.settings.muxer, partName(id, part));
     const record = {
       id,
       ownerId: this.options.settings.ownerId,
@@ -269,6 +330,10 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
 
 /** Root's home is closed to other users inside images too, so a folder in it is mounted elsewhere. */
 const openToOthers = (directory: string): string => (/^\/root(\/|$)/.test(directory) ? recordingsVolumeDirectory : directory);
+
+/** What tells the files of one second apart; parts of one recording share it and are numbered. */
+const partName = (id: string, part: SessionRecord['part']): string =>
+  part === null ? id.slice(0, 4) : `${part.firstSessionId.slice(0, 4)}-p${String(part.number).padStart(2, '0')}`;
 
 /** Ten characters of 32: unlike any other on a host, and short enough to type. */
 function newSessionId(): string {

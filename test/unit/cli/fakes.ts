@@ -44,13 +44,20 @@ export class Written implements TextStream {
 
 export class FakeSession implements LiveSession {
   stops = 0;
+  goesOn = false;
   readonly ended: Promise<SessionView>;
+  /** What comes after it; settles when it is set. */
+  readonly next: Promise<LiveSession | null>;
+  leadTo: (next: LiveSession | null) => void = () => {};
   private end: (view: SessionView) => void = () => {};
   private readonly listeners = new Set<(event: SessionEvent) => void>();
 
   constructor(public view: SessionView) {
     this.ended = new Promise((resolve) => {
       this.end = resolve;
+    });
+    this.next = new Promise((resolve) => {
+      this.leadTo = resolve;
     });
   }
 
@@ -65,7 +72,9 @@ export class FakeSession implements LiveSession {
   emit(event: SessionEvent): void {
     this.view = reduceSession(this.view, event);
     for (const listener of this.listeners) listener(event);
-    if (hasEnded(this.view.state)) this.end(this.view);
+    if (!hasEnded(this.view.state)) return;
+    this.end(this.view);
+    if (!this.goesOn) this.leadTo(null);
   }
 
   onEvent(listener: (event: SessionEvent) => void): () => void {

@@ -1,0 +1,171 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { findCaptureDevice } from '@domain/capabilities';
+import type { SessionDraft } from '@domain/contract';
+import { errorOf, type CapstanError } from '@domain/errors';
+import { isAway, mayPass } from '@domain/session-end';
+import { hasEnded, type SessionRecord, type SessionView } from '@domain/session';
+import type { Engine } from '../engine';
+import type { Session } from './session';
+
+/** A part that is not shown before it records: an attempt that reaches nothing leaves no trace. */
+export interface Attempt {
+  readonly session: Session;
+  show(): void;
+  forget(): void;
+}
+
+export interface RestartsOptions {
+  readonly attempt: (draft: SessionDraft, part: NonNullable<SessionRecord['part']>, engine: Engine, destination: string, signal: AbortSignal) => Promise<Attempt>;
+  readonly notice: (message: string) => void;
+}
+
+/** A recording that may have to go on. */
+export interface Followed {
+  readonly session: Session;
+  readonly engine: Engine;
+  readonly destination: string;
+  /** Identity of its capture device, whatever the preset calls it; null for other sources. */
+  readonly device: string | null;
+}
+
+/** How many further parts there may be, and how long to wait before the next attempt. */
+interface Budget {
+  left: number;
+  pauseSeconds: number;
+}
+
+const longestPauseSeconds = 30;
+/** A part that recorded this long makes the next pause a short one again. */
+const steadySeconds = 60;
+/** A device that came back without being announced is looked for this often. */
+const lookSeconds = 15;
+
+/**
+ * Lets a recording that failed go on in a new part: a new session with a new file (decision 0018). Only while this
+ * process runs: what a crash of the app leaves is a recorder that runs, or a recording that has ended.
+ */
+export class Restarts {
+  private readonly closed = new AbortController();
+
+  constructor(private readonly options: RestartsOptions) {}
+
+  close(): void {
+    this.closed.abort();
+  }
+
+  /** Follows a recording through all its parts. */
+  async follow({ session: first, ...rest }: Followed): Promise<void> {
+    const { limits, durationSeconds } = first.view.settings;
+    const budget: Budget = { left: limits.restarts, pauseSeconds: 1 };
+    let recordedSeconds = 0;
+    let session = first;
+    for (let number = 2; ; number += 1) {
+      const view = await session.ended;
+      recordedSeconds += view.recording?.durationSeconds ?? 0;
+      const leftSeconds = durationSeconds === null ? null : Math.round((durationSeconds - recordedSeconds) * 1000) / 1000;
+      const wanted = session.mayGoOn && budget.left > 0 && (leftSeconds === null || leftSeconds >= 1) && !this.closed.signal.aborted;
+      if (!wanted) return session.leadTo(null);
+      if ((view.recording?.durationSeconds ?? 0) >= steadySeconds) budget.pauseSeconds = 1;
+      const next = await this.next({ session, ...rest }, { number, firstSessionId: first.id }, leftSeconds, budget);
+      session.leadTo(next);
+      if (next === null) return;
+      session = next;
+    }
+  }
+
+  private async next(
+    { session, engine, destination, device }: Followed,
+    part: NonNullable<SessionRecord['part']>,
+    durationSeconds: number | null,
+    budget: Budget,
+  ): Promise<Session | null> {
+    const { view } = session;
+    const draft = { presetName: view.presetName, settings: { ...view.settings, durationSeconds, source: withDevice(view.settings.source, device) } };
+    const message = waitingText(view, part.number);
+    const stopped = session.waitFor(message);
+    this.options.notice(`${view.error?.title ?? 'The recording ended'}. ${message}`);
+    const signal = AbortSignal.any([stopped, this.closed.signal]);
+    while (!signal.aborted) {
+      try {
+        await delay(budget.pauseSeconds * 1000, undefined, { signal });
+        if (device !== null) await deviceBack(engine, device, signal);
+        const found = await this.attempted(await this.options.attempt(draft, part, engine, destination, signal), stopped);
+        if (found !== null && 'session' in found) {
+          budget.left -= 1;
+          budget.pauseSeconds = Math.min(longestPauseSeconds, budget.pauseSeconds * 2);
+          return found.session;
+        }
+        if (!this.worthAnother(found, budget)) return null;
+      } catch (thrown) {
+        if (signal.aborted) return null;
+        if (!this.worthAnother(errorOf(thrown), budget)) return null;
+      }
+      budget.pauseSeconds = Math.min(longestPauseSeconds, budget.pauseSeconds * 2);
+    }
+    return null;
+  }
+
+  /** The part once it records; why there is none where it ended before. */
+  private async attempted({ session, show, forget }: Attempt, stopped: AbortSignal): Promise<{ readonly session: Session } | CapstanError | null> {
+    const stop = () => void session.stop();
+    stopped.addEventListener('abort', stop, { once: true });
+    if (stopped.aborted) stop();
+    try {
+      const recorded = new Promise<void>((resolve) => {
+        session.onEvent(({ type }) => {
+          if (type === 'recording') resolve();
+        });
+        if (session.view.state === 'recording') resolve();
+      });
+      await Promise.race([recorded, session.ended]);
+      if (!hasEnded(session.view.state) || session.view.recording !== null) {
+        show();
+        return { session };
+      }
+      forget();
+      return session.view.error;
+    } finally {
+      stopped.removeEventListener('abort', stop);
+    }
+  }
+
+  /** What is away is waited for; other failures are counted, and some end it. */
+  private worthAnother(error: CapstanError | null, budget: Budget): boolean {
+    if (error === null) return false;
+    if (isAway(error) || error.kind === 'daemon-unreachable' || error.kind === 'connection-lost') return true;
+    budget.left -= 1;
+    if (mayPass(error) && budget.left > 0) return true;
+    this.options.notice(`The recording does not go on. ${error.title}: ${error.detail}`);
+    return false;
+  }
+}
+
+const withDevice = (source: SessionDraft['settings']['source'], device: string | null) =>
+  device === null || source.type !== 'capture-device' ? source : { ...source, device };
+
+function waitingText({ error, source }: SessionView, number: number): string {
+  const awaited = error !== null && isAway(error) ? ` when ${source} is back` : '';
+  return `The recording goes on as part ${number}${awaited}; a stop ends the waiting.`;
+}
+
+/** Settles when a device of this identity is there, at whatever number. */
+async function deviceBack(engine: Engine, identity: string, signal: AbortSignal): Promise<void> {
+  let wake = () => {};
+  const unwatch = await engine.watchDevices(() => wake());
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const changed = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      const capabilities = await engine.capabilities({ devicesMaximumAgeSeconds: 0, directory: null });
+      if (findCaptureDevice(capabilities, identity)?.unusable === null) return;
+      const timer = new AbortController();
+      const over = AbortSignal.any([signal, timer.signal]);
+      await Promise.race([changed, delay(lookSeconds * 1000, undefined, { signal: over }).catch(() => undefined)]);
+      timer.abort();
+    }
+  } finally {
+    unwatch();
+  }
+}

@@ -276,3 +276,43 @@ describe('for people', () => {
     expect(shell.stderr.text).toContain('Note: presets.json was set aside');
   });
 });
+
+describe('a recording in parts', () => {
+  const pulled = { kind: 'device-missing', title: 'gone', detail: 'gone', nextStep: 'plug it in' } as const;
+  const lost: SessionEvent = { type: 'ended', reason: 'lost', recording, error: pulled };
+
+  test('earlier parts are `part` events, and the last line is the `ended` of the last part', async () => {
+    const status = recordJson();
+    const first = await started();
+    first.goesOn = true;
+    first.emit(lost);
+    first.emit({ type: 'waiting', message: 'Goes on as part 2.' });
+    const second = station.addSession({ presetName: 'x', settings: first.view.settings });
+    second.view = { ...second.view, part: { number: 2, firstSessionId: first.id } };
+    first.leadTo(second);
+    await vi.waitFor(() => expect(second.isHeard).toBe(true));
+    second.emit(progress);
+    second.emit({ ...completed, reason: 'stopped' } as SessionEvent);
+    expect(await status).toBe(0);
+    expect(shell.stdout.events.slice(2)).toEqual([
+      { type: 'waiting', message: 'Goes on as part 2.' },
+      { type: 'part', part: 1, reason: 'lost', recording, error: pulled, next: { part: 2, session: second.id, startedAt: second.view.startedAt } },
+      progress,
+      { type: 'ended', reason: 'stopped', recording, error: null },
+    ]);
+  });
+
+  test('Ctrl-C while it waits ends the waiting, and the end of the last part stays as it was', async () => {
+    const status = recordJson();
+    const first = await started();
+    first.goesOn = true;
+    first.emit(lost);
+    await vi.waitFor(() => expect(first.view.state).toBe('lost'));
+    shell.interrupt('SIGINT');
+    expect(first.stops).toBe(1);
+    first.leadTo(null);
+    expect(await status).toBe(1);
+    expect(last()).toEqual({ type: 'ended', reason: 'lost', recording, error: pulled });
+    expect(shell.stdout.events.some(({ type }) => type === 'part')).toBe(false);
+  });
+});

@@ -42,7 +42,11 @@ function Ended({ session }: { readonly session: SessionView }) {
   );
 }
 
-function File({ session: { recording } }: { readonly session: SessionView }) {
+function File({ session }: { readonly session: SessionView }) {
+  // It may have been renamed or binned since.
+  const recording = useSelect(({ recordings }) =>
+    recordings.state === 'ready' ? (recordings.value.find(({ id }) => id === session.id) ?? null) : session.recording,
+  );
   const { openRecording, revealRecording } = useCommands();
   if (!recording) return null;
   return (

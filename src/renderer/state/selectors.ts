@@ -122,9 +122,10 @@ export function watchWish(state: AppState): WatchWish {
   if (!isSourceChosen(settings.source)) return { show: 'nothing', because: 'no-source' };
   if (settings.preview.mode === 'off') return { show: 'nothing', because: 'preview-off' };
   if (recordingOfSameDevice(state, settings)) return { show: 'nothing', because: 'device-recording' };
-  // Only these settings change the picture: an edit of the encoder does not start it anew, and controls are set in place.
+  // Only these settings change the picture or its levels: an edit of the encoder does not start it anew, and controls are set in place.
   const source = settings.source.type === 'capture-device' ? { ...settings.source, controls: {} } : settings.source;
-  const key = JSON.stringify([state.connection, source, settings.preview, settings.video.mode]);
+  const sound = settings.audio.mode === 'none' ? null : settings.audio.input;
+  const key = JSON.stringify([state.connection, source, settings.preview, settings.video.mode, sound]);
   return { show: 'source', draft: sessionDraft(state), key };
 }
 

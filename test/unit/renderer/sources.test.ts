@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reduce, type Action } from '../../../src/renderer/state/reducer';
-import { isUnplugged, sessionDraft } from '../../../src/renderer/state/selectors';
+import { isUnplugged, sessionDraft, watchWish } from '../../../src/renderer/state/selectors';
 import { initialState, type AppState } from '../../../src/renderer/state/state';
 import { deviceChoices, signalLabel, sizeProblem } from '../../../src/renderer/source/device-choices';
 import { credentialName, splitUserInfo } from '../../../src/renderer/source/network-address';
@@ -58,6 +58,17 @@ describe('the name of what is recorded', () => {
   it('is the preset’s while no source is chosen', () => {
     expect(sessionDraft(after(chosen({ source: { ...network, url: '' } }))).presetName).toBe('Test pattern');
   });
+});
+
+it('another sound is watched anew, another encoder of it is not', () => {
+  const key = (audio: ReturnType<typeof settings>['audio']) => {
+    const wish = watchWish(after(chosen({ audio })));
+    return wish.show === 'source' ? wish.key : null;
+  };
+  const tone = { mode: 'encode', encoder: 'aac', bitRateKbps: 128, input: { type: 'test-tone' } } as const;
+  expect(key(tone)).toBe(key({ ...tone, encoder: 'libopus' }));
+  expect(key(tone)).not.toBe(key({ ...tone, input: { type: 'device', device: 'pulse:' } }));
+  expect(key(tone)).not.toBe(key({ mode: 'none' }));
 });
 
 describe('the choice of devices', () => {

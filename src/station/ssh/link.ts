@@ -12,7 +12,7 @@ import { controlDirectory } from './control-directory';
 import { dialCommand, readSshSettings, sshArgv, type SshSettings } from './settings';
 
 /** Longest time that a login may take, in milliseconds. */
-const loginMilliseconds = 30_000;
+const loginMilliseconds = 60_000;
 /** Pauses between attempts to connect again, in milliseconds: doubled after each, and short again after a while that it held. */
 const pauseMilliseconds = { first: 500, longest: 30_000, heldFor: 60_000 };
 

@@ -59,7 +59,7 @@ export function sshArgv({ endpoint, env, get }: SshSettings, { options, command 
     'PermitLocalCommand=no',
     'ControlPersist=no',
   ];
-  if ((get('connecttimeout') ?? 'none') === 'none') settings.push('ConnectTimeout=10');
+  if ((get('connecttimeout') ?? 'none') === 'none') settings.push('ConnectTimeout=30');
   // A key that has changed is refused even where the user's configuration asks no question of keys.
   if (['false', 'no', 'off'].includes(get('stricthostkeychecking') ?? '')) settings.push('StrictHostKeyChecking=accept-new');
   // Older ssh refuses options that it does not know; -G names those that it does.

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { afterEach, expect, test } from 'vitest';
 import { decode } from '../support/media';
-import { describeOnRig, endOf } from './support/rig';
+import { describeOnRig, endOf, patienceSeconds } from './support/rig';
 
 const model = { name: 'Rig Camera', vendorId: 0x1d6b, productId: 0x0102 };
 // Few frames, kept as they come: an emulated machine has little to spare beside the start of a container.
@@ -35,5 +35,18 @@ describeOnRig('recording from a camera of another machine', (rig) => {
     const ended = await endOf(rig.record('--source', identityOf(small), '--seconds', '5', ...asItIs));
     await rig.guest.run('kill $(cat /tmp/other.pid)');
     expect(ended).toMatchObject({ reason: 'failed', recording: null, error: { kind: 'device-busy', detail: expect.stringMatching(/another program/i) } });
+  });
+
+  test('of a camera that is pulled: the reason is said, and what was recorded plays', async () => {
+    const camera = await rig.plug(0, small);
+    const cli = rig.record('--source', identityOf(small), ...asItIs);
+    await cli.event('progress', ({ frame }) => Number(frame) > 10, patienceSeconds);
+    await rig.pull(camera);
+    const ended = await endOf(cli);
+    expect(ended.error).toMatchObject({ kind: 'device-missing' });
+    expect(await cli.exit).toBe(1);
+    const file = await decode(ended.recording?.path ?? '');
+    expect(file.frames).toBeGreaterThan(10);
+    expect(file.complaints).toBe('');
   });
 });

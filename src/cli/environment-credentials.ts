@@ -10,7 +10,7 @@ export function environmentCredentials(env: NodeJS.ProcessEnv): CredentialStore 
   const password = env['CAPSTAN_SOURCE_PASSWORD'] ?? '';
   const isSet = user !== '' || password !== '';
   const refuse = (): never => {
-    throw failure('internal', 'Passwords are kept by the window alone.', { nextStep: 'Set CAPSTAN_SOURCE_USER and CAPSTAN_SOURCE_PASSWORD.' });
+    throw failure('keyring-missing', 'Passwords are kept by the window alone.');
   };
   return { get: () => (isSet ? { user, password } : null), set: refuse, remove: refuse, names: () => (isSet ? [environmentCredential] : []) };
 }

@@ -53,6 +53,7 @@ const errorTable = {
   'audio-missing': ['The audio input is not there', 'Plug it in, or choose another: `capstan probe` lists them.'],
   'source-unreachable': ['The network source does not answer', 'Check its address, and that it can be reached from the Docker host.'],
   'source-login-failed': ['The network source refused the login', 'Check the user and password that are kept for it.'],
+  'keyring-missing': ['Passwords cannot be kept here', 'Install and unlock a keyring (GNOME Keyring or KWallet), then start Capstan again; in a terminal set CAPSTAN_SOURCE_USER and CAPSTAN_SOURCE_PASSWORD.'],
   'credential-missing': ['The password of the network source is not kept here', 'Enter it again in the window, or set CAPSTAN_SOURCE_USER and CAPSTAN_SOURCE_PASSWORD.'],
   'source-missing': ['The media file is not there', 'Check the path; with Docker the file must be on the daemon’s machine.'],
   'ffmpeg-missing': ['ffmpeg is not installed', 'Install ffmpeg (`sudo apt install ffmpeg`), or start Docker.'],

@@ -44,7 +44,7 @@ export class CredentialFile implements CredentialStore {
   set(name: string, { user, password }: Credential): void {
     const refusal = this.cipher.refusal();
     if (refusal !== null) {
-      throw failure('internal', refusal, { nextStep: 'Install and unlock a keyring (GNOME Keyring or KWallet), then start Capstan again.' });
+      throw failure('keyring-missing', refusal);
     }
     const encrypted = Buffer.from(this.cipher.encrypt(JSON.stringify({ user, password }))).toString('base64');
     this.write({ ...this.read(), [name]: encrypted });

@@ -1,18 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlValues } from '@domain/capabilities';
 import { errorOf, type CapstanError } from '@domain/errors';
-import { diagnoseFfmpeg } from '@domain/ffmpeg-log';
-import { shellWord } from '@domain/plan/docker-run';
-import { framesLost, ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
+import { ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
 import type { MediaInfo, Recording } from '@domain/recording';
-import { concludeSession, mayGoOn } from '@domain/session-end';
 import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
 import { formatFrameSize } from '@domain/units';
 import type { StationEvent } from '@domain/contract';
 import { Deferred } from '../deferred';
-import type { CollectedFile, Engine, Observation, Run, RunExit } from '../engine';
-import { isBreak } from '../recordings/fetch-file';
+import type { Engine, Observation, Run } from '../engine';
 import type { LiveSession } from '../types';
+import { concludeRun, RunLost } from './conclude';
 import type { StopMarks } from './stop-marks';
 import { terminate } from './terminate';
 
@@ -35,9 +32,6 @@ export interface SessionOptions {
   readonly stops: StopMarks;
   readonly addRecording: (recording: Recording) => void;
 }
-
-/** Files up to this size are read whole at the end, to count their frames; larger ones only where they were not closed. */
-const wholeReadBytes = 256 * 1024 * 1024;
 
 /** Supervises one run from its start to its recording. It never writes the file: that goes on without this process. */
 export class Session implements LiveSession {
@@ -254,104 +248,15 @@ export class Session implements LiveSession {
   }
 
   private async supervise(): Promise<SessionView> {
-    const end = await this.run.exited.then(
-      (exit) => this.conclude(exit),
-      (thrown: unknown) => this.concludeLost(thrown),
-    );
-    this.emit(end);
+    const exit = await this.run.exited.catch((thrown: unknown) => new RunLost(thrown));
+    this.over.abort();
+    this.reobserve.abort();
+    const end = await concludeRun(exit, { ...this.options, wasStopped: async () => this.stopRequested || this.options.stops.has(this.id), progress: this.view.progress, delivered: this.view.delivered });
+    this.finalLog = end.log;
+    this.mayGoOn = end.mayGoOn;
+    for (const message of end.warnings) this.emit({ type: 'warning', message });
+    this.emit(end.event);
     return this.view;
-  }
-
-  private async conclude(exit: RunExit): Promise<Extract<SessionEvent, { type: 'ended' }>> {
-    this.over.abort();
-    this.reobserve.abort();
-    try {
-      const { run } = this;
-      const { record } = run;
-      const stopRequested = this.stopRequested || (await this.options.stops.has(this.id));
-      const log = await run.log();
-      this.finalLog = log;
-      const closed = exit.exitCode === 0 || exit.exitCode === 255;
-      const complete = !closed || (this.view.progress?.sizeBytes ?? 0) < wholeReadBytes;
-      const media = record.purpose === 'record' ? await run.inspect({ complete }) : null;
-      const empty = media === null || media.frames === 0 || media.durationSeconds === null;
-      const outputPath = record.output && `${record.output.directory.replace(/\/+$/, '')}/${record.output.fileName}`;
-      const diagnosis = await this.explained(diagnoseFfmpeg(log, { outputPath }), stopRequested);
-      const facts = { ...exit, record, stopRequested, diagnosis, log, media: empty ? null : media };
-      const end = concludeSession(facts);
-      this.mayGoOn = mayGoOn(facts, end);
-      if (empty) await run.discard();
-      const { file, problem } = empty ? { file: null, problem: null } : await this.collected();
-      // Where the host is away its recorder stays: the next start closes it.
-      if (problem === null || !isBreak(problem)) await run.remove();
-      const recording: Recording | null =
-        file === null || media === null
-          ? null
-          : { ...this.recordingOf(end, media), ...file, media, durationSeconds: media.durationSeconds ?? 0, frames: media.frames };
-      if (recording) this.options.addRecording(recording);
-      if (problem) this.emit({ type: 'warning', message: `The recording is kept on ${this.options.host.name}: ${problem.detail}` });
-      return { type: 'ended', reason: end.reason, error: end.error ?? problem, recording: problem === null ? recording : null };
-    } catch (thrown) {
-      return this.concludeLost(thrown);
-    }
-  }
-
-  /** Looking again takes time, which only a start has: a device that is pulled is told at once. */
-  private async explained(diagnosis: CapstanError | null, stopRequested: boolean): Promise<CapstanError | null> {
-    if (diagnosis === null || stopRequested || this.view.progress !== null) return diagnosis;
-    try {
-      return await this.options.explain(diagnosis);
-    } catch (thrown) {
-      return { ...diagnosis, detail: `${diagnosis.detail} More could not be found out: ${errorOf(thrown).detail}` };
-    }
-  }
-
-  /** A recording that cannot be brought here now is whole where it lies: remembered, it is offered for fetching. */
-  private async collected(): Promise<{ readonly file: CollectedFile | null; readonly problem: CapstanError | null }> {
-    const { run, options, view } = this;
-    const { output, destination, id } = run.record;
-    try {
-      const file = await run.collect((bytes, totalBytes) =>
-        options.onStationEvent({ type: 'fetch', sessionId: id, fileName: output?.fileName ?? '', bytes, totalBytes }),
-      );
-      return { file, problem: null };
-    } catch (thrown) {
-      if (output?.storage !== 'separate' || destination === null) throw thrown;
-      const problem = { ...errorOf(thrown), nextStep: `Fetch it later: \`capstan recordings fetch ${output.fileName} --host ${shellWord(options.host.name)}\`.` };
-      return { file: { path: `${destination}/${output.fileName}`, remotePath: null, sizeBytes: view.progress?.sizeBytes ?? 0 }, problem };
-    }
-  }
-
-  /** The daemon is gone: what lies on this computer is told of, and the next start closes the rest. */
-  private async concludeLost(thrown: unknown): Promise<Extract<SessionEvent, { type: 'ended' }>> {
-    this.over.abort();
-    this.reobserve.abort();
-    const error = errorOf(thrown);
-    const end = { reason: 'lost' as const, error: error.kind === 'daemon-unreachable' ? { ...error, kind: 'connection-lost' as const } : error };
-    const { progress, delivered } = this.view;
-    const { output } = this.run.record;
-    const file = output?.storage === 'shared' && progress !== null ? await this.run.collect(() => {}).catch(() => null) : null;
-    const recording =
-      file === null
-        ? null
-        : { ...this.recordingOf(end, null), ...file, media: delivered, durationSeconds: progress?.timeSeconds ?? 0, frames: progress?.frame ?? null };
-    if (recording) this.options.addRecording(recording);
-    return { type: 'ended', ...end, recording };
-  }
-
-  private recordingOf({ reason, error }: Pick<Recording, 'reason' | 'error'>, media: MediaInfo | null) {
-    const { record } = this.run;
-    return {
-      id: record.id,
-      presetName: record.presetName,
-      source: sourceLabel(record.settings),
-      engine: this.options.engine,
-      host: this.options.host,
-      startedAt: record.startedAt,
-      droppedFrames: framesLost(this.options.accounting, media) ?? this.view.progress?.droppedFrames ?? 0,
-      reason,
-      error,
-    };
   }
 }
 

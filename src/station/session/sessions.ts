@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import { access, constants, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Capabilities, ControlValues } from '@domain/capabilities';
 import { findCaptureDevice } from '@domain/capabilities';
 import type { SessionDraft, StationEvent } from '@domain/contract';
@@ -9,17 +7,18 @@ import { isLive } from '@domain/plan/audio';
 import { containerChannels, recordingsVolume, recordingsVolumeDirectory } from '@domain/plan/container';
 import { plan, refusedDirectory } from '@domain/plan/plan';
 import { accountingOf } from '@domain/plan/source';
-import type { Plan, RunContext } from '@domain/plan/types';
-import { presetSchemaVersion, type Preset, type PresetSettings, type Source } from '@domain/preset';
-import { recordingFileName } from '@domain/recording';
+import type { Plan } from '@domain/plan/types';
+import type { PresetSettings, Source } from '@domain/preset';
 import { hasEnded, type SessionRecord, type SessionView } from '@domain/session';
 import type { Engine, OutputTarget } from '../engine';
 import { stageFolder } from '../recordings/place';
 import { loginScript, type CredentialStore } from '../credentials';
 import type { LiveSession, RecordingLibrary, Sessions, Settings, StartOptions } from '../types';
 import { applyControls, setControls } from './controls';
-import { explainDeviceFailure, heldBySession, stopOptions, type DeviceUse } from './device-use';
+import { explainDeviceFailure, heldBySession, type DeviceUse } from './device-use';
+import { makeRoom } from './one-reader';
 import { Restarts, type Attempt } from './restarts';
+import { presetOf, runContext, type PlanOptions } from './run-context';
 import { Session } from './session';
 import type { StopMarks } from './stop-marks';
 
@@ -44,8 +43,6 @@ interface LaunchOptions {
   /** Told of the session's id before it is listed. */
   readonly onKept: (id: string) => void;
 }
-
-type PlanOptions = StartOptions & { readonly id?: string; readonly part?: SessionRecord['part'] };
 
 /** Plans, starts, finds again and lists the sessions of one owner. */
 export class SessionManager implements Omit<Sessions, 'adopt'> {
@@ -104,7 +101,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
       stageFor: engine?.kind === 'docker' && storage === 'shared' && process.getuid?.() === 0 ? capabilities.user : null,
     };
     const channels = engine ? await engine.channels() : containerChannels;
-    return plan({ preset: presetOf(draft), capabilities, run: this.runContext(draft, options, target, destination, channels) });
+    return plan({ preset: presetOf(draft), capabilities, run: runContext(this.options.settings.ownerId, draft, options, target, destination, channels) });
   }
 
   async start(draft: SessionDraft, options: StartNow = {}): Promise<LiveSession> {
@@ -153,12 +150,12 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     const refused = purpose === 'record' ? refusedDirectory(destination) : null;
     if (refused) throw new CapstanFailure(refused);
     const known = options.capabilities ?? (await this.capabilitiesFor(draft.settings, engine, null, this.deviceAgeSeconds(draft.settings, engine.status.host.id)));
-    await this.freeDevice(draft.settings, known, purpose, engine.status.host.id);
+    await makeRoom(this.sessions.values(), draft.settings, { capabilities: known, purpose, hostId: engine.status.host.id });
     const target = purpose === 'watch' ? null : await engine.prepareOutput(destination);
     const capabilities = target === null ? known : withStorage(known, target.storage);
     await provesFile(draft.settings.source);
     const here = target?.storage === 'shared' ? target.directory : destination;
-    const context = this.runContext(draft, options, target, here, await engine.channels());
+    const context = runContext(this.options.settings.ownerId, draft, options, target, here, await engine.channels());
     const planned = plan({ preset: presetOf(draft), capabilities, run: context });
     if (!planned.ok) throw new CapstanFailure(planned.error);
     if (target !== null && target.freeBytes < planned.value.diskFloorBytes) {
@@ -281,82 +278,9 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     return [...this.sessions.values()].filter((session) => session.devicePath === devicePath && session.view.host.id === hostId && !hasEnded(session.view.state));
   }
 
-  /** A device has one opener: a live view makes room for a recording, a recording is named and left alone. */
-  private async freeDevice({ source, audio }: PresetSettings, capabilities: Capabilities, purpose: string, hostId: string): Promise<void> {
-    const path = source.type === 'capture-device' ? (findCaptureDevice(capabilities, source.device)?.path ?? null) : null;
-    const sound = soundCardOf(audio);
-    for (const session of this.sessions.values()) {
-      const { view, devicePath } = session;
-      if (view.host.id !== hostId || hasEnded(view.state)) continue;
-      const samePicture = path === null ? sameSource(view.settings.source, source) : devicePath === path;
-      const sameSound = sound !== null && soundCardOf(view.settings.audio) === sound;
-      if (!samePicture && !sameSound) continue;
-      const busy = sameSound ? sound : path;
-      if (view.purpose === 'watch') await session.stop();
-      else if (busy !== null && purpose === 'record') {
-        throw failure('device-busy', `${busy} is being recorded by the session ${session.id} (${view.presetName}).`, {
-          nextStep: `Stop that session first: \`capstan stop ${session.id}${stopOptions(view.host)}\`.`,
-        });
-      }
-    }
-  }
-
-  private runContext(
-    draft: SessionDraft,
-    { purpose = 'record', id = newSessionId(), part = null }: PlanOptions,
-    target: OutputTarget | null,
-    destination: string,
-    channels: RunContext['channels'],
-  ): RunContext {
-    const startedAt = new Date();
-    const fileName = recordingFileName(draft.presetName, startedAt, draft.settings.muxer, partName(id, part));
-    const record = {
-      id,
-      ownerId: this.options.settings.ownerId,
-      purpose,
-      presetName: draft.presetName,
-      destination: purpose === 'watch' ? null : destination,
-      startedAt: startedAt.toISOString(),
-      part,
-    };
-    if (target === null || purpose === 'watch') return { record, output: null, channels };
-    const { storage } = target;
-    const staged = target.stageFor === null ? target.directory : join(target.directory, `${fileName}.recording`);
-    const source = storage === 'shared' ? staged : target.source;
-    const directory = target.stageFor === null ? target.directory : openToOthers(target.directory);
-    return { record, output: { directory, fileName, storage, source }, channels };
-  }
 }
-
-/** Root's home is closed to other users inside images too, so a folder in it is mounted elsewhere. */
-const openToOthers = (directory: string): string => (/^\/root(\/|$)/.test(directory) ? recordingsVolumeDirectory : directory);
-
-/** What tells the files of one second apart; parts of one recording share it and are numbered. */
-const partName = (id: string, part: SessionRecord['part']): string =>
-  part === null ? id.slice(0, 4) : `${part.firstSessionId.slice(0, 4)}-p${String(part.number).padStart(2, '0')}`;
-
-/** Ten characters of 32: unlike any other on a host, and short enough to type. */
-function newSessionId(): string {
-  const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
-  return [...randomBytes(10)].map((byte) => alphabet[byte % alphabet.length]).join('');
-}
-
-const presetOf = ({ presetName, settings }: SessionDraft): Preset => ({
-  ...settings,
-  schemaVersion: presetSchemaVersion,
-  id: 'draft',
-  name: presetName,
-  builtIn: false,
-});
 
 const megabytes = (bytes: number) => `${Math.floor(bytes / 1e6)} MB`;
-
-/** Identity of the ALSA device, which has one opener; a sound server serves many. */
-const soundCardOf = (audio: PresetSettings['audio']): string | null =>
-  audio.mode === 'encode' && audio.input.type === 'device' && audio.input.device.startsWith('alsa:') ? audio.input.device : null;
-
-const sameSource = (one: Source, other: Source): boolean =>
-  one.type === other.type && (one.type !== 'file' || (other.type === 'file' && one.path === other.path));
 
 function withStorage(capabilities: Capabilities, storage: 'shared' | 'separate'): Capabilities {
   const { engine } = capabilities;

@@ -45,7 +45,7 @@ it('keeps logins over a restart, encrypted, for this user alone', () => {
 
 it('writes nothing where there is no keyring', () => {
   const file = new CredentialFile(path, { ...keyring(1), refusal: () => 'no keyring' });
-  expect(errorOfCall(() => file.set('door', login))).toMatchObject({ kind: 'internal', detail: 'no keyring' });
+  expect(errorOfCall(() => file.set('door', login))).toMatchObject({ kind: 'keyring-missing', detail: 'no keyring' });
   expect(file.names()).toEqual([]);
 });
 

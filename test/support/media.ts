@@ -22,3 +22,13 @@ export async function decode(path: string): Promise<Decoded> {
   if (!video) throw new Error(`${path} holds no picture`);
   return { codec: video.codec_name, width: video.width, height: video.height, frames: Number(video.nb_read_frames), complaints: stderr.trim() };
 }
+
+/** When each picture of a file is shown, in seconds, in order. */
+export async function frameTimes(path: string): Promise<number[]> {
+  const { stdout } = await run('ffprobe', ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'packet=pts_time', '-of', 'csv=p=0', path]);
+  return stdout
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => Number.parseFloat(line))
+    .toSorted((one, other) => one - other);
+}

@@ -1,4 +1,4 @@
-import { presetSchemaVersion, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
+import { emptyNetworkSource, presetSchemaVersion, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
 
 const untilStopped: Pick<PresetSettings, 'preview' | 'muxer' | 'durationSeconds' | 'limits'> = {
   preview: { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 },
@@ -21,15 +21,6 @@ const camera = (inputFormat: string | null): Source => ({
   frameRate: null,
   controls: {},
 });
-const network: Source = {
-  type: 'network',
-  url: '',
-  rtspTransport: 'tcp',
-  credential: null,
-  containerNetwork: 'bridge',
-  frameSize: null,
-  frameRate: null,
-};
 const file: Source = { type: 'file', path: '', pace: 'fastest', frameSize: null, frameRate: null };
 
 const h264: VideoEncode = {
@@ -85,7 +76,7 @@ export const builtInPresets: readonly Preset[] = [
     audio: silent,
   }),
   // Networks and the machines in them come and go: a recording goes on in a new part.
-  builtIn('network-h264', 'Network source, H.264', { source: network, video: h264, audio: aac, limits: { ...untilStopped.limits, restarts: 100 } }),
+  builtIn('network-h264', 'Network source, H.264', { source: emptyNetworkSource, video: h264, audio: aac, limits: { ...untilStopped.limits, restarts: 100 } }),
   builtIn('file-h264', 'File to H.264', { source: file, video: { ...h264, encoderPreset: 'medium' }, audio: aac }),
   builtIn('file-av1', 'File to AV1', {
     source: file,

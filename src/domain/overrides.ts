@@ -2,7 +2,7 @@ import { capstanError, invalidField, refuse, type CapstanError } from './errors'
 import { changedLimits, type LimitOverrides } from './limit-overrides';
 import { parseNetworkUrl, withoutLogins } from './network-source';
 import { defaultVideoFor, findEncoder } from './plan/encoders';
-import { audioInputChoiceSchema, presetSettingsSchema, type AudioInputChoice, type PresetSettings, type Source, type Video, type VideoEncode } from './preset';
+import { emptyNetworkSource, audioInputChoiceSchema, presetSettingsSchema, type AudioInputChoice, type PresetSettings, type Source, type Video, type VideoEncode } from './preset';
 import { err, ok, type Result } from './result';
 import {
   frameRateSchema,
@@ -127,7 +127,7 @@ function networkSource(before: Source, typed: string): Result<Source, CapstanErr
   if (!address.ok) return address;
   const containerNetwork = address.value.listens ? 'host' : 'bridge';
   if (before.type === 'network') return ok(before.url === url ? before : { ...before, url, containerNetwork });
-  return ok({ type: 'network', url, rtspTransport: 'tcp', credential: null, containerNetwork, frameSize: null, frameRate: null });
+  return ok({ ...emptyNetworkSource, url, containerNetwork });
 }
 
 function changedNetwork(source: Source, network: string | undefined, rtspTransport: string | undefined): Result<Source, CapstanError> {

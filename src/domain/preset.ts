@@ -50,6 +50,17 @@ export const sourceSchema = z.discriminatedUnion('type', [
 ]);
 export type Source = z.infer<typeof sourceSchema>;
 
+/** A network source before its address is entered. */
+export const emptyNetworkSource: Extract<Source, { type: 'network' }> = {
+  type: 'network',
+  url: '',
+  rtspTransport: 'tcp',
+  credential: null,
+  containerNetwork: 'bridge',
+  frameSize: null,
+  frameRate: null,
+};
+
 const bitRateKbps = z.int().min(50).max(1_000_000);
 export const rateControlSchema = z.discriminatedUnion('mode', [
   /** Constant quality; the scale is the encoder's own, smaller is better. */

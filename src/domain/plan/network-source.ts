@@ -3,8 +3,9 @@ import { refuse, type CapstanError } from '../errors';
 import { parseNetworkUrl, urlWithLogin, type Login, type NetworkAddress, type NetworkSource } from '../network-source';
 import type { FrameAccounting } from '../progress';
 import { ok, type Result } from '../result';
-import { formatFrameRate, framesPerSecond } from '../units';
+import { framesPerSecond } from '../units';
 import type { SourceOptions, SourcePlan } from './source';
+import { resampled } from './resample';
 
 /** A source that says nothing for this long is taken as gone. */
 const silenceSeconds = 10;
@@ -114,10 +115,7 @@ export function planNetworkSource(source: NetworkSource, capabilities: Capabilit
     audio: '0:a:0?',
     frameSize: source.frameSize,
     framesPerSecond: source.frameRate ? framesPerSecond(source.frameRate) : null,
-    filters: [
-      ...(source.frameSize ? [`scale=${source.frameSize.width}:${source.frameSize.height}`] : []),
-      ...(source.frameRate ? [`fps=${formatFrameRate(source.frameRate)}`] : []),
-    ],
+    filters: resampled(source),
     accounting: networkAccounting(source),
     device: null,
     filePath: null,

@@ -8,6 +8,7 @@ import { isLive, toneGraph } from './audio';
 import { refusedByDevice } from './device-formats';
 import { networkAccounting, planNetworkSource } from './network-source';
 import { inputFormatNames } from './v4l2-formats';
+import { resampled } from './resample';
 
 /** The input side of a plan. */
 export interface SourcePlan {
@@ -203,10 +204,7 @@ function mediaFile(
     audio: '0:a:0?',
     frameSize: source.frameSize,
     framesPerSecond: source.frameRate ? framesPerSecond(source.frameRate) : null,
-    filters: [
-      ...(source.frameSize ? [`scale=${source.frameSize.width}:${source.frameSize.height}`] : []),
-      ...(source.frameRate ? [`fps=${formatFrameRate(source.frameRate)}`] : []),
-    ],
+    filters: resampled(source),
     accounting: accountingOf(source, options.watchOnly),
     device: null,
     filePath: source.path,

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { defaultVideoFor } from '@domain/plan/encoders';
-import type { Source } from '@domain/preset';
+import { emptyNetworkSource, type Source } from '@domain/preset';
 import { sourceLabel } from '@domain/session';
 import { deviceName } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
@@ -39,15 +39,7 @@ export function SourcePanel() {
       case 'capture-device':
         return { type, device: firstDevice ?? '', inputFormat: null, frameSize: null, frameRate: null, controls: {} };
       case 'network':
-        return {
-          type,
-          url: '',
-          rtspTransport: 'tcp',
-          credential: null,
-          containerNetwork: 'bridge',
-          frameSize: null,
-          frameRate: null,
-        };
+        return emptyNetworkSource;
       case 'file':
         return { type, path: '', pace: 'fastest', frameSize: null, frameRate: null };
     }

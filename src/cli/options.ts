@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+
+export const presetHelp = 'name or id of a preset (default: one that fits the source)';
+export const engineHelp = "docker or local; default: Docker where it answers, else this computer's own ffmpeg";
+
+export const hostHelp = 'name of a host, or an address such as ssh://user@machine; default: this computer';
+
+const repeated = (word: string, before: readonly string[] = []): readonly string[] => [...before, word];
+
+/** What `record` and `plan` are told of what is to run. */
+export const withDraftOptions = (command: Command): Command =>
+  command
+    .option('--engine <engine>', engineHelp)
+    .option('--host <host>', hostHelp)
+    .option('--source <source>', 'test-pattern, a capture device such as /dev/video0 or its identity, a network address, or a media file')
+    .option('--size <WxH>', 'frame size, such as 1280x720')
+    .option('--rate <rate>', 'frames a second, such as 30, 29.97 or 30000/1001')
+    .option('--control <name=value>', 'set a control of the capture device, such as brightness=128; may be repeated', repeated)
+    .option('--encoder <name>', 'ffmpeg encoder, such as libx264, or copy to keep the stream as it is')
+    .option('--audio <input>', 'none, source, test-tone, or an audio input such as alsa:... or pulse: (see `capstan probe`)')
+    .option('--audio-encoder <name>', 'aac or opus')
+    .option('--seconds <seconds>', 'end by itself after this time')
+    .option('--output <folder>', 'folder for the recording')
+    .option('--rtsp-transport <transport>', 'how an rtsp address brings the picture: tcp or udp')
+    .option('--network <network>', "network of a network source's container: bridge, or host for multicast and for senders")
+    .option('--memory <MiB>', 'memory of the container, such as 512 or 2g')
+    .option('--swap <MiB>', 'swap of the container beyond its memory')
+    .option('--cpus <cores>', 'CPU cores of the container, such as 1.5')
+    .option('--restarts <count>', 'how often a recording that failed goes on in a new part, while this command runs')
+    .option('--privileged', 'give the container every device of its machine; it is told what this opens');
+
+/** A part of the help: each line, and what it does where that needs saying. */
+export function example(...examples: readonly (readonly [line: string, meaning: string])[]): string {
+  const lines = examples.map(([line, meaning]) => (meaning === '' ? `  ${line}` : `  ${line}\n      ${meaning}`));
+  return `\nExamples:\n${lines.join('\n')}\n`;
+}

@@ -1,9 +1,10 @@
 import type { Capabilities } from '../capabilities';
 import { refuse, type CapstanError } from '../errors';
 import { guardArgv } from '../guard';
+import { parseJson } from '../json';
 import type { PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
-import type { SessionRecord } from '../session';
+import { sessionRecordSchema, type SessionRecord } from '../session';
 import { audioAccess, type AudioPlan } from './audio';
 import { findEncoder } from './encoders';
 import { hostChannels, observerArgv } from './observer';
@@ -19,6 +20,12 @@ export const labels = {
   /** The SessionRecord as JSON, on recorders: all that is needed to find the session again. */
   record: 'dev.capstan.record',
 } as const;
+
+/** What a recorder's labels say of its session; null where they are not those of a session that this Capstan can read. */
+export function recordOf(own: Readonly<Record<string, string>>): SessionRecord | null {
+  const record = sessionRecordSchema.safeParse(parseJson(own[labels.record] ?? ''));
+  return record.success ? record.data : null;
+}
 
 export type Role = 'recorder' | 'observer' | 'guard' | 'probe';
 

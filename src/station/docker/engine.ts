@@ -8,9 +8,9 @@ import type { Host } from '@domain/host';
 import { parseFfmpegBuild } from '@domain/ffmpeg-build';
 import { pulseInput } from '@domain/host-probe/audio-inputs';
 import { parseJson } from '@domain/json';
-import { containerChannels, labels, recorderUser, toolContainer } from '@domain/plan/container';
+import { containerChannels, labels, recordOf, recorderUser, toolContainer } from '@domain/plan/container';
 import type { Channels, Plan } from '@domain/plan/types';
-import { sessionRecordSchema, type SessionRecord } from '@domain/session';
+import type { SessionRecord } from '@domain/session';
 import { HostAgent } from '../devices/host-agent';
 import type { CapabilityOptions, Engine, OutputTarget, RecordingFiles, Run } from '../engine';
 import { prepareFolder } from '../recordings/prepare-folder';
@@ -111,8 +111,8 @@ export class DockerEngine implements Engine {
     const found = await this.options.client.list([`${labels.owner}=${ownerId}`]);
     const recorders = found.filter((container) => container.labels[labels.role] === 'recorder');
     const runs = recorders.flatMap(({ id, image, labels: own }) => {
-      const record = sessionRecordSchema.safeParse(parseJson(own[labels.record] ?? ''));
-      return record.success ? [this.keep(new DockerRun(this.context(), { id, image }, record.data))] : [];
+      const record = recordOf(own);
+      return record ? [this.keep(new DockerRun(this.context(), { id, image }, record))] : [];
     });
     // What a crash left behind: companions without a recorder, and tools that did their work.
     const alive = new Set(recorders.map((container) => container.labels[labels.session]));
@@ -128,8 +128,8 @@ export class DockerEngine implements Engine {
   async recordersOf(devicePath: string): Promise<SessionRecord[]> {
     const recorders = await this.options.client.list([`${labels.role}=recorder`]);
     return recorders.flatMap(({ ended, labels: own }) => {
-      const record = sessionRecordSchema.safeParse(parseJson(own[labels.record] ?? ''));
-      return !ended && record.success && record.data.devicePath === devicePath ? [record.data] : [];
+      const record = recordOf(own);
+      return !ended && record?.devicePath === devicePath ? [record] : [];
     });
   }
 

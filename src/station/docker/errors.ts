@@ -28,6 +28,15 @@ export const isConnectionError = (thrown: unknown): boolean =>
     ? connectionKinds.has(thrown.error.kind)
     : statusOf(thrown) === null && (connectionCodes.has(codeOf(thrown)) || /socket hang up/.test(String(thrown)));
 
+/** Clears up where the daemon can be reached. One that is away ends an attached container itself: why we left it is the better answer. */
+export async function whereReachable(clearUp: () => Promise<void>): Promise<void> {
+  try {
+    await clearUp();
+  } catch (thrown) {
+    if (!isConnectionError(thrown)) throw thrown;
+  }
+}
+
 /** What the daemon, or the way to it, said: as a failure with its kind. @param endpoint for people */
 export function dockerFailure(thrown: unknown, endpoint: string): CapstanFailure {
   if (thrown instanceof CapstanFailure) return thrown;

@@ -5,7 +5,7 @@ import { toolContainer } from '@domain/plan/container';
 import type { ContainerSpec, Mount } from '@domain/plan/types';
 import type { OpenAgent } from '../devices/agent-link';
 import type { DockerClient } from './client';
-import { isConnectionError } from './errors';
+import { whereReachable } from './errors';
 
 export interface DockerAgentOptions {
   readonly client: DockerClient;
@@ -68,21 +68,12 @@ export function openDockerAgent({ client, ownerId, image }: DockerAgentOptions):
         write: (text) => stream.write(text),
         close: async () => {
           stream.end();
-          await removeIfReachable(client, id);
+          await whereReachable(() => client.remove(id));
         },
       };
     } catch (thrown) {
-      await removeIfReachable(client, id);
+      await whereReachable(() => client.remove(id));
       throw thrown;
     }
   };
-}
-
-/** A daemon that is gone closes the agent's stdin itself. */
-async function removeIfReachable(client: DockerClient, id: string): Promise<void> {
-  try {
-    await client.remove(id);
-  } catch (thrown) {
-    if (!isConnectionError(thrown)) throw thrown;
-  }
 }

@@ -8,7 +8,7 @@ export type ImageLender = (reference: string) => Promise<LentImage | null>;
 
 export interface LentImage {
   readonly from: DockerClient;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Copies an image from one daemon to another, through this process: the other machine needs no registry for it. */
@@ -35,6 +35,6 @@ export async function lendImage(
     await Promise.all([sent, client.loadImage(counter)]);
     onProgress({ type: 'image', step: 'The image is ready', fraction: 1 });
   } finally {
-    close();
+    await close();
   }
 }

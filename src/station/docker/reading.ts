@@ -5,7 +5,7 @@ import type { Mount } from '@domain/plan/types';
 import { parseReadingErrors, parseReadingHead, readingArgv } from '@domain/recording-tools';
 import type { FilePiece } from '../recordings/fetch-file';
 import type { DockerClient } from './client';
-import { isConnectionError } from './errors';
+import { whereReachable } from './errors';
 import { outputPieces } from './frames';
 import { createTool, removeTool } from './tool';
 
@@ -48,16 +48,7 @@ export async function* readRecording(
       stop();
     }
   } finally {
-    await removed(client, id);
-  }
-}
-
-/** A daemon that is away removes the container itself: what went wrong before is the better answer. */
-async function removed(client: DockerClient, id: string): Promise<void> {
-  try {
-    await removeTool(client, id);
-  } catch (thrown) {
-    if (!isConnectionError(thrown)) throw thrown;
+    await whereReachable(() => removeTool(client, id));
   }
 }
 

@@ -1,11 +1,9 @@
 import { failure, type CapstanFailure } from '@domain/errors';
 import type { RecordingsStorage } from '@domain/host';
-import { parseJson } from '@domain/json';
 import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
-import { labels, recordingsVolumeDirectory } from '@domain/plan/container';
+import { labels, recordingsVolumeDirectory, recordOf } from '@domain/plan/container';
 import { isRecordingName, type MediaInfo } from '@domain/recording';
 import { lengthsArgv, listingArgv, parseLengths, parseListing, removingArgv, renamingArgv, renamingStatus } from '@domain/recording-tools';
-import { sessionRecordSchema } from '@domain/session';
 import type { FetchOptions, RecordingFiles, RecordingFilesList } from '../engine';
 import { fetchFile, type FetchedFile } from '../recordings/fetch-file';
 import type { DockerClient } from './client';
@@ -117,8 +115,7 @@ async function filesBeingWritten(client: DockerClient, source: string): Promise<
   const recorders = await client.list([`${labels.role}=recorder`]);
   return new Set(
     recorders.flatMap(({ ended, labels: own }) => {
-      const record = sessionRecordSchema.safeParse(parseJson(own[labels.record] ?? ''));
-      const output = record.success ? record.data.output : null;
+      const output = recordOf(own)?.output;
       return !ended && output?.source === source ? [output.fileName] : [];
     }),
   );

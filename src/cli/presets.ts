@@ -1,3 +1,5 @@
+import { findEncoder } from '@domain/plan/encoders';
+import { bitRateKbpsOf, qualityOf } from '@domain/rate-control';
 import { resolve } from 'node:path';
 import { failure } from '@domain/errors';
 import { settingsOf, type Preset } from '@domain/preset';
@@ -126,11 +128,10 @@ function sourceText(preset: Preset): string {
 function videoText({ video }: Preset): string {
   if (video.mode === 'copy') return 'kept as it is';
   const { rateControl } = video;
-  const rate =
-    rateControl.mode === 'crf'
-      ? `CRF ${rateControl.quality}`
-      : `${rateControl.mode.toUpperCase()} ${rateControl.bitRateKbps} kb/s`;
-  return `${video.encoder}, ${rate}`;
+  const bitRateKbps = bitRateKbpsOf(rateControl);
+  const figures = [qualityOf(rateControl), bitRateKbps === null ? null : `${bitRateKbps} kb/s`];
+  const term = findEncoder(video.encoder)?.rateControls[rateControl.mode]?.term ?? rateControl.mode.toUpperCase();
+  return `${video.encoder}, ${[term, ...figures.filter((figure) => figure !== null)].join(' ')}`;
 }
 
 function describe(preset: Preset): string {

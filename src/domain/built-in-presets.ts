@@ -1,4 +1,4 @@
-import { emptyNetworkSource, presetSchemaVersion, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
+import { emptyNetworkSource, presetSchemaVersion, usualHardwareChoices, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
 
 const untilStopped: Pick<PresetSettings, 'preview' | 'muxer' | 'durationSeconds' | 'limits'> = {
   preview: { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 },
@@ -32,6 +32,7 @@ const h264: VideoEncode = {
   encoderPreset: 'veryfast',
   profile: 'high',
   pixelFormat: 'yuv420p',
+  ...usualHardwareChoices,
 };
 const hevc: VideoEncode = {
   ...h264,
@@ -89,6 +90,7 @@ export const builtInPresets: readonly Preset[] = [
       encoderPreset: '8',
       profile: null,
       pixelFormat: 'yuv420p10le',
+      ...usualHardwareChoices,
     },
     audio: opus,
   }),
@@ -103,6 +105,7 @@ export const builtInPresets: readonly Preset[] = [
       encoderPreset: '4',
       profile: null,
       pixelFormat: 'yuv420p',
+      ...usualHardwareChoices,
     },
     audio: opus,
   }),

@@ -114,10 +114,15 @@ export type CaptureDevice = z.infer<typeof captureDeviceSchema>;
 
 /** A node of /dev/dri that renders and encodes. */
 export const renderNodeSchema = z.object({
+  /** Same GPU, same identity, at whatever number: `pci:0000:00:02.0`; else the path. Empty only in what older versions saved. */
+  identity: z.string().default(''),
   path: z.string(),
+  /** Such as `Intel 3e92`; null where only the path tells it. */
+  name: z.string().nullable().default(null),
   driver: z.string().nullable(),
   /** Four hexadecimal digits of PCI; null for other buses. */
   vendorId: z.string().nullable(),
+  deviceId: z.string().nullable().default(null),
   vendor: z.string().nullable(),
   groupId: z.int().min(0),
 });
@@ -130,8 +135,66 @@ export const nvidiaGpuSchema = z.object({
   uuid: z.string().nullable(),
   driverVersion: z.string().nullable(),
   memoryMiB: z.int().nullable(),
+  /** Such as 0000:01:00.0. */
+  pciAddress: z.string().nullable().default(null),
 });
 export type NvidiaGpu = z.infer<typeof nvidiaGpuSchema>;
+
+/** A V4L2 node that encodes from memory to memory, as on a Raspberry Pi. */
+export const codecNodeSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  driver: z.string().nullable(),
+  groupId: z.int().min(0),
+});
+export type CodecNode = z.infer<typeof codecNodeSchema>;
+
+/** Kinds of hardware that encode, and the images for them. Quick Sync and VAAPI share their nodes. */
+export const encoderFamilies = ['software', 'vaapi', 'quicksync', 'nvenc', 'v4l2m2m', 'jetson'] as const;
+export type EncoderFamily = (typeof encoderFamilies)[number];
+
+/**
+ * How pictures get to the encoder, from the fewest copies to the most: `zero-copy` (decoded, converted and encoded on
+ * the GPU), `gpu-convert` (uploaded once, converted and encoded there), `cpu-convert` (converted by the CPU, uploaded,
+ * encoded), `software` (no GPU).
+ */
+export const pipelinePaths = ['zero-copy', 'gpu-convert', 'cpu-convert', 'software'] as const;
+export type PipelinePath = (typeof pipelinePaths)[number];
+
+/** Why something does not work: what was seen, what that means, and what helps. Data for people, made by pure rules. */
+export const diagnosisSchema = z.object({
+  /** Stable name of the failure, such as `render-group`. */
+  id: z.string(),
+  title: z.string(),
+  /** The line that shows it, as the tool wrote it. */
+  evidence: z.string(),
+  reason: z.string(),
+  remedy: z.string(),
+  /** Ready to copy; never run by Capstan. */
+  commands: z.array(z.string()).default([]),
+});
+export type Diagnosis = z.infer<typeof diagnosisSchema>;
+
+/** What one encoder did on one GPU when it was tried with real frames. */
+export const encoderProofSchema = z.object({
+  encoder: z.string(),
+  family: z.enum(encoderFamilies),
+  /** Identity of the render node or GPU (`gpuIdentity`); null for software and codec nodes. */
+  gpu: z.string().nullable(),
+  usable: z.boolean(),
+  /** Those that worked from raw and from MJPEG pictures. `zero-copy` means MJPEG decoded on the GPU. */
+  paths: z.array(z.enum(pipelinePaths)),
+  /** Driver that libva was told to load (LIBVA_DRIVER_NAME); null where it was left to choose, or has no part. */
+  libvaDriver: z.string().nullable().default(null),
+  /** Which settings of low power work; null where the encoder has none, or it was not tried. */
+  lowPower: z.object({ off: z.boolean(), on: z.boolean() }).nullable().default(null),
+  tenBit: z.boolean().nullable().default(null),
+  /** Speed of the trial; small pictures and a short time, so only good to tell slow from fast. */
+  framesPerSecond: z.number().nullable().default(null),
+  /** Null where it is usable. */
+  diagnosis: diagnosisSchema.nullable(),
+});
+export type EncoderProof = z.infer<typeof encoderProofSchema>;
 
 export const audioInputSchema = z.object({
   /** `alsa:usb:VENDOR:PRODUCT:SERIAL:DEVICE`, `alsa:CARD:DEVICE`, or `pulse:SOURCE`; `pulse:` is the default source. */
@@ -158,6 +221,16 @@ export const ffmpegBuildSchema = z.object({
 });
 export type FfmpegBuild = z.infer<typeof ffmpegBuildSchema>;
 
+/** The image that recorders of one family run in, where the daemon has it. */
+export const familyImageSchema = z.object({
+  family: z.enum(encoderFamilies),
+  reference: z.string(),
+  /** Content digest, such as sha256:...; what runs is this. */
+  id: z.string(),
+  ffmpeg: ffmpegBuildSchema,
+});
+export type FamilyImage = z.infer<typeof familyImageSchema>;
+
 export const capabilitiesSchema = z.object({
   schemaVersion: z.literal(1),
   engine: z.discriminatedUnion('kind', [
@@ -174,6 +247,16 @@ export const capabilitiesSchema = z.object({
       storage: z.enum(['shared', 'separate']),
       /** Whether its kernel limits swap; absent where unknown. */
       swapLimit: z.boolean().optional(),
+      /** Such as `Docker Desktop` or `Debian GNU/Linux 12 (bookworm)`. */
+      operatingSystem: z.string().default(''),
+      /** Names of the daemon's runtimes, such as runc and nvidia. */
+      runtimes: z.array(z.string()).default([]),
+      /** Names of CDI devices, such as nvidia.com/gpu=all. */
+      cdiDevices: z.array(z.string()).default([]),
+      /** Podman behind Docker's API. */
+      podman: z.boolean().default(false),
+      /** Images of the hardware families that the daemon has; `image` is that of software. */
+      images: z.array(familyImageSchema).default([]),
     }),
     z.object({ kind: z.literal('local') }),
   ]),
@@ -183,7 +266,14 @@ export const capabilitiesSchema = z.object({
   captureDevices: z.array(captureDeviceSchema),
   renderNodes: z.array(renderNodeSchema).default([]),
   nvidiaGpus: z.array(nvidiaGpuSchema).default([]),
+  codecNodes: z.array(codecNodeSchema).default([]),
+  /** The board and its L4T release, where the host is a Jetson. */
+  jetson: z.object({ model: z.string(), release: z.string().nullable() }).nullable().default(null),
+  /** Release of the host's kernel, such as 6.1.0-28-amd64. */
+  kernel: z.string().nullable().default(null),
   audioInputs: z.array(audioInputSchema).default([]),
+  /** What each encoder did when it was tried; null where none was tried on this host yet. */
+  encoders: z.array(encoderProofSchema).nullable().default(null),
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 

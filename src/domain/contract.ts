@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { capabilitiesSchema, controlValuesSchema } from './capabilities';
+import { capabilitiesSchema, controlValuesSchema, encoderProofSchema } from './capabilities';
+import { encodeSummarySchema } from './encode-summary';
 import { capstanErrorSchema } from './errors';
 import { hostCheckSchema, hostNameSchema, hostSchema } from './host';
+import { hostLoadSchema, sessionLoadSchema } from './load';
 import { hostFileNameSchema, hostRecordingsSchema } from './host-recording';
 import { presetNameSchema, presetSchema, presetSettingsSchema } from './preset';
 import { recordingSchema } from './recording';
@@ -36,7 +38,13 @@ export const sessionDraftSchema = z.strictObject({ presetName: presetNameSchema,
 export type SessionDraft = z.infer<typeof sessionDraftSchema>;
 
 /** What will run, as text for people. `command` pastes into a terminal. */
-export const planViewSchema = z.object({ argv: z.array(z.string()), container: z.unknown(), command: z.string() });
+export const planViewSchema = z.object({
+  argv: z.array(z.string()),
+  container: z.unknown(),
+  command: z.string(),
+  encode: encodeSummarySchema,
+  warnings: z.array(z.string()),
+});
 export type PlanView = z.infer<typeof planViewSchema>;
 
 const nothing = z.undefined();
@@ -50,6 +58,11 @@ export const requests = {
   /** Looks for Docker again, as after starting it. */
   'station.reconnect': { input: nothing, output: stationStatusSchema },
   'station.capabilities': { input: z.strictObject({ refresh: z.boolean() }), output: capabilitiesSchema },
+  /** Tries every encoder on every GPU of the chosen host, or answers what was seen before; images that are missing are made. */
+  'encoders.probe': { input: z.strictObject({ refresh: z.boolean() }), output: capabilitiesSchema },
+  'encoders.cancelProbe': { input: nothing, output: nothing },
+  /** Begins or ends the flow of `load` events of the chosen host; `wholeGpu` also reads Intel's counters, which needs PERFMON. */
+  'load.watch': { input: z.strictObject({ on: z.boolean(), wholeGpu: z.boolean() }), output: nothing },
   /** Controls of a capture device of the chosen host, by identity; answers them as read back. Works while it is recorded. */
   'controls.set': { input: z.strictObject({ device: z.string().min(1).max(512), values: controlValuesSchema }), output: controlValuesSchema },
   /** This computer, every docker context, and what the user added. */
@@ -122,6 +135,11 @@ export const stationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('host-check'), hostId: z.string(), step: hostCheckSchema.shape.steps.element }),
   /** Devices of this host came or went, or a signal or control changed: ask for its capabilities again. */
   z.object({ type: z.literal('devices'), hostId: z.string() }),
+  /** How far the trial of the encoders is; `proof` is the one that has just ended. */
+  z.object({ type: z.literal('encoder-probe'), hostId: z.string(), done: z.int(), total: z.int(), trying: z.string().nullable(), proof: encoderProofSchema.nullable() }),
+  /** The machine and its GPUs at work, about once a second while it is watched. */
+  z.object({ type: z.literal('load'), hostId: z.string(), load: hostLoadSchema }),
+  z.object({ type: z.literal('session-load'), sessionId: z.string(), load: sessionLoadSchema }),
   /** Loudest sample of each channel since the last such event, in dB of full scale; about ten a second while the session is watched. */
   z.object({ type: z.literal('levels'), sessionId: z.string(), peakDbfs: z.array(z.number()) }),
   z.object({ type: z.literal('presets') }),

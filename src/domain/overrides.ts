@@ -1,5 +1,6 @@
 import { capstanError, invalidField, refuse, type CapstanError } from './errors';
 import { changedLimits, type LimitOverrides } from './limit-overrides';
+import { bitRateKbpsOf } from './rate-control';
 import { parseNetworkUrl, withoutLogins } from './network-source';
 import { defaultVideoFor, findEncoder } from './plan/encoders';
 import { emptyNetworkSource, audioInputChoiceSchema, presetSettingsSchema, type AudioInputChoice, type PresetSettings, type Source, type Video, type VideoEncode } from './preset';
@@ -244,7 +245,7 @@ function adapted(before: VideoEncode, usual: VideoEncode): VideoEncode {
   const known = findEncoder(before.encoder);
   if (!terms) return usual;
   const { rateControl } = before;
-  const keepsRate = rateControl.mode !== 'crf' && terms.bitRateModes.includes(rateControl.mode);
+  const keepsRate = bitRateKbpsOf(rateControl) !== null && rateControl.mode in terms.rateControls;
   const tenBit = before.pixelFormat.endsWith('10le');
   const nearest = tenBit && terms.pixelFormats.includes('yuv420p10le') ? 'yuv420p10le' : usual.pixelFormat;
   const choosesBFrames = known !== undefined && known.maximumBFrames > 0;

@@ -4,8 +4,8 @@ import { splitLogin } from './network-source';
 import { frameRateSchema, frameSizeSchema } from './units';
 
 /** Version of the preset's shape. A file with a higher number is set aside unread; lower ones are read with the defaults below. */
-export const presetSchemaVersion = 2;
-export const readableSchemaVersions: readonly number[] = [1, presetSchemaVersion];
+export const presetSchemaVersion = 3;
+export const readableSchemaVersions: readonly number[] = [1, 2, presetSchemaVersion];
 
 const text = (maximum: number) => z.string().min(1).max(maximum);
 /** A path or name that goes to a tool as one argument: absolute, without control characters. */
@@ -62,23 +62,39 @@ export const emptyNetworkSource: Extract<Source, { type: 'network' }> = {
 };
 
 const bitRateKbps = z.int().min(50).max(1_000_000);
+const quality = z.int().min(0).max(255);
 export const rateControlSchema = z.discriminatedUnion('mode', [
-  /** Constant quality; the scale is the encoder's own, smaller is better. */
-  z.strictObject({ mode: z.literal('crf'), quality: z.int().min(0).max(63) }),
+  /** Constant quality of software encoders; every quality is on the encoder's own scale, smaller is better. */
+  z.strictObject({ mode: z.literal('crf'), quality }),
+  /** One quantiser for all frames; NVENC calls it constqp. */
+  z.strictObject({ mode: z.literal('cqp'), quality }),
+  /** Intelligent constant quality of Intel's encoders. */
+  z.strictObject({ mode: z.literal('icq'), quality }),
+  /** A quality that is aimed at within bit rates, of Intel's encoders. */
+  z.strictObject({ mode: z.literal('qvbr'), quality, bitRateKbps, maxBitRateKbps: bitRateKbps }),
+  /** Constant quality of NVENC, below a bit rate where one is given. */
+  z.strictObject({ mode: z.literal('cq'), quality, maxBitRateKbps: bitRateKbps.nullable() }),
   z.strictObject({ mode: z.literal('cbr'), bitRateKbps }),
   z.strictObject({ mode: z.literal('vbr'), bitRateKbps, maxBitRateKbps: bitRateKbps }),
 ]);
 export type RateControl = z.infer<typeof rateControlSchema>;
+export type RateControlMode = RateControl['mode'];
 
 export const pixelFormats = ['yuv420p', 'yuv422p', 'yuv444p', 'yuv420p10le', 'yuv422p10le', 'yuv444p10le'] as const;
 export type PixelFormat = (typeof pixelFormats)[number];
+
+/** Names of encoders that the host chooses by what it was proved to do, with the codec that comes out. */
+export const automaticEncoders = { auto: 'h264', 'auto-hevc': 'hevc', 'auto-av1': 'av1', 'auto-vp9': 'vp9' } as const;
+
+/** A render node or GPU of the host as capabilities list them: `pci:0000:00:02.0`, /dev/dri/renderD128, `GPU-...` or `nvidia:0`. */
+const gpuReferenceSchema = text(128).regex(/^[\x21-\x7e]+$/, 'must be printable, without spaces');
 
 export const videoSchema = z.discriminatedUnion('mode', [
   /** Keeps the camera's own MJPEG or H.264 as it is. */
   z.strictObject({ mode: z.literal('copy') }),
   z.strictObject({
     mode: z.literal('encode'),
-    /** ffmpeg's name of the encoder; which are allowed is the plan's to say. */
+    /** ffmpeg's name of the encoder, or one of `automaticEncoders`; which are allowed is the plan's to say. */
     encoder: z.string().regex(/^[a-z0-9][a-z0-9_-]{1,39}$/, 'must be the name of an ffmpeg encoder'),
     rateControl: rateControlSchema,
     gopFrames: z.int().min(1).max(600),
@@ -86,11 +102,27 @@ export const videoSchema = z.discriminatedUnion('mode', [
     /** The encoder's own speed preset, such as `veryfast` or `8`; null for its default. */
     encoderPreset: text(20).nullable(),
     profile: text(20).nullable(),
+    /** The pictures in the file. Hardware takes 4:2:0 as NV12 and P010. */
     pixelFormat: z.enum(pixelFormats),
+    /** The encoder's own tuning, such as `zerolatency` or `hq`; null for its default. */
+    tune: text(20).nullable().default(null),
+    /** Intel's fixed-function encoder; null for what was proved to work, without it where both do. */
+    lowPower: z.boolean().nullable().default(null),
+    /** Frames that the encoder looks ahead; 0: none. */
+    lookAheadFrames: z.int().min(0).max(250).default(0),
+    /** GPU that encodes; null: the one with the least load that can. */
+    gpu: gpuReferenceSchema.nullable().default(null),
+    /** `auto`: on the GPU where it encodes too; `hardware`: on a GPU also for software encoders, where there is one; `cpu`: never on a GPU. */
+    decoding: z.enum(['auto', 'hardware', 'cpu']).default('auto'),
+    /** What may be done where the best does not work: nothing else, a path with more copies, or a software encoder of the same codec. */
+    fallback: z.enum(['none', 'path', 'software']).default('path'),
   }),
 ]);
 export type Video = z.infer<typeof videoSchema>;
 export type VideoEncode = Extract<Video, { mode: 'encode' }>;
+
+/** What leaves everything to the encoder and to what the host was proved to do. */
+export const usualHardwareChoices = { tune: null, lowPower: null, lookAheadFrames: 0, gpu: null, decoding: 'auto', fallback: 'path' } as const satisfies Partial<VideoEncode>;
 
 export const audioInputChoiceSchema = z.discriminatedUnion('type', [
   /** The test pattern's tone, or the first audio track of the file or stream. */

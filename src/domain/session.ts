@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { encodeSummarySchema } from './encode-summary';
 import { capstanErrorSchema } from './errors';
 import { presetSettingsSchema } from './preset';
 import { progressSchema } from './progress';
@@ -38,6 +39,8 @@ export const sessionRecordSchema = z.object({
   part: z.object({ number: z.int().min(1), firstSessionId: z.string() }).nullable().default(null),
   /** The node that the recorder has open, as its host numbers it; null for sources without one. */
   devicePath: z.string().nullable().default(null),
+  /** What encodes, where and by which path; null in records of older versions. */
+  encode: encodeSummarySchema.nullable().default(null),
 });
 export type SessionRecord = z.infer<typeof sessionRecordSchema>;
 
@@ -83,6 +86,7 @@ export const sessionViewSchema = z.object({
   warnings: z.array(z.string()),
   recording: recordingSchema.nullable(),
   error: capstanErrorSchema.nullable(),
+  encode: encodeSummarySchema.nullable().optional(),
   /** Which part of a recording this is; absent or null for one that never had to go on. */
   part: sessionRecordSchema.shape.part.unwrap().optional(),
   /** Of an ended part: what the next one waits for, for people. A stop ends the waiting. */

@@ -29,6 +29,14 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     'station.reconnect': async (): Promise<StationStatus> => (await reopen()).reconnect(),
     'station.capabilities': async ({ refresh }) => (await ready()).capabilities({ refresh }),
 
+    'encoders.probe': async ({ refresh }) => {
+      const station = await ready();
+      await station.probeEncoders({ refresh });
+      return station.capabilities();
+    },
+    'encoders.cancelProbe': async () => (await ready()).cancelEncoderProbe(),
+    'load.watch': async ({ on, wholeGpu }) => (await ready()).watchLoad(on ? { wholeGpu } : null),
+
     'controls.set': async ({ device, values }) => (await ready()).setControls(device, values),
 
     'hosts.list': async () => {
@@ -101,8 +109,8 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
       checkFile(station, draft.settings);
       const plan = await station.plan(draft);
       if (!plan.ok) throw new CapstanFailure(plan.error);
-      const { argv, container } = plan.value;
-      return { argv: [...argv], container, command: container ? dockerRunLine(container) : shellLine(argv) };
+      const { argv, container, encode, warnings } = plan.value;
+      return { argv: [...argv], container, command: container ? dockerRunLine(container) : shellLine(argv), encode, warnings: [...warnings] };
     },
 
     'sessions.list': async () => (await ready()).sessions.list(),

@@ -1,6 +1,7 @@
-import type { Capabilities, ControlValues } from '@domain/capabilities';
+import type { Capabilities, ControlValues, EncoderProof } from '@domain/capabilities';
 import type { EngineStatus } from '@domain/contract';
 import type { HostRecording } from '@domain/host-recording';
+import type { HostLoad, SessionLoad } from '@domain/load';
 import type { Channels, Plan } from '@domain/plan/types';
 import type { ProgressBlock } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
@@ -12,6 +13,14 @@ export interface Engine {
   readonly status: EngineStatus;
   /** What this host was proved to offer. Looks up the devices anew; the rest is cached by image or ffmpeg. Makes the image where it is missing. */
   capabilities(options: CapabilityOptions): Promise<Capabilities>;
+  /**
+   * What every encoder does on every GPU, by encoding real frames in the image that recordings run in; what was seen
+   * with the same kernel, driver, GPU and image is not tried again unless asked. `capabilities` then tells it too.
+   * Throws `image-missing`, or the signal's reason; nothing is left behind.
+   */
+  probeEncoders(options: EncoderProbeOptions): Promise<EncoderProof[]>;
+  /** The machine and its GPUs at work, once a second until what it answers is called. Joined by all who ask. */
+  watchLoad(options: { readonly wholeGpu: boolean }, listener: (load: HostLoad) => void): Promise<() => void>;
   /** The folder as ffmpeg will see it. Makes it, proves that it can be written, and that the disk has room. */
   prepareOutput(directory: string): Promise<OutputTarget>;
   channels(): Promise<Channels>;
@@ -60,6 +69,23 @@ export interface FetchOptions {
   /** At most ten times a second; `totalBytes` is 0 while it is unknown. */
   readonly onProgress: (bytes: number, totalBytes: number) => void;
   readonly signal: AbortSignal;
+}
+
+export interface EncoderProbeOptions {
+  readonly refresh?: boolean;
+  /** ffmpeg's names; null: all that Capstan knows. Families without hardware on this host are left out. */
+  readonly encoders?: readonly string[] | null;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: EncoderProbeProgress) => void;
+}
+
+export interface EncoderProbeProgress {
+  readonly done: number;
+  readonly total: number;
+  /** What is being tried, for people; null between trials. */
+  readonly trying: string | null;
+  /** The one that has just ended. */
+  readonly proof: EncoderProof | null;
 }
 
 export interface CapabilityOptions {
@@ -143,6 +169,8 @@ export interface RunObserver {
   readonly picture?: (jpeg: Uint8Array) => void;
   /** Peak of each channel in dBFS, about ten times a second where sound is recorded. */
   readonly levels?: (peakDbfs: number[]) => void;
+  /** What the recorder takes, once a second. */
+  readonly load?: (load: SessionLoad) => void;
   /** The observation ended by itself; the run may go on. */
   readonly ended: () => void;
 }

@@ -154,6 +154,12 @@ export async function openStation(options: StationOptions): Promise<Station> {
       void watch();
       return found;
     },
+    probeEncoders: async ({ refresh = false, encoders, signal = new AbortController().signal } = {}) => {
+      const { id } = await chosen();
+      return (await engine()).probeEncoders({ refresh, encoders: encoders ?? null, signal, onProgress: (progress) => emit({ type: 'encoder-probe', hostId: id, ...progress }) });
+    },
+    cancelEncoderProbe: () => {},
+    watchLoad: async () => {},
     plan: (draft, planOptions) => sessions.plan(draft, planOptions),
     onEvent: (listener) => {
       listeners.add(listener);

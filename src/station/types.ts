@@ -1,4 +1,4 @@
-import type { Capabilities, ControlValues } from '@domain/capabilities';
+import type { Capabilities, ControlValues, EncoderProof } from '@domain/capabilities';
 import type { SessionDraft, StationEvent, StationStatus } from '@domain/contract';
 import type { CapstanError } from '@domain/errors';
 import type { Host, HostCheck, HostCheckStep } from '@domain/host';
@@ -26,6 +26,12 @@ export interface Station {
   /** Looks for Docker again. */
   reconnect(): Promise<StationStatus>;
   capabilities(options?: { readonly refresh?: boolean }): Promise<Capabilities>;
+  /** Tries the encoders of the chosen host; told step by step as events `encoder-probe`. A second call joins the first. */
+  probeEncoders(options?: { readonly refresh?: boolean; readonly encoders?: readonly string[]; readonly signal?: AbortSignal }): Promise<EncoderProof[]>;
+  /** Ends a trial that is under way; who waits for it gets `probe-cancelled`. */
+  cancelEncoderProbe(): void;
+  /** Begins or (null) ends the events `load` of the chosen host. */
+  watchLoad(options: { readonly wholeGpu: boolean } | null): Promise<void>;
   /** What would run, without starting it; `destination` is a folder on this computer. */
   plan(draft: SessionDraft, options?: StartOptions): Promise<Result<Plan, CapstanError>>;
   onEvent(listener: (event: StationEvent) => void): () => void;

@@ -50,7 +50,7 @@ async function otherRecorder(context: TestContext, ownerId: string, presetName: 
   const { dockerHost, image } = testDaemon(context);
   const record: SessionRecord = {
     ...{ schemaVersion: 1, id: 'bcdefghijk', ownerId, purpose: 'record', presetName, settings, output: null, destination: null },
-    ...{ startedAt: '2026-01-01T00:00:00.000Z', part: null, devicePath: node },
+    ...{ startedAt: '2026-01-01T00:00:00.000Z', part: null, devicePath: node, encode: null },
   };
   const labelled = { [labels.role]: 'recorder', [labels.owner]: ownerId, [labels.session]: record.id, [labels.record]: JSON.stringify(record) };
   const options = Object.entries(labelled).flatMap(([name, value]) => ['--label', `${name}=${value}`]);

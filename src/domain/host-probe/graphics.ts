@@ -19,9 +19,12 @@ export function renderNodesOf({ sections, host }: HostText): RenderNode[] {
       const driver = plain(facts.first('driver') ?? '');
       const vendorId = /^0x([0-9a-f]{4})$/i.exec(facts.first('vendor')?.trim() ?? '')?.[1]?.toLowerCase() ?? null;
       return {
+        identity: `/dev/dri/${id}`,
         path: `/dev/dri/${id}`,
+        name: null,
         driver: driver === '' ? null : driver,
         vendorId,
+        deviceId: null,
         vendor: vendorId === null ? null : (vendors[vendorId] ?? null),
         groupId: groupIdOf(id),
       };
@@ -45,7 +48,7 @@ export function nvidiaGpusOf({ sections, host }: HostText): NvidiaGpu[] {
     })
     .toSorted((one, other) => one.bus.localeCompare(other.bus));
   if (gpus.length === 0) return [...known.values()];
-  return gpus.map(({ name, uuid }, index) => ({ index, name, uuid, driverVersion, memoryMiB: (uuid === null ? null : known.get(uuid)?.memoryMiB) ?? null }));
+  return gpus.map(({ name, uuid }, index) => ({ index, name, uuid, driverVersion, memoryMiB: (uuid === null ? null : known.get(uuid)?.memoryMiB) ?? null, pciAddress: null }));
 }
 
 /** `index, uuid, driver_version, memory.total, name`; the name comes last, since it may hold commas. Messages are no rows. */
@@ -55,6 +58,6 @@ function nvidiaSmiRows(text: string): NvidiaGpu[] {
     if (!match) return [];
     const [, index = '', uuid = '', driverVersion = '', memory = '', name = ''] = match;
     const told = (value: string): string | null => (/^\[.*\]$/.test(value) ? null : plain(value));
-    return [{ index: Number(index), uuid: told(uuid), driverVersion: told(driverVersion), memoryMiB: /^\d{1,9}$/.test(memory) ? Number(memory) : null, name: plain(name) }];
+    return [{ index: Number(index), uuid: told(uuid), driverVersion: told(driverVersion), memoryMiB: /^\d{1,9}$/.test(memory) ? Number(memory) : null, name: plain(name), pciAddress: null }];
   });
 }

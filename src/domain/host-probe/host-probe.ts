@@ -1,4 +1,4 @@
-import type { AudioInput, CaptureDevice, NvidiaGpu, RenderNode } from '../capabilities';
+import type { AudioInput, Capabilities, CaptureDevice, CodecNode, NvidiaGpu, RenderNode } from '../capabilities';
 import { alsaInputsOf, soundServersOf, type SoundServer } from './audio-inputs';
 import { captureDevicesOf } from './capture-devices';
 import { parseFacts } from './facts';
@@ -9,6 +9,9 @@ export interface HostProbe {
   readonly captureDevices: CaptureDevice[];
   readonly renderNodes: RenderNode[];
   readonly nvidiaGpus: NvidiaGpu[];
+  readonly codecNodes: CodecNode[];
+  readonly jetson: Capabilities['jetson'];
+  readonly kernel: string | null;
   /** ALSA devices alone. */
   readonly alsaInputs: AudioInput[];
   readonly soundServers: SoundServer[];
@@ -21,6 +24,9 @@ export function parseHostProbe(text: string): HostProbe {
     captureDevices: captureDevicesOf(facts),
     renderNodes: renderNodesOf(facts),
     nvidiaGpus: nvidiaGpusOf(facts),
+    codecNodes: [],
+    jetson: null,
+    kernel: null,
     alsaInputs: alsaInputsOf(facts),
     soundServers: soundServersOf(facts),
   };

@@ -6,7 +6,9 @@ import type { PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
 import { sessionRecordSchema, type SessionRecord } from '../session';
 import { audioAccess, type AudioPlan } from './audio';
+import type { EncodeChoice } from './encode-choice';
 import { findEncoder } from './encoders';
+import { gpuAccess } from './gpu-access';
 import { hostChannels, observerArgv } from './observer';
 import { recorderScript } from './recorder-script';
 import type { SourcePlan } from './source';
@@ -74,6 +76,7 @@ export function memoryFloorMiB(settings: PresetSettings, source: Pick<SourcePlan
 
 export interface RecorderInput {
   readonly settings: PresetSettings;
+  readonly choice: EncodeChoice;
   readonly source: SourcePlan;
   readonly audio: AudioPlan | null;
   readonly capabilities: Capabilities;
@@ -83,7 +86,7 @@ export interface RecorderInput {
 }
 
 export function recorderContainer(input: RecorderInput): Result<ContainerSpec, CapstanError> {
-  const { settings, source, audio, capabilities, engine, record, argv } = input;
+  const { settings, choice, source, audio, capabilities, engine, record, argv } = input;
   const floor = memoryFloorMiB(settings, source);
   const { memoryMiB, cpus, swapMiB, logMiB, logFiles, privileged } = settings.limits;
   if (memoryMiB !== null && memoryMiB < floor) {
@@ -94,13 +97,16 @@ export function recorderContainer(input: RecorderInput): Result<ContainerSpec, C
   const { device, filePath, network } = source;
   const memory = memoryMiB ?? Math.max(512, 3 * floor);
   const sound = audioAccess(audio?.device ?? null);
-  const groups = new Set([...(device ? [device.groupId] : []), ...sound.groups]);
+  const access = gpuAccess(choice.gpu, engine, choice.proof);
+  if (!access.ok) return access;
+  const { devices, deviceRequests, runtime, env } = access.value;
+  const groups = new Set([...(device ? [device.groupId] : []), ...access.value.groups, ...sound.groups]);
   const file: Mount[] = filePath === null ? [] : [{ Type: 'bind', Source: filePath, Target: filePath, ReadOnly: true }];
   return ok({
-    Image: engine.image,
+    Image: choice.image ?? engine.image,
     User: recorderUser(engine, capabilities.user),
     ...(network?.secret ? { Entrypoint: recorderScript(), Cmd: argv, OpenStdin: true, StdinOnce: true } : { Entrypoint: ['ffmpeg'], Cmd: argv.slice(1) }),
-    Env: [],
+    Env: env,
     Labels: { ...sessionLabels(record, 'recorder'), [labels.record]: JSON.stringify(record) },
     HostConfig: hardened({
       memoryMiB: memory,
@@ -111,7 +117,9 @@ export function recorderContainer(input: RecorderInput): Result<ContainerSpec, C
       NanoCpus: cpus === null ? 0 : Math.round(cpus * 1e9),
       // The node keeps the group of the host, whatever its number there (decision 0007).
       GroupAdd: engine.rootless ? [] : [...groups].map(String),
-      Devices: [...(device ? [{ PathOnHost: device.path, PathInContainer: device.path, CgroupPermissions: 'rw' }] : []), ...sound.devices],
+      ...(deviceRequests.length > 0 ? { DeviceRequests: deviceRequests } : {}),
+      ...(runtime === null ? {} : { Runtime: runtime }),
+      Devices: [...devices, ...(device ? [{ PathOnHost: device.path, PathInContainer: device.path, CgroupPermissions: 'rw' }] : []), ...sound.devices],
       Mounts: [...file, ...sound.mounts, ...recordingsMount(record, false)],
     }),
   });

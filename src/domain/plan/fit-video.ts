@@ -1,4 +1,5 @@
-import type { PixelFormat, RateControl, VideoEncode } from '../preset';
+import type { PixelFormat, RateControl, RateControlMode, VideoEncode } from '../preset';
+import { bitRateKbpsOf, highestBitRateKbps } from '../rate-control';
 import { findEncoder } from './encoders';
 
 /** What the profile of these settings allows; the encoder's whole range where no profile is named. */
@@ -36,16 +37,23 @@ export function withPixelFormat(video: VideoEncode, pixelFormat: PixelFormat): V
 export function withRateControl(video: VideoEncode, mode: RateControl['mode']): VideoEncode {
   const before = video.rateControl;
   if (before.mode === mode) return video;
-  const bitRateKbps = before.mode === 'crf' ? 6000 : before.bitRateKbps;
+  const bitRateKbps = bitRateKbpsOf(before) ?? highestBitRateKbps(before) ?? 6000;
+  const maxBitRateKbps = Math.min(1_000_000, Math.round(bitRateKbps * 1.5));
+  const quality = findEncoder(video.encoder)?.rateControls[mode]?.quality?.usual ?? 23;
+  return { ...video, rateControl: controlOf(mode, { quality, bitRateKbps, maxBitRateKbps }) };
+}
+
+function controlOf(mode: RateControlMode, { quality, bitRateKbps, maxBitRateKbps }: { quality: number; bitRateKbps: number; maxBitRateKbps: number }): RateControl {
   switch (mode) {
-    case 'crf':
-      return { ...video, rateControl: { mode, quality: findEncoder(video.encoder)?.crf?.usual ?? 23 } };
     case 'cbr':
-      return { ...video, rateControl: { mode, bitRateKbps } };
+      return { mode, bitRateKbps };
     case 'vbr':
-      return {
-        ...video,
-        rateControl: { mode, bitRateKbps, maxBitRateKbps: Math.min(1_000_000, Math.round(bitRateKbps * 1.5)) },
-      };
+      return { mode, bitRateKbps, maxBitRateKbps };
+    case 'qvbr':
+      return { mode, quality, bitRateKbps, maxBitRateKbps };
+    case 'cq':
+      return { mode, quality, maxBitRateKbps: null };
+    default:
+      return { mode, quality };
   }
 }

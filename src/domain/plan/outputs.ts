@@ -1,4 +1,6 @@
 import type { FfmpegBuild } from '../capabilities';
+import type { EncodeChoice } from './encode-choice';
+import { pipelineOf, type Pipeline } from './pipeline';
 import { refuse, type CapstanError } from '../errors';
 import type { PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
@@ -11,6 +13,8 @@ import { udpUrl } from './udp';
 
 /** What goes to which output, with the filters that feed them. */
 export interface OutputPlan {
+  readonly globalOptions: readonly string[];
+  readonly path: Pipeline['path'];
   /** Decoder options that belong before the first input. */
   readonly inputOptions: readonly string[];
   readonly filterArgv: readonly string[];
@@ -22,7 +26,7 @@ export interface OutputOptions {
   /** Absolute path as ffmpeg sees it; null when only watching. */
   readonly path: string | null;
   readonly channels: Channels;
-  readonly ffmpeg: FfmpegBuild;
+  readonly choice: EncodeChoice;
   readonly audio: AudioPlan | null;
 }
 
@@ -37,7 +41,8 @@ export const keepTimestamps = (ffmpeg: FfmpegBuild) => [
 ];
 
 export function planOutputs(settings: PresetSettings, source: SourcePlan, options: OutputOptions): Result<OutputPlan, CapstanError> {
-  const { path, channels, ffmpeg } = options;
+  const { path, channels, choice } = options;
+  const { ffmpeg } = choice;
   const recording = path === null ? ok(null) : recordingArgv(settings, source, path, options);
   if (!recording.ok) return recording;
 
@@ -45,6 +50,7 @@ export function planOutputs(settings: PresetSettings, source: SourcePlan, option
   const records = recording.value !== null;
   const copies = settings.video.mode === 'copy';
   const colour = colourOf(settings, source);
+  const pipeline = pipelineOf({ choice, source: 'raw', colour, scaleTo: null });
   // A filter is needed in the recording's branch only where it is encoded; a copied stream is mapped as it is.
   const timing = source.network?.timing ?? [];
   const recordFilters = records && !copies ? [...timing, ...source.filters] : [];
@@ -66,6 +72,8 @@ export function planOutputs(settings: PresetSettings, source: SourcePlan, option
   }
 
   return ok({
+    globalOptions: pipeline.globalOptions,
+    path: pipeline.path,
     inputOptions: preview && copies ? lowResolutionDecode(source, preview.frameSize.width) : [],
     filterArgv: graphs.length > 0 ? ['-filter_complex', graphs.join(';')] : [],
     recordingArgv: recording.value === null ? [] : ['-map', recordMap, ...recording.value],
@@ -120,7 +128,7 @@ function recordingArgv(
   path: string,
   options: OutputOptions,
 ): Result<readonly string[], CapstanError> {
-  const { ffmpeg } = options;
+  const { ffmpeg } = options.choice;
   const video = videoArgv(settings, source, ffmpeg);
   if (!video.ok) return video;
   const sound = audioArgv(settings, options);
@@ -146,7 +154,7 @@ function videoArgv({ video, source: { type }, muxer }: PresetSettings, source: S
   return ok([...timestamps, '-c:v', video.encoder, ...encoder.value, '-pix_fmt', video.pixelFormat]);
 }
 
-function audioArgv({ audio, muxer }: PresetSettings, { audio: sound, channels, ffmpeg }: OutputOptions) {
+function audioArgv({ audio, muxer }: PresetSettings, { audio: sound, channels, choice: { ffmpeg } }: OutputOptions) {
   if (audio.mode === 'none' || sound === null) return ok({ map: [], codec: [] });
   if (!ffmpeg.encoders.includes(audio.encoder)) {
     return refuse('encoder-unavailable', `ffmpeg ${ffmpeg.version} on this host has no ${audio.encoder}.`, { field: 'audio.encoder' });

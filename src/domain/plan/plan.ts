@@ -1,11 +1,13 @@
 import { presetControls } from '../controls';
 import { capstanError, invalidField, type CapstanError } from '../errors';
+import { highestBitRateKbps } from '../rate-control';
 import { presetSettingsSchema, settingsOf, type PresetSettings } from '../preset';
 import { fileNamePattern } from '../recording';
 import { err, ok, type Result } from '../result';
 import type { SessionRecord } from '../session';
 import { planAudio, watchArgv } from './audio';
 import { channelsOf, recorderContainer } from './container';
+import { chooseEncode, encodeSummary } from './encode-choice';
 import { planOutputs } from './outputs';
 import { planSource, type SourcePlan } from './source';
 import type { Plan, PlanInput } from './types';
@@ -15,10 +17,12 @@ import { udpUrl } from './udp';
 const systemDirectories = /^\/(bin|boot|dev|etc|lib|lib32|lib64|libx32|proc|root|run|sbin|sys|usr|var|home|opt|srv)?\/*$|^\/(boot|dev|etc|proc|sys|usr|bin|sbin|lib\w*)\//;
 
 /** From what is wanted and what the host offers to what will run, or a refusal that names the field. */
-export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, CapstanError> {
+export function plan({ preset, capabilities, run, gpuLoads = [] }: PlanInput): Result<Plan, CapstanError> {
   const parsed = presetSettingsSchema.safeParse(settingsOf(preset));
   if (!parsed.success) return err(invalidField('preset-invalid', parsed.error.issues));
-  const settings = parsed.data;
+  const choice = chooseEncode(parsed.data, capabilities, gpuLoads);
+  if (!choice.ok) return choice;
+  const settings = { ...parsed.data, video: choice.value.video };
   const watchOnly = run.record.purpose === 'watch';
 
   const outputPath = run.output === null ? null : checkedPath(run.output);
@@ -31,7 +35,7 @@ export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, Cap
   if (!audio.ok) return audio;
   const { engine } = capabilities;
   const channels = engine.kind === 'docker' ? channelsOf({ id: run.record.id, settings }) : run.channels;
-  const outputs = planOutputs(settings, source.value, { path: outputPath, channels, ffmpeg: capabilities.ffmpeg, audio: audio.value });
+  const outputs = planOutputs(settings, source.value, { path: outputPath, channels, choice: choice.value, audio: audio.value });
   if (!outputs.ok) return outputs;
 
   const controls = controlsOf(settings, source.value);
@@ -40,6 +44,7 @@ export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, Cap
   const argv = [
     ...['ffmpeg', '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'warning', '-n'],
     ...['-stats_period', '0.5', '-progress', udpUrl(channels.progressPort, channels.progressLocalPort, 1400)],
+    ...outputs.value.globalOptions,
     ...outputs.value.inputOptions,
     ...source.value.inputArgv,
     ...(audio.value?.inputArgv ?? []),
@@ -48,16 +53,19 @@ export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, Cap
     ...outputs.value.previewArgv,
     ...(watchOnly ? watchArgv(audio.value, channels) : []),
   ];
-  const record: SessionRecord = { schemaVersion: 1, ...run.record, settings, output: run.output, devicePath: source.value.device?.path ?? null };
+  const encode = encodeSummary(choice.value, outputs.value.path);
+  // The record keeps what was asked for: a further part chooses anew.
+  const record: SessionRecord = { schemaVersion: 1, ...run.record, settings: parsed.data, output: run.output, devicePath: source.value.device?.path ?? null, encode };
   const container =
     engine.kind === 'docker'
-      ? recorderContainer({ settings, source: source.value, audio: audio.value, capabilities, engine, record, argv })
+      ? recorderContainer({ settings, choice: choice.value, source: source.value, audio: audio.value, capabilities, engine, record, argv })
       : ok(null);
   if (!container.ok) return container;
   return ok({
     argv,
     container: container.value,
     record,
+    encode,
     outputPath,
     channels,
     hasPreview: outputs.value.previewArgv.length > 0,
@@ -65,7 +73,7 @@ export function plan({ preset, capabilities, run }: PlanInput): Result<Plan, Cap
     diskFloorBytes: diskFloorBytes(settings, source.value),
     devicePath: source.value.device?.path ?? null,
     credential: settings.source.type === 'network' ? settings.source.credential : null,
-    warnings: engine.kind === 'docker' ? limitWarnings(settings.limits, engine) : [],
+    warnings: [...choice.value.warnings, ...(engine.kind === 'docker' ? limitWarnings(settings.limits, engine) : [])],
     controls: controls.value,
   });
 }
@@ -118,13 +126,6 @@ function expectedBitRateKbps({ video }: PresetSettings, source: SourcePlan): num
   const { width, height } = source.frameSize ?? { width: 1920, height: 1080 };
   const pixelsPerSecond = width * height * (source.framesPerSecond ?? 30);
   if (video.mode === 'copy') return (pixelsPerSecond * 1.5) / 1000;
-  switch (video.rateControl.mode) {
-    case 'crf':
-      return (pixelsPerSecond * 0.15) / 1000;
-    case 'cbr':
-      return video.rateControl.bitRateKbps;
-    case 'vbr':
-      return video.rateControl.maxBitRateKbps;
-  }
+  return highestBitRateKbps(video.rateControl) ?? (pixelsPerSecond * 0.15) / 1000;
 }
 

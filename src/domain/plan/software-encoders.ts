@@ -1,24 +1,32 @@
 import type { FfmpegBuild } from '../capabilities';
 import { refuse } from '../errors';
 import type { RateControl, VideoEncode } from '../preset';
+import { bitRateKbpsOf } from '../rate-control';
 import { ok } from '../result';
-import type { EncoderTerms } from './encoders';
+import type { EncoderTerms, RateControlTerms } from './encoders';
 
 const x26xPresets = ['veryslow', 'slower', 'slow', 'medium', 'fast', 'faster', 'veryfast', 'superfast', 'ultrafast'];
+
+const softwareRateControls = (quality: NonNullable<RateControlTerms['quality']>): EncoderTerms['rateControls'] => ({
+  crf: { term: 'CRF', quality },
+  cbr: { term: 'CBR', quality: null },
+  vbr: { term: 'VBR', quality: null },
+});
+const nothingOfHardware = { lowPower: false, maximumLookAheadFrames: 0 };
 
 const kbps = (value: number) => `${value}k`;
 
 /** Bit rate and buffer: one second of video for CBR, two for VBR. Empty for constant quality. */
 function bitRate(control: RateControl): string[] {
   switch (control.mode) {
-    case 'crf':
-      return [];
     case 'cbr': {
       const rate = kbps(control.bitRateKbps);
       return ['-b:v', rate, '-minrate', rate, '-maxrate', rate, '-bufsize', rate];
     }
     case 'vbr':
       return ['-b:v', kbps(control.bitRateKbps), '-maxrate', kbps(control.maxBitRateKbps), '-bufsize', kbps(2 * control.maxBitRateKbps)];
+    default:
+      return [];
   }
 }
 
@@ -30,6 +38,7 @@ const atLeast = (ffmpeg: FfmpegBuild, major: number, minor: number) =>
 /** x264 and x265 name their options alike. */
 const x26xArgv = (video: VideoEncode): string[] => [
   ...option('-preset', video.encoderPreset),
+  ...option('-tune', video.tune),
   ...option('-profile:v', video.profile),
   ...(video.rateControl.mode === 'crf' ? ['-crf', String(video.rateControl.quality)] : bitRate(video.rateControl)),
   ...gop(video),
@@ -42,10 +51,11 @@ export const libx264: EncoderTerms = {
   label: 'H.264 (x264)',
   codec: 'h264',
   family: 'software',
-  crf: { minimum: 0, maximum: 51, usual: 23 },
-  bitRateModes: ['cbr', 'vbr'],
+  rateControls: softwareRateControls({ minimum: 0, maximum: 51, usual: 23 }),
   encoderPresets: x26xPresets,
   usualEncoderPreset: 'veryfast',
+  tunes: ['film', 'animation', 'grain', 'stillimage', 'fastdecode', 'zerolatency'],
+  ...nothingOfHardware,
   profiles: {
     baseline: { pixelFormats: ['yuv420p'], bFrames: false },
     main: { pixelFormats: ['yuv420p'], bFrames: true },
@@ -66,10 +76,11 @@ export const libx265: EncoderTerms = {
   label: 'HEVC (x265)',
   codec: 'hevc',
   family: 'software',
-  crf: { minimum: 0, maximum: 51, usual: 26 },
-  bitRateModes: ['cbr', 'vbr'],
+  rateControls: softwareRateControls({ minimum: 0, maximum: 51, usual: 26 }),
   encoderPresets: x26xPresets,
   usualEncoderPreset: 'ultrafast',
+  tunes: ['grain', 'animation', 'fastdecode', 'zerolatency'],
+  ...nothingOfHardware,
   profiles: {
     main: { pixelFormats: ['yuv420p'], bFrames: true },
     main10: { pixelFormats: ['yuv420p10le'], bFrames: true },
@@ -95,10 +106,11 @@ export const libsvtav1: EncoderTerms = {
   label: 'AV1 (SVT-AV1)',
   codec: 'av1',
   family: 'software',
-  crf: { minimum: 1, maximum: 63, usual: 35 },
-  bitRateModes: ['cbr', 'vbr'],
+  rateControls: softwareRateControls({ minimum: 1, maximum: 63, usual: 35 }),
   encoderPresets: ['2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'],
   usualEncoderPreset: '10',
+  tunes: [],
+  ...nothingOfHardware,
   profiles: {},
   pixelFormats: ['yuv420p', 'yuv420p10le'],
   maximumBFrames: 0,
@@ -118,6 +130,7 @@ export const libsvtav1: EncoderTerms = {
         // SVT-AV1 has CBR only with low-delay prediction.
         return ok([...common, '-b:v', kbps(rateControl.bitRateKbps), '-svtav1-params', 'rc=2:pred-struct=1']);
     }
+    return ok(common);
   },
 };
 
@@ -130,7 +143,7 @@ function legacySvtAv1(video: VideoEncode, ffmpeg: FfmpegBuild) {
   const control =
     rateControl.mode === 'crf'
       ? ['-rc', 'cqp', '-qp', String(rateControl.quality)]
-      : ['-rc', 'vbr', '-b:v', kbps(rateControl.bitRateKbps)];
+      : ['-rc', 'vbr', '-b:v', kbps(bitRateKbpsOf(rateControl) ?? 0)];
   return ok([...option('-preset', preset), ...gop(video), ...control]);
 }
 
@@ -139,10 +152,11 @@ export const libvpxVp9: EncoderTerms = {
   label: 'VP9 (libvpx)',
   codec: 'vp9',
   family: 'software',
-  crf: { minimum: 0, maximum: 63, usual: 33 },
-  bitRateModes: ['cbr', 'vbr'],
+  rateControls: softwareRateControls({ minimum: 0, maximum: 63, usual: 33 }),
   encoderPresets: ['0', '1', '2', '3', '4', '5', '6', '7', '8'],
   usualEncoderPreset: '8',
+  tunes: [],
+  ...nothingOfHardware,
   profiles: {
     '0': { pixelFormats: ['yuv420p'], bFrames: false },
     '1': { pixelFormats: ['yuv422p', 'yuv444p'], bFrames: false },

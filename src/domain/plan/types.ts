@@ -2,6 +2,8 @@ import type { Capabilities } from '../capabilities';
 import type { PresetControls } from '../controls';
 import type { Preset } from '../preset';
 import type { FrameAccounting } from '../progress';
+import type { EncodeSummary } from '../encode-summary';
+import type { GpuLoad } from '../load';
 import type { SessionRecord } from '../session';
 
 /**
@@ -28,12 +30,17 @@ export interface HostConfig {
   readonly Privileged: boolean;
   /** Empty only where the container is privileged: Docker would not heed it there. */
   readonly CapDrop: readonly 'ALL'[];
-  /** Only for the one-shot that makes a volume ready. */
-  readonly CapAdd?: readonly 'CHOWN'[];
+  /** CHOWN only for the one-shot that makes a volume ready. */
+  /** PERFMON only where the user asked for the load of whole GPUs. */
+  readonly CapAdd?: readonly ('CHOWN' | 'PERFMON')[];
   readonly AutoRemove?: boolean;
   readonly SecurityOpt: readonly string[];
   readonly GroupAdd: readonly string[];
   readonly Devices: readonly DeviceMapping[];
+  /** Devices that the daemon's drivers inject: GPUs of NVIDIA, or CDI devices by name. */
+  readonly DeviceRequests?: readonly DeviceRequest[];
+  /** Such as `nvidia`; the daemon's own where absent. */
+  readonly Runtime?: string;
   readonly DeviceCgroupRules?: readonly string[];
   /** In place of the daemon's own lists. */
   readonly MaskedPaths?: readonly string[];
@@ -55,6 +62,13 @@ export interface DeviceMapping {
   readonly PathOnHost: string;
   readonly PathInContainer: string;
   readonly CgroupPermissions: string;
+}
+
+export interface DeviceRequest {
+  /** `nvidia` or `cdi`; empty leaves it to the daemon, as `docker run --gpus` does. */
+  readonly Driver: string;
+  readonly DeviceIDs: readonly string[];
+  readonly Capabilities: readonly (readonly string[])[];
 }
 
 export interface Mount {
@@ -90,6 +104,8 @@ export interface PlanInput {
   readonly preset: Preset;
   readonly capabilities: Capabilities;
   readonly run: RunContext;
+  /** Whole GPUs as they were last seen at work: where the preset leaves the choice, the one with the least to do is taken. */
+  readonly gpuLoads?: readonly GpuLoad[];
 }
 
 /** What will run, exactly. Immutable, and made from data alone. */
@@ -99,6 +115,8 @@ export interface Plan {
   /** The recorder's container; null where this computer's own ffmpeg runs. */
   readonly container: ContainerSpec | null;
   readonly record: SessionRecord;
+  /** What encodes, where, by which path, and what it falls back from. */
+  readonly encode: EncodeSummary;
   /** Absolute path of the recording as ffmpeg sees it; null when only watching. */
   readonly outputPath: string | null;
   readonly channels: Channels;

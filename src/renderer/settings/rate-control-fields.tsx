@@ -1,4 +1,4 @@
-import { findEncoder } from '@domain/plan/encoders';
+import { findEncoder, rateControlModes } from '@domain/plan/encoders';
 import { withRateControl } from '@domain/plan/fit-video';
 import type { RateControl, VideoEncode } from '@domain/preset';
 import { fieldError } from '../state/selectors';
@@ -8,6 +8,10 @@ import { Columns } from '../ui/section';
 
 const labels: Readonly<Record<RateControl['mode'], string>> = {
   crf: 'Constant quality (CRF)',
+  cqp: 'Constant quantiser (CQP)',
+  icq: 'Intelligent constant quality (ICQ)',
+  qvbr: 'Quality within bit rates (QVBR)',
+  cq: 'Constant quality (CQ)',
   cbr: 'Constant bit rate (CBR)',
   vbr: 'Variable bit rate (VBR)',
 };
@@ -18,9 +22,8 @@ export function RateControlFields({ video }: { readonly video: VideoEncode }) {
   const { edit } = useCommands();
   const { rateControl } = video;
   const terms = findEncoder(video.encoder);
-  const modes: RateControl['mode'][] = terms
-    ? [...(terms.crf ? ['crf' as const] : []), ...terms.bitRateModes]
-    : [rateControl.mode];
+  const modes = terms ? rateControlModes(terms) : [rateControl.mode];
+  const scale = terms?.rateControls[rateControl.mode]?.quality ?? null;
   const change = (next: RateControl) => edit({ video: { ...video, rateControl: next } });
   return (
     <>
@@ -36,10 +39,10 @@ export function RateControlFields({ video }: { readonly video: VideoEncode }) {
       />
       {rateControl.mode === 'crf' && (
         <NumberField
-          label={`Quality (${terms?.crf?.minimum ?? 0} best, ${terms?.crf?.maximum ?? 63} smallest file)`}
+          label={`Quality (${scale?.minimum ?? 0} best, ${scale?.maximum ?? 63} smallest file)`}
           value={rateControl.quality}
-          minimum={terms?.crf?.minimum ?? 0}
-          maximum={terms?.crf?.maximum ?? 63}
+          minimum={scale?.minimum ?? 0}
+          maximum={scale?.maximum ?? 63}
           onChange={(quality) => quality !== null && change({ ...rateControl, quality })}
         />
       )}

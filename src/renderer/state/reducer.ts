@@ -154,6 +154,9 @@ function reduceEvent(state: AppState, event: StationEvent, atMs: number): AppSta
     case 'hostRecordings':
     case 'presets':
     case 'recordings':
+    case 'encoder-probe':
+    case 'load':
+    case 'session-load':
       // The list itself is asked for anew by who listens to the station.
       return state;
     default:

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ffmpegBuildSchema, type Capabilities, type ControlValues, type FfmpegBuild } from '@domain/capabilities';
+import { ffmpegBuildSchema, type Capabilities, type ControlValues, type EncoderProof, type FfmpegBuild } from '@domain/capabilities';
 import type { EngineStatus, StationEvent } from '@domain/contract';
 import { failure } from '@domain/errors';
 import type { Host } from '@domain/host';
@@ -80,11 +80,25 @@ export class DockerEngine implements Engine {
         image: image.reference,
         storage: shared ? 'shared' : 'separate',
         swapLimit: info.swapLimit,
+        operatingSystem: info.operatingSystem,
+        runtimes: [],
+        cdiDevices: [],
+        podman: false,
+        images: [],
       },
       user,
       ffmpeg,
       ...devices,
+      encoders: null,
     };
+  }
+
+  async probeEncoders(): Promise<EncoderProof[]> {
+    return [];
+  }
+
+  async watchLoad(): Promise<() => void> {
+    return () => {};
   }
 
   async prepareOutput(directory: string): Promise<OutputTarget> {
@@ -271,8 +285,8 @@ export class DockerEngine implements Engine {
   }
 }
 
-type Devices = Pick<Capabilities, 'captureDevices' | 'renderNodes' | 'nvidiaGpus' | 'audioInputs'>;
-const noDevices: Devices = { captureDevices: [], renderNodes: [], nvidiaGpus: [], audioInputs: [] };
+type Devices = Pick<Capabilities, 'captureDevices' | 'renderNodes' | 'nvidiaGpus' | 'codecNodes' | 'jetson' | 'kernel' | 'audioInputs'>;
+const noDevices: Devices = { captureDevices: [], renderNodes: [], nvidiaGpus: [], codecNodes: [], jetson: null, kernel: null, audioInputs: [] };
 
 /** One look at the devices; `seenAt` in seconds of the steady clock, null while it is under way. */
 interface DeviceLook {

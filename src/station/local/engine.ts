@@ -1,4 +1,4 @@
-import type { Capabilities, ControlValues, FfmpegBuild } from '@domain/capabilities';
+import type { Capabilities, ControlValues, EncoderProof, FfmpegBuild } from '@domain/capabilities';
 import type { EngineStatus } from '@domain/contract';
 import { failure, type CapstanError } from '@domain/errors';
 import type { Host } from '@domain/host';
@@ -54,7 +54,15 @@ class LocalEngine implements Engine {
       throw thrown;
     });
     const [ffmpeg, devices] = await Promise.all([this.build, devicesMaximumAgeSeconds === null ? noDevices : this.lookUp()]);
-    return { schemaVersion: 1, engine: { kind: 'local' }, user: this.options.user, ffmpeg, ...devices };
+    return { schemaVersion: 1, engine: { kind: 'local' }, user: this.options.user, ffmpeg, ...devices, encoders: null };
+  }
+
+  async probeEncoders(): Promise<EncoderProof[]> {
+    return [];
+  }
+
+  async watchLoad(): Promise<() => void> {
+    return () => {};
   }
 
   async prepareOutput(directory: string): Promise<OutputTarget> {
@@ -144,5 +152,5 @@ class LocalEngine implements Engine {
   }
 }
 
-type Devices = Pick<Capabilities, 'captureDevices' | 'renderNodes' | 'nvidiaGpus' | 'audioInputs'>;
-const noDevices: Devices = { captureDevices: [], renderNodes: [], nvidiaGpus: [], audioInputs: [] };
+type Devices = Pick<Capabilities, 'captureDevices' | 'renderNodes' | 'nvidiaGpus' | 'codecNodes' | 'jetson' | 'kernel' | 'audioInputs'>;
+const noDevices: Devices = { captureDevices: [], renderNodes: [], nvidiaGpus: [], codecNodes: [], jetson: null, kernel: null, audioInputs: [] };

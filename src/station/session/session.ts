@@ -80,6 +80,7 @@ export class Session implements LiveSession {
       warnings: [],
       recording: null,
       error: null,
+      encode: record.encode,
       ...(record.part && { part: record.part }),
     };
     run.onConnection((lost) => this.emit({ type: 'connection', lost }));

@@ -59,6 +59,10 @@ const capabilities: Capabilities = {
   renderNodes: [],
   nvidiaGpus: [],
   audioInputs: [],
+  codecNodes: [],
+  jetson: null,
+  kernel: null,
+  encoders: null,
 };
 
 describe('the command line', () => {

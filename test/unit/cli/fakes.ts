@@ -148,6 +148,9 @@ export class FakeStation implements Station, Sessions {
   readonly started: { draft: SessionDraft; options: StartOptions }[] = [];
   readonly live: FakeSession[] = [];
   notices: string[] = [];
+  probeEncoders = async () => [];
+  cancelEncoderProbe = () => {};
+  watchLoad = async () => {};
   closed = false;
   adopted = false;
   adoptError: Error | null = null;

@@ -1,3 +1,4 @@
+import { plainDaemon } from '../domain/plan/fixtures';
 import { builtInPresets } from '@domain/built-in-presets';
 import type { Capabilities, CaptureControl, CaptureDevice } from '@domain/capabilities';
 import type { StationStatus } from '@domain/contract';
@@ -118,6 +119,7 @@ export const capabilities = (...captureDevices: CaptureDevice[]): Capabilities =
     rootless: false,
     image: 'capstan/software',
     storage: 'shared',
+    ...plainDaemon,
   },
   user: { uid: 1000, gid: 1000 },
   ffmpeg: { version: '5.1.9', major: 5, minor: 1, encoders: ['libx264', 'aac'] },
@@ -125,4 +127,8 @@ export const capabilities = (...captureDevices: CaptureDevice[]): Capabilities =
   renderNodes: [],
   nvidiaGpus: [],
   audioInputs: [],
+  codecNodes: [],
+  jetson: null,
+  kernel: null,
+  encoders: null,
 });

@@ -1,3 +1,4 @@
+import { usualHardwareChoices } from '@domain/preset';
 import type { Capabilities } from '@domain/capabilities';
 import type { RunContext } from '@domain/plan/types';
 import type { Preset, PresetSettings } from '@domain/preset';
@@ -50,6 +51,9 @@ export const webcam: Capabilities['captureDevices'][number] = {
   ],
 };
 
+/** What a daemon without any hardware tells. */
+export const plainDaemon = { operatingSystem: 'Debian GNU/Linux 12 (bookworm)', runtimes: ['runc'], cdiDevices: [], podman: false, images: [] };
+
 export function dockerHost(overrides: { ffmpeg?: keyof typeof ffmpeg; rootless?: boolean; storage?: 'shared' | 'separate' } = {}): Capabilities {
   return {
     schemaVersion: 1,
@@ -61,6 +65,7 @@ export function dockerHost(overrides: { ffmpeg?: keyof typeof ffmpeg; rootless?:
       rootless: overrides.rootless ?? false,
       image: 'capstan/software:test',
       storage: overrides.storage ?? 'shared',
+      ...plainDaemon,
     },
     user: { uid: 1000, gid: 1000 },
     ffmpeg: { ...ffmpeg[overrides.ffmpeg ?? '5.1'], encoders: [...encoders] },
@@ -68,6 +73,10 @@ export function dockerHost(overrides: { ffmpeg?: keyof typeof ffmpeg; rootless?:
     renderNodes: [],
     nvidiaGpus: [],
     audioInputs: [],
+    codecNodes: [],
+    jetson: null,
+    kernel: null,
+    encoders: null,
   };
 }
 
@@ -84,6 +93,7 @@ export const settings: PresetSettings = {
     encoderPreset: 'veryfast',
     profile: null,
     pixelFormat: 'yuv420p',
+    ...usualHardwareChoices,
   },
   audio: { mode: 'encode', encoder: 'aac', bitRateKbps: 128, input: { type: 'source' } },
   preview: { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 },
@@ -106,7 +116,7 @@ export const file: PresetSettings['source'] = { type: 'file', path: '/media/clip
 export const preset = (overrides: Partial<PresetSettings> = {}): Preset => ({
   ...settings,
   ...overrides,
-  schemaVersion: 2,
+  schemaVersion: 3,
   id: 'test',
   name: 'Test',
   builtIn: false,

@@ -1,9 +1,8 @@
 import { capstanError, invalidField, refuse, type CapstanError } from './errors';
 import { changedLimits, type LimitOverrides } from './limit-overrides';
-import { bitRateKbpsOf } from './rate-control';
 import { parseNetworkUrl, withoutLogins } from './network-source';
-import { defaultVideoFor, findEncoder } from './plan/encoders';
-import { emptyNetworkSource, audioInputChoiceSchema, presetSettingsSchema, type AudioInputChoice, type PresetSettings, type Source, type Video, type VideoEncode } from './preset';
+import { carriedOver, usualVideoFor } from './plan/carry-over';
+import { emptyNetworkSource, audioInputChoiceSchema, presetSettingsSchema, type AudioInputChoice, type PresetSettings, type Source, type Video } from './preset';
 import { err, ok, type Result } from './result';
 import {
   frameRateSchema,
@@ -225,9 +224,9 @@ function changedVideo(before: Video, encoder: string | undefined): Result<Video,
   if (encoder === undefined) return ok(before);
   if (encoder === 'copy') return ok({ mode: 'copy' });
   if (before.mode === 'encode' && before.encoder === encoder) return ok(before);
-  const usual = defaultVideoFor(encoder);
-  if (usual) return ok(before.mode === 'encode' ? adapted(before, usual) : usual);
-  const unknown = { ...(before.mode === 'encode' ? before : defaultVideoFor('libx264')), encoder };
+  const usual = usualVideoFor(encoder);
+  if (usual) return ok(before.mode === 'encode' ? carriedOver(before, encoder) : usual);
+  const unknown = { ...(before.mode === 'encode' ? before : usualVideoFor('libx264')), encoder };
   const parsed = presetSettingsSchema.shape.video.safeParse(unknown);
   // A name that ffmpeg could have is for the plan to refuse, which knows the host's encoders.
   return parsed.success
@@ -237,23 +236,4 @@ function changedVideo(before: Video, encoder: string | undefined): Result<Video,
           field: 'video.encoder',
         }),
       );
-}
-
-/** Keeps what means the same for every encoder; scales and names of its own begin at the new one's usual values. */
-function adapted(before: VideoEncode, usual: VideoEncode): VideoEncode {
-  const terms = findEncoder(usual.encoder);
-  const known = findEncoder(before.encoder);
-  if (!terms) return usual;
-  const { rateControl } = before;
-  const keepsRate = bitRateKbpsOf(rateControl) !== null && rateControl.mode in terms.rateControls;
-  const tenBit = before.pixelFormat.endsWith('10le');
-  const nearest = tenBit && terms.pixelFormats.includes('yuv420p10le') ? 'yuv420p10le' : usual.pixelFormat;
-  const choosesBFrames = known !== undefined && known.maximumBFrames > 0;
-  return {
-    ...usual,
-    rateControl: keepsRate ? rateControl : usual.rateControl,
-    gopFrames: before.gopFrames,
-    bFrames: choosesBFrames ? Math.min(before.bFrames, terms.maximumBFrames) : usual.bFrames,
-    pixelFormat: terms.pixelFormats.includes(before.pixelFormat) ? before.pixelFormat : nearest,
-  };
 }

@@ -1,11 +1,14 @@
 import type { Capabilities, EncoderProof, FfmpegBuild, PipelinePath } from '../capabilities';
-import { refuse, type CapstanError } from '../errors';
 import type { EncodeSummary, PlanFallback } from '../encode-summary';
+import { capstanError, type CapstanError } from '../errors';
 import type { GpuLoad } from '../load';
-import type { PresetSettings, Video } from '../preset';
-import { ok, type Result } from '../result';
-import type { Gpu } from './gpus';
-import { findEncoder } from './encoders';
+import type { PresetSettings, Video, VideoEncode } from '../preset';
+import { err, ok, type Result } from '../result';
+import { automaticCodec, carriedOver, softwareEncoderOf } from './carry-over';
+import { candidatesOf, imageOf, type Candidate, type CandidateRequest, type RefusedEncode } from './encode-candidates';
+import { encoderTable, findEncoder, type Codec, type EncoderTerms } from './encoders';
+import { byPreference } from './gpu-order';
+import { allGpus, isNamed, type Gpu } from './gpus';
 
 /** What encodes, on which GPU, in which image, by which path: settled before the rest is planned. */
 export interface EncodeChoice {
@@ -26,16 +29,129 @@ export interface EncodeChoice {
 /** Whole GPUs as they were last seen at work; empty where nobody looked. */
 export type GpuLoads = readonly GpuLoad[];
 
-export function chooseEncode(settings: PresetSettings, capabilities: Capabilities, _loads: GpuLoads): Result<EncodeChoice, CapstanError> {
+/**
+ * Refuses with `encoder-unavailable` and the field where what is wanted does not work and the settings allow nothing
+ * else. @param refused what a recorder of this start refused to open
+ */
+export function chooseEncode(
+  settings: PresetSettings,
+  capabilities: Capabilities,
+  loads: GpuLoads,
+  refused: readonly RefusedEncode[] = [],
+): Result<EncodeChoice, CapstanError> {
   const { video } = settings;
-  const { engine, ffmpeg } = capabilities;
-  const image = engine.kind === 'docker' ? engine.image : null;
-  const choice = { video, gpu: null, proof: null, fallback: null, image, ffmpeg, warnings: [] };
-  if (video.mode === 'copy') return ok({ ...choice, path: 'copy' });
+  if (video.mode === 'copy') return ok({ ...nothingOfGpus, ...imageOf('software', capabilities), video, path: 'copy' });
+  const absent = absentGpu(video, capabilities);
+  if (absent) return err(absent);
+  const request: CandidateRequest = { settings, video, capabilities, loads, refused };
+  const codec = automaticCodec(video.encoder);
+  if (codec !== null) return automatic(codec, request);
   const terms = findEncoder(video.encoder);
-  if (terms && terms.family !== 'software') return refuse('encoder-unavailable', `${video.encoder} cannot be planned yet.`, { field: 'video.encoder' });
-  return ok({ ...choice, path: 'software' });
+  // An unknown name is refused with those that are known where its argv is made.
+  if (!terms || terms.family === 'software') return ok(software(video, capabilities, null));
+  return named(terms, request);
 }
+
+const nothingOfGpus = { gpu: null, proof: null, fallback: null, warnings: [] } as const;
+
+function software(video: VideoEncode, capabilities: Capabilities, fallback: PlanFallback | null): EncodeChoice {
+  return { ...nothingOfGpus, ...imageOf('software', capabilities), video, path: 'software', fallback, warnings: fallback ? [fallbackText(fallback)] : [] };
+}
+
+function hardware({ terms, gpu, proof, paths, bestPath, refusal }: Candidate, { video, capabilities }: CandidateRequest): EncodeChoice {
+  const { encoder, lowPower } = terms;
+  const path = paths[0] ?? 'cpu-convert';
+  const reason = refusal?.detail ?? (proof === null ? null : `${bestPath} did not work on ${gpu.name} when it was tried.`);
+  const fallback = reason === null || path === bestPath ? null : { wanted: withPath(encoder, bestPath), chosen: withPath(encoder, path), reason };
+  return {
+    ...imageOf(terms.family, capabilities),
+    video: { ...video, encoder, lowPower: lowPower ? (video.lowPower ?? provedLowPower(proof)) : video.lowPower },
+    ...{ gpu, path, proof, fallback },
+    warnings: [...(proof === null ? [untried(encoder, gpu)] : []), ...(fallback ? [fallbackText(fallback)] : [])],
+  };
+}
+
+/** Without it where both work: it has fewer rate controls. */
+const provedLowPower = (proof: EncoderProof | null): boolean | null => (proof?.lowPower ? !proof.lowPower.off && proof.lowPower.on : null);
+
+function named(terms: EncoderTerms, request: CandidateRequest): Result<EncodeChoice, CapstanError> {
+  const { video, capabilities, loads } = request;
+  const candidates = candidatesOf(terms, request);
+  const [best] = byPreference(candidates, loads);
+  if (best) return ok(hardware(best, request));
+  const problem = candidates[0]?.problem ?? noGpu(terms, video);
+  const substitute = video.fallback === 'software' ? softwareEncoderOf(terms.codec) : undefined;
+  if (!substitute) return err({ ...problem, nextStep: `${problem.nextStep}${video.fallback === 'software' ? '' : fallbackHint}` });
+  const fallback = { wanted: video.encoder, chosen: withPath(substitute.encoder, 'software'), reason: withRemedy(problem) };
+  return ok(software(carriedOver(video, substitute.encoder), capabilities, fallback));
+}
+
+const fallbackHint = ' With `--fallback software` (the preset’s fallback) it records in software.';
+
+/** The best hardware encoder that was proved to work, else the software encoder, with the reason where there is a GPU. */
+function automatic(codec: Codec, request: CandidateRequest): Result<EncodeChoice, CapstanError> {
+  const { video, capabilities, loads, refused } = request;
+  const hardwareEncoders = encoderTable.filter((terms) => terms.codec === codec && terms.family !== 'software');
+  const candidates = hardwareEncoders.flatMap((terms) => candidatesOf(terms, { ...request, video: carriedOver(video, terms.encoder) }));
+  const tried = candidates.filter(({ proof }) => proof !== null);
+  const [best] = byPreference(tried, loads);
+  // Where a recorder refused one, the next is the one that is sure to run.
+  if (best && refused.length === 0) {
+    const carried = carriedOver(video, best.terms.encoder);
+    const choice = hardware(best, { ...request, video: carried });
+    return ok({ ...choice, warnings: [...choice.warnings, ...lostDepth(video, carried)] });
+  }
+  const substitute = softwareEncoderOf(codec);
+  if (!substitute) return err(capstanError('encoder-unavailable', `Capstan has no software encoder for ${codec}.`, { field: 'video.encoder' }));
+  const reason = refused[0]?.error.detail ?? (candidates.length === 0 ? null : whyNone(tried, candidates));
+  if (reason !== null && video.fallback === 'none') {
+    return err(capstanError('encoder-unavailable', reason, { field: 'video.encoder', nextStep: 'Mend what is named, or allow a fallback (`--fallback path` or `software`).' }));
+  }
+  const fallback = reason === null ? null : { wanted: video.encoder, chosen: withPath(substitute.encoder, 'software'), reason };
+  return ok(software(carriedOver(video, substitute.encoder), capabilities, fallback));
+}
+
+/** Each reason once, whatever the number of encoders that it stops. */
+function whyNone(tried: readonly Candidate[], candidates: readonly Candidate[]): string {
+  const [first] = candidates;
+  if (tried.length === 0 && first) return `No encoder was tried on ${namesOf(candidates)} yet: \`capstan probe --encoders\` tries them.`;
+  const perGpu = new Map<string, string>();
+  for (const { gpu, problem, proof } of tried) {
+    if (problem === null) continue;
+    const key = `${gpu.id} ${proof?.diagnosis?.id ?? problem.detail}`;
+    if (!perGpu.has(key)) perGpu.set(key, withRemedy(problem));
+  }
+  return [...perGpu.values()].slice(0, 3).join(' ');
+}
+
+const namesOf = (candidates: readonly Candidate[]): string => [...new Set(candidates.map(({ gpu }) => gpu.name))].join(', ');
+
+/** A GPU that the preset names and that is not there is refused, with those that are. */
+function absentGpu(video: VideoEncode, capabilities: Capabilities): CapstanError | null {
+  const family = findEncoder(video.encoder)?.family;
+  const { gpu: reference } = video;
+  if (reference === null || family === 'software') return null;
+  const present = allGpus(capabilities);
+  if (present.some((gpu) => isNamed(gpu, reference))) return null;
+  const list = present.map(({ id, name }) => `${name} (${id})`).join(', ');
+  return capstanError('encoder-unavailable', `There is no GPU ${reference}; ${list === '' ? 'this host has none' : `there are ${list}`}.`, {
+    field: 'video.gpu',
+    nextStep: 'Name one of them, or leave the choice to Capstan.',
+  });
+}
+
+function noGpu({ encoder, label }: EncoderTerms, { gpu }: VideoEncode): CapstanError {
+  const detail = gpu === null ? `This host has no GPU for ${encoder} (${label}).` : `The GPU ${gpu} is none that ${encoder} (${label}) could use.`;
+  return capstanError('encoder-unavailable', detail, { field: gpu === null ? 'video.encoder' : 'video.gpu' });
+}
+
+const withPath = (encoder: string, path: PipelinePath): string => (path === 'software' ? encoder : `${encoder}, ${path}`);
+const withRemedy = ({ detail, nextStep }: CapstanError): string => `${detail} ${nextStep}`;
+const fallbackText = ({ wanted, chosen, reason }: PlanFallback): string => `${chosen} instead of ${wanted}: ${reason}`;
+const untried = (encoder: string, gpu: Gpu): string =>
+  `${encoder} was not tried on ${gpu.name} yet, so the CPU converts the pictures for it: \`capstan probe --encoders\` finds the best path.`;
+const lostDepth = (wanted: VideoEncode, { encoder, pixelFormat }: VideoEncode): string[] =>
+  wanted.pixelFormat.endsWith('10le') && !pixelFormat.endsWith('10le') ? [`${encoder} has no 10 bit: the recording has 8 bit.`] : [];
 
 /** The choice as it is shown and kept. */
 export function encodeSummary({ video, gpu, path, fallback }: EncodeChoice, summary: Omit<EncodeSummary['path'], 'name'>): EncodeSummary {

@@ -1,4 +1,4 @@
-import type { Capabilities, CodecNode, EncoderFamily, NvidiaGpu, RenderNode } from '../capabilities';
+import { encoderFamilies, type Capabilities, type CodecNode, type EncoderFamily, type NvidiaGpu, type RenderNode } from '../capabilities';
 
 /** What can encode beside the CPU. `id` is what presets, proofs and load figures name it by. */
 export type Gpu =
@@ -8,6 +8,12 @@ export type Gpu =
   | { readonly kind: 'jetson'; readonly id: 'jetson'; readonly name: string };
 
 type Hardware = Pick<Capabilities, 'renderNodes' | 'nvidiaGpus' | 'codecNodes' | 'jetson'>;
+
+/** Every GPU of a host once, whichever families could use it. */
+export function allGpus(hardware: Hardware): Gpu[] {
+  const found = encoderFamilies.flatMap((family) => gpusOf(family, hardware));
+  return [...new Map(found.map((gpu) => [gpu.id, gpu])).values()];
+}
 
 /** Those of a host that a family of encoders could use, by what they are; whether they do is for the proofs to say. */
 export function gpusOf(family: EncoderFamily, { renderNodes, nvidiaGpus, codecNodes, jetson }: Hardware): Gpu[] {

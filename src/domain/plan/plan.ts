@@ -17,10 +17,10 @@ import { udpUrl } from './udp';
 const systemDirectories = /^\/(bin|boot|dev|etc|lib|lib32|lib64|libx32|proc|root|run|sbin|sys|usr|var|home|opt|srv)?\/*$|^\/(boot|dev|etc|proc|sys|usr|bin|sbin|lib\w*)\//;
 
 /** From what is wanted and what the host offers to what will run, or a refusal that names the field. */
-export function plan({ preset, capabilities, run, gpuLoads = [] }: PlanInput): Result<Plan, CapstanError> {
+export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }: PlanInput): Result<Plan, CapstanError> {
   const parsed = presetSettingsSchema.safeParse(settingsOf(preset));
   if (!parsed.success) return err(invalidField('preset-invalid', parsed.error.issues));
-  const choice = chooseEncode(parsed.data, capabilities, gpuLoads);
+  const choice = chooseEncode(parsed.data, capabilities, gpuLoads, refused);
   if (!choice.ok) return choice;
   const settings = { ...parsed.data, video: choice.value.video };
   const watchOnly = run.record.purpose === 'watch';

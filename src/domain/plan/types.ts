@@ -5,6 +5,7 @@ import type { FrameAccounting } from '../progress';
 import type { EncodeSummary } from '../encode-summary';
 import type { GpuLoad } from '../load';
 import type { SessionRecord } from '../session';
+import type { RefusedEncode } from './encode-candidates';
 
 /**
  * Body of the Docker Engine API's `POST /containers/create`, narrowed to what Capstan uses.
@@ -106,6 +107,8 @@ export interface PlanInput {
   readonly run: RunContext;
   /** Whole GPUs as they were last seen at work: where the preset leaves the choice, the one with the least to do is taken. */
   readonly gpuLoads?: readonly GpuLoad[];
+  /** What a recorder of this start refused to open: the settings' fallback is planned. */
+  readonly refused?: readonly RefusedEncode[];
 }
 
 /** What will run, exactly. Immutable, and made from data alone. */

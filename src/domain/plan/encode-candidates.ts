@@ -1,0 +1,141 @@
+import { pipelinePaths, type Capabilities, type EncoderFamily, type EncoderProof, type FfmpegBuild, type PipelinePath } from '../capabilities';
+import { capstanError, type CapstanError } from '../errors';
+import type { GpuLoad } from '../load';
+import { encodeSessionsOf, nvencSessionLimit } from '../nvenc-sessions';
+import type { PresetSettings, VideoEncode } from '../preset';
+import type { EncoderTerms } from './encoders';
+import { gpusOf, isNamed, type Gpu } from './gpus';
+
+/** An encoder that a recorder refused to open when it started: not tried again for that start. */
+export interface RefusedEncode {
+  readonly encoder: string;
+  /** Null for an encoder that needs none. */
+  readonly gpu: string | null;
+  readonly path: PipelinePath;
+  readonly error: CapstanError;
+}
+
+export interface CandidateRequest {
+  readonly settings: Pick<PresetSettings, 'source'>;
+  /** In the terms of the encoder that the candidates are for. */
+  readonly video: VideoEncode;
+  readonly capabilities: Capabilities;
+  readonly loads: readonly GpuLoad[];
+  readonly refused: readonly RefusedEncode[];
+}
+
+/** One hardware encoder on one GPU. */
+export interface Candidate {
+  readonly terms: EncoderTerms;
+  readonly gpu: Gpu;
+  /** Null where it was not tried. */
+  readonly proof: EncoderProof | null;
+  /** Those that fit the source and may work, fewest copies first; one at least where `problem` is null. */
+  readonly paths: readonly PipelinePath[];
+  /** The first of those that the source could take on such hardware. */
+  readonly bestPath: PipelinePath;
+  /** What a recorder of this start said when it refused an earlier path; null where none did. */
+  readonly refusal: CapstanError | null;
+  /** Why it cannot be used; null where it can. */
+  readonly problem: CapstanError | null;
+}
+
+export interface EncoderImage {
+  /** What the recorder's container is made from; null where this computer's own ffmpeg runs. */
+  readonly image: string | null;
+  readonly ffmpeg: FfmpegBuild;
+}
+
+/** The family's own image where the daemon has one, else the one for all. */
+export function imageOf(family: EncoderFamily, { engine, ffmpeg }: Capabilities): EncoderImage {
+  if (engine.kind === 'local') return { image: null, ffmpeg };
+  const own = engine.images.find((image) => image.family === family);
+  return own ? { image: own.id, ffmpeg: own.ffmpeg } : { image: engine.image, ffmpeg };
+}
+
+/** The encoder on each GPU that its family could use, in the host's order; narrowed where the preset names one. */
+export function candidatesOf(terms: EncoderTerms, request: CandidateRequest): Candidate[] {
+  const { video, capabilities } = request;
+  const gpus = gpusOf(terms.family, capabilities).filter((gpu) => video.gpu === null || isNamed(gpu, video.gpu));
+  return gpus.map((gpu) => candidateOn(gpu, terms, request));
+}
+
+function candidateOn(gpu: Gpu, terms: EncoderTerms, request: CandidateRequest): Candidate {
+  const proof = proofOf(request.capabilities.encoders ?? [], terms.encoder, gpu);
+  const fitting = pathsFor(terms.family, request.settings.source, request.video.decoding);
+  const working = proof === null ? fitting.filter((path) => path === 'cpu-convert') : fitting.filter((path) => proof.paths.includes(path));
+  const bestPath = fitting[0] ?? 'cpu-convert';
+  const refusal = request.refused.find((refused) => refused.encoder === terms.encoder && refused.gpu === gpu.id) ?? null;
+  const paths = refusal === null ? working : working.slice(working.indexOf(refusal.path) + 1);
+  const candidate = { terms, gpu, proof, paths, bestPath, refusal: refusal?.error ?? null };
+  return { ...candidate, problem: problemOf(gpu, proof, terms, request) ?? pathProblem(candidate, request.video.fallback) };
+}
+
+/** Why none of its paths may be taken. */
+function pathProblem({ terms, gpu, proof, paths, bestPath, refusal }: Omit<Candidate, 'problem'>, fallback: VideoEncode['fallback']): CapstanError | null {
+  if (refusal !== null && (fallback !== 'path' || paths.length === 0)) return refusal;
+  if (paths.length === 0) return unavailable(`No way from this source to ${terms.encoder} worked on ${gpu.name} when it was tried.`);
+  if (fallback !== 'none' || proof === null || paths[0] === bestPath) return null;
+  return unavailable(`${terms.encoder} by the path ${bestPath} did not work on ${gpu.name} when it was tried, and the settings allow no other.`, {
+    field: 'video.fallback',
+    nextStep: 'Allow a path with more copies (`--fallback path`), or run `capstan probe --encoders` again.',
+  });
+}
+
+/** Codec nodes and boards have one entry a host, whatever their trials call them. */
+const proofOf = (proofs: readonly EncoderProof[], encoder: string, gpu: Gpu): EncoderProof | null =>
+  proofs.find((proof) => proof.encoder === encoder && (proof.gpu === gpu.id || (proof.gpu === null && (gpu.kind === 'codec-nodes' || gpu.kind === 'jetson')))) ?? null;
+
+/** Pictures of these formats can be decoded on a GPU; what a file or stream holds is not known before it runs. */
+const decodable = new Set(['MJPG', 'JPEG', 'H264', 'HEVC']);
+
+/** The ways from a source to hardware of one family, fewest copies first. */
+export function pathsFor(family: EncoderFamily, source: PresetSettings['source'], decoding: VideoEncode['decoding']): PipelinePath[] {
+  // These take frames of the CPU's memory and convert none.
+  if (family === 'v4l2m2m' || family === 'jetson') return ['cpu-convert'];
+  const encoded = source.type === 'capture-device' && source.inputFormat !== null && decodable.has(source.inputFormat);
+  return pipelinePaths.filter((path) => path !== 'software' && (path !== 'zero-copy' || (encoded && decoding !== 'cpu')));
+}
+
+function problemOf(gpu: Gpu, proof: EncoderProof | null, terms: EncoderTerms, { video, capabilities, loads }: CandidateRequest): CapstanError | null {
+  const { encoder, family } = terms;
+  const { image, ffmpeg } = imageOf(family, capabilities);
+  if (!ffmpeg.encoders.includes(encoder)) {
+    return unavailable(`ffmpeg ${ffmpeg.version} ${image === null ? 'on this host' : `in the image ${image}`} has no ${encoder}.`, {
+      nextStep: 'Use an image with a newer ffmpeg for this family, or another encoder.',
+    });
+  }
+  if (proof?.usable === false) return unusable(terms, gpu, proof);
+  if (video.lowPower !== null && proof?.lowPower && !proof.lowPower[video.lowPower ? 'on' : 'off']) {
+    return unavailable(`${encoder} ${video.lowPower ? 'with' : 'without'} low power did not work on ${gpu.name} when it was tried.`, {
+      field: 'video.lowPower',
+      nextStep: 'Leave low power to Capstan: it takes what was proved to work.',
+    });
+  }
+  if (video.pixelFormat.endsWith('10le') && proof?.tenBit === false) {
+    return unavailable(`${encoder} with 10 bit did not work on ${gpu.name} when it was tried.`, { field: 'video.pixelFormat', nextStep: 'Choose 8 bit (yuv420p), or another encoder.' });
+  }
+  return gpu.kind === 'nvidia' ? sessionsFull(gpu, loads) : null;
+}
+
+/** What a trial found, as an error: its evidence and its remedy. */
+function unusable({ encoder }: EncoderTerms, gpu: Gpu, { diagnosis }: EncoderProof): CapstanError {
+  if (diagnosis === null) return unavailable(`${encoder} did not work on ${gpu.name} when it was tried.`);
+  const { title, reason, evidence, remedy } = diagnosis;
+  const seen = evidence === '' ? '' : ` Seen: ${evidence}`;
+  return unavailable(`${encoder} does not work on ${gpu.name}: ${sentence(title)} ${sentence(reason)}${seen}`, { nextStep: remedy });
+}
+
+function sessionsFull(gpu: Extract<Gpu, { kind: 'nvidia' }>, loads: readonly GpuLoad[]): CapstanError | null {
+  const limit = nvencSessionLimit(gpu.nvidia);
+  const sessions = encodeSessionsOf(loads);
+  if (limit === null || sessions === null || sessions < limit) return null;
+  return unavailable(`${gpu.name} encodes no more: driver ${gpu.nvidia.driverVersion ?? ''} allows ${limit} sessions on this machine, and ${sessions} run.`, {
+    nextStep: 'End one of them, or record with a software encoder (`--encoder libx264`).',
+  });
+}
+
+const unavailable = (detail: string, extras: { nextStep?: string; field?: string } = {}): CapstanError =>
+  capstanError('encoder-unavailable', detail, { field: 'video.encoder', ...extras });
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -40,7 +40,7 @@ export const hasSoftwareImage = (env) =>
  */
 export async function bootstrapSoftwareImage(env, say) {
   const tag = softwareImageTag();
-  const child = spawn(join(recipe, 'bootstrap.sh'), [tag, '--keep', softwareImageArchive()], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(inRoot('resources/images/bootstrap.sh'), [tag, '--keep', softwareImageArchive()], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const listen = (stream, each) => stream.setEncoding('utf8').on('data', each);
   listen(child.stdout, (text) => text.split('\n').filter((line) => line.startsWith('==>')).forEach((line) => say(line)));

@@ -41,7 +41,7 @@ const errorTable = {
   'daemon-too-old': ['The Docker on the host is too old', 'Update Docker there to 20.10 or later.'],
   'image-missing': [
     'The container image is missing',
-    'Connect to the internet once so that it can be built, run `resources/images/software/bootstrap.sh`, or set CAPSTAN_IMAGE.',
+    'Connect to the internet once so that it can be built, run `resources/images/bootstrap.sh`, or set CAPSTAN_IMAGE.',
   ],
   'probe-cancelled': ['The trial of the encoders was cancelled', 'Start it again: what was tried is remembered.'],
   'device-missing': ['The capture device is not there', 'Plug the device in, and check the list of `capstan probe`.'],

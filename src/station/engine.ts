@@ -1,6 +1,7 @@
-import type { Capabilities, ControlValues, EncoderProof } from '@domain/capabilities';
+import type { Capabilities, ControlValues, EncoderFamily, EncoderProof, FamilyImage } from '@domain/capabilities';
 import type { EngineStatus } from '@domain/contract';
 import type { HostRecording } from '@domain/host-recording';
+import type { ImageChoice } from '@domain/images';
 import type { HostLoad, SessionLoad } from '@domain/load';
 import type { Channels, Plan } from '@domain/plan/types';
 import type { ProgressBlock } from '@domain/progress';
@@ -13,6 +14,12 @@ export interface Engine {
   readonly status: EngineStatus;
   /** What this host was proved to offer. Looks up the devices anew; the rest is cached by image or ffmpeg. Makes the image where it is missing. */
   capabilities(options: CapabilityOptions): Promise<Capabilities>;
+  /**
+   * The image that recorders of this family run in, with its ffmpeg; it is copied, built or pulled where the daemon does
+   * not have it, told as events `image`. Null where this computer's own ffmpeg runs. Throws `image-missing`,
+   * `ffmpeg-missing`, or the signal's reason.
+   */
+  ensureFamilyImage(family: EncoderFamily, signal?: AbortSignal): Promise<FamilyImage | null>;
   /**
    * What every encoder does on every GPU, by encoding real frames in the image that recordings run in; what was seen
    * with the same kernel, driver, GPU and image is not tried again unless asked. `capabilities` then tells it too.
@@ -43,6 +50,12 @@ export interface Engine {
   recordingFiles(directory: string): Promise<RecordingFiles | null>;
   /** Ends this process's part. Recorders live on. */
   close(): Promise<void>;
+}
+
+/** The user's own images on one host, by family. */
+export interface ImageChoices {
+  get(family: EncoderFamily): ImageChoice | null;
+  set(family: EncoderFamily, choice: ImageChoice | null): void;
 }
 
 /** The recordings that lie on a host. */

@@ -38,7 +38,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const listeners = new Set<(event: StationEvent) => void>();
   const emit = (event: StationEvent) => listeners.forEach((listener) => listener(event));
 
-  const engineOptions = { dataDirectory, engine: options.engine, env, version, ownerId: settings.ownerId, onProgress: emit };
+  const engineOptions = { dataDirectory, engine: options.engine, env, version, ownerId: settings.ownerId, imageChoicesOf: settings.imageChoicesOf, onProgress: emit };
   const engines = new Engines((host) => openEngine(host, engineOptions));
   /** Given on a command line it is used without being remembered. */
   let asked = options.host === undefined ? null : await library.find(options.host);

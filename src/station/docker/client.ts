@@ -1,11 +1,15 @@
-import { Writable, type Duplex, type Readable } from 'node:stream';
+import { Writable, type Duplex } from 'node:stream';
 import Docker from 'dockerode';
 import { failure } from '@domain/errors';
 import type { ContainerSpec } from '@domain/plan/types';
 import { z } from 'zod';
+import { DockerImages } from './client-images';
 import type { FoundEndpoint } from './endpoint';
-import { dockerFailure, statusOf } from './errors';
+import { dockerFailure, orNull } from './errors';
 import { openTransport, type Transport } from './transport';
+
+/** For the parts of a client that lie in files of their own. */
+export type Daemon = Docker;
 
 const infoSchema = z.object({
   ID: z.string().catch(''),
@@ -14,6 +18,11 @@ const infoSchema = z.object({
   SecurityOptions: z.array(z.string()).nullish(),
   SwapLimit: z.boolean().catch(true),
   Architecture: z.string().catch(''),
+  Runtimes: z.record(z.string(), z.unknown()).nullish().catch(null),
+  /** From API 1.50 on. */
+  DiscoveredDevices: z.array(z.object({ Source: z.string(), ID: z.string() })).nullish().catch(null),
+  /** Folders whose CDI specifications the daemon reads; none where CDI is off, or not known yet. */
+  CDISpecDirs: z.array(z.string()).nullish().catch(null),
 });
 
 export interface DaemonInfo {
@@ -25,6 +34,12 @@ export interface DaemonInfo {
   readonly swapLimit: boolean;
   /** Of the machine, as the kernel names it: x86_64 or aarch64. */
   readonly architecture: string;
+  readonly runtimes: readonly string[];
+  /** Names of CDI devices; null where the daemon has CDI and does not tell them. */
+  readonly cdiDevices: readonly string[] | null;
+  /** Folders of its machine where CDI devices are described. */
+  readonly cdiDirectories: readonly string[];
+  readonly podman: boolean;
 }
 
 const inspectSchema = z.object({
@@ -48,19 +63,34 @@ export interface ListedContainer {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-const versionSchema = z.object({ Version: z.string().catch('unknown'), ApiVersion: z.string().regex(/^\d+\.\d+$/) });
+const versionSchema = z.object({
+  Version: z.string().catch('unknown'),
+  ApiVersion: z.string().regex(/^\d+\.\d+$/),
+  Components: z.array(z.object({ Name: z.string() })).nullish().catch(null),
+});
 
 export interface DaemonVersion {
   /** Such as 20.10.24. */
   readonly version: string;
   /** Such as 1.41. */
   readonly apiVersion: string;
+  /** Podman behind Docker's API. */
+  readonly podman: boolean;
 }
 
 /** Docker 20.10. */
 const oldestApi = '1.41';
 /** Newest Engine API that Capstan was written for; an older daemon is spoken to in its own. */
-const newestApi = '1.47';
+const newestApi = '1.50';
+
+/** Podman tells nothing of CDI and has it always, in the usual folders. */
+const usualCdiDirectories = ['/etc/cdi', '/var/run/cdi'];
+
+function cdiOf({ DiscoveredDevices, CDISpecDirs }: z.infer<typeof infoSchema>, podman: boolean): Pick<DaemonInfo, 'cdiDevices' | 'cdiDirectories'> {
+  const cdiDirectories = CDISpecDirs ?? (podman ? usualCdiDirectories : []);
+  if (DiscoveredDevices) return { cdiDevices: DiscoveredDevices.filter(({ Source }) => Source === 'cdi').map(({ ID }) => ID), cdiDirectories };
+  return { cdiDevices: cdiDirectories.length === 0 ? [] : null, cdiDirectories };
+}
 
 function compareVersions(one: string, other: string): number {
   const [major = 0, minor = 0] = one.split('.').map(Number);
@@ -73,6 +103,8 @@ export class DockerClient {
   readonly address: string;
   /** What runs there goes on while the way to it is broken. */
   readonly isRemote: boolean;
+  readonly images: DockerImages;
+
   private constructor(
     private readonly docker: Docker,
     private readonly transport: Transport,
@@ -80,6 +112,7 @@ export class DockerClient {
   ) {
     this.address = transport.address;
     this.isRemote = transport.isRemote;
+    this.images = new DockerImages(docker, this.ask);
   }
 
   /** Proves that the daemon answers. Throws `daemon-unreachable`, `daemon-forbidden`, `daemon-too-old` or what ssh said. */
@@ -98,7 +131,11 @@ export class DockerClient {
         throw failure('daemon-too-old', `Docker ${version.Version} at ${transport.address} speaks version ${version.ApiVersion} of its API; Capstan needs ${oldestApi}.`);
       }
       const api = compareVersions(version.ApiVersion, newestApi) < 0 ? version.ApiVersion : newestApi;
-      return new DockerClient(open(`v${api}`), transport, { version: version.Version, apiVersion: version.ApiVersion });
+      return new DockerClient(open(`v${api}`), transport, {
+        version: version.Version,
+        apiVersion: version.ApiVersion,
+        podman: (version.Components ?? []).some(({ Name }) => Name === 'Podman Engine'),
+      });
     } catch (thrown) {
       await transport.close();
       throw dockerFailure(thrown, transport.address);
@@ -109,13 +146,13 @@ export class DockerClient {
     await this.transport.close();
   }
 
-  private async ask<T>(question: () => Promise<T>): Promise<T> {
+  private readonly ask = async <T>(question: () => Promise<T>): Promise<T> => {
     try {
       return await question();
     } catch (thrown) {
       throw dockerFailure(thrown, this.address);
     }
-  }
+  };
 
   /** Proves that the daemon still answers. */
   async ping(): Promise<void> {
@@ -131,42 +168,10 @@ export class DockerClient {
       rootless: (info.SecurityOptions ?? []).some((option) => /name=rootless/.test(option)),
       swapLimit: info.SwapLimit,
       architecture: info.Architecture,
+      runtimes: Object.keys(info.Runtimes ?? {}),
+      ...cdiOf(info, this.version.podman),
+      podman: this.version.podman,
     };
-  }
-
-  /** Id of an image; null where the daemon does not have it. */
-  async imageId(reference: string): Promise<string | null> {
-    return this.ask(() => orNull404(async () => (await this.docker.getImage(reference).inspect()).Id));
-  }
-
-  /** An image with its layers as a tar stream, which `loadImage` of another daemon reads; and about how long it is, in bytes. */
-  async exportImage(reference: string): Promise<{ readonly archive: NodeJS.ReadableStream; readonly sizeBytes: number }> {
-    const image = this.docker.getImage(reference);
-    const { Size } = await this.ask(() => image.inspect());
-    return { archive: await this.ask(() => image.get()), sizeBytes: Size };
-  }
-
-  async loadImage(archive: NodeJS.ReadableStream): Promise<void> {
-    await this.ask(async () => {
-      const stream = await this.docker.loadImage(archive as Readable, { quiet: true });
-      await new Promise<void>((resolve, reject) => {
-        this.docker.modem.followProgress(stream, (error: Error | null) => (error ? reject(error) : resolve()));
-      });
-    });
-  }
-
-  /** Builds an image by the daemon's own builder; `onMessage` gets each line of its JSON stream. */
-  async build(
-    options: { readonly directory: string; readonly files: readonly string[]; readonly tag: string; readonly labels: Record<string, string> },
-    onMessage: (message: unknown) => void,
-  ): Promise<void> {
-    const { directory, files, tag, labels } = options;
-    await this.ask(async () => {
-      const stream = await this.docker.buildImage({ context: directory, src: [...files] }, { t: tag, labels, rm: true, forcerm: true });
-      await new Promise<void>((resolve, reject) => {
-        this.docker.modem.followProgress(stream, (error: Error | null) => (error ? reject(error) : resolve()), onMessage);
-      });
-    });
   }
 
   async create(spec: ContainerSpec, name?: string): Promise<string> {
@@ -181,29 +186,29 @@ export class DockerClient {
 
   /** Sends a signal; a container that is gone or has ended is no error. */
   async kill(id: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    await this.ask(() => orNull404(() => this.docker.getContainer(id).kill({ signal }), [404, 409]));
+    await this.ask(() => orNull(() => this.docker.getContainer(id).kill({ signal }), [404, 409]));
   }
 
   /** Removes a container, running or not; one that is gone is no error. */
   async remove(id: string): Promise<void> {
-    await this.ask(() => orNull404(() => this.docker.getContainer(id).remove({ force: true, v: true }), [404, 409]));
+    await this.ask(() => orNull(() => this.docker.getContainer(id).remove({ force: true, v: true }), [404, 409]));
   }
 
   /** Waits until the container has ended, or is gone. */
   async wait(id: string, abortSignal: AbortSignal): Promise<void> {
-    await this.ask(() => orNull404(() => this.docker.getContainer(id).wait({ abortSignal })));
+    await this.ask(() => orNull(() => this.docker.getContainer(id).wait({ abortSignal })));
   }
 
   /** State of a container; null where it is gone. */
   async state(id: string): Promise<ContainerState | null> {
-    const found = await this.ask(() => orNull404(() => this.docker.getContainer(id).inspect()));
+    const found = await this.ask(() => orNull(() => this.docker.getContainer(id).inspect()));
     return found === null ? null : inspectSchema.parse(found).State;
   }
 
   /** Last lines of both output streams; empty where the container is gone. */
   async logs(id: string, lines: number): Promise<string> {
     const raw = await this.ask(() =>
-      orNull404(() => this.docker.getContainer(id).logs({ stdout: true, stderr: true, tail: lines, follow: false }), [404, 409]),
+      orNull(() => this.docker.getContainer(id).logs({ stdout: true, stderr: true, tail: lines, follow: false }), [404, 409]),
     );
     return raw === null ? '' : demultiplexed(raw);
   }
@@ -250,23 +255,13 @@ export class DockerClient {
 
   /** Whether a path exists as the container sees it, started or not. */
   async hasPath(id: string, path: string): Promise<boolean> {
-    return (await this.ask(() => orNull404(() => this.docker.getContainer(id).infoArchive({ path })))) !== null;
+    return (await this.ask(() => orNull(() => this.docker.getContainer(id).infoArchive({ path })))) !== null;
   }
 
   /** Both outputs of a container in Docker's frames (`outputPieces`), at the pace of their reader. */
   async output(id: string): Promise<Duplex> {
     const stream = await this.ask(() => this.docker.getContainer(id).attach({ stream: true, hijack: true, stdout: true, stderr: true }));
     return stream as Duplex;
-  }
-}
-
-async function orNull404<T>(question: () => Promise<T>, statuses: readonly number[] = [404]): Promise<T | null> {
-  try {
-    return await question();
-  } catch (thrown) {
-    const status = statusOf(thrown);
-    if (status !== null && statuses.includes(status)) return null;
-    throw thrown;
   }
 }
 

@@ -1,29 +1,26 @@
-import { createHash } from 'node:crypto';
-import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ffmpegBuildSchema, type Capabilities, type ControlValues, type EncoderProof, type FfmpegBuild } from '@domain/capabilities';
+import { access, constants, mkdir } from 'node:fs/promises';
+import { encoderFamilies, type Capabilities, type ControlValues, type EncoderFamily, type EncoderProof, type FamilyImage } from '@domain/capabilities';
 import type { EngineStatus, StationEvent } from '@domain/contract';
-import { failure } from '@domain/errors';
+import { errorOf, failure } from '@domain/errors';
 import type { Host } from '@domain/host';
-import { parseFfmpegBuild } from '@domain/ffmpeg-build';
 import { pulseInput } from '@domain/host-probe/audio-inputs';
-import { parseJson } from '@domain/json';
-import { containerChannels, labels, recordOf, recorderUser, toolContainer } from '@domain/plan/container';
+import { containerChannels, labels, recordOf, recorderUser } from '@domain/plan/container';
 import type { Channels, Plan } from '@domain/plan/types';
 import type { SessionRecord } from '@domain/session';
 import { HostAgent } from '../devices/host-agent';
-import type { CapabilityOptions, Engine, OutputTarget, RecordingFiles, Run } from '../engine';
+import type { CapabilityOptions, Engine, ImageChoices, OutputTarget, RecordingFiles, Run } from '../engine';
 import { prepareFolder } from '../recordings/prepare-folder';
 import type { DaemonInfo, DockerClient } from './client';
+import { FfmpegBuilds } from './ffmpeg-builds';
 import { openDockerAgent } from './host-agent';
-import { ensureImage, type Image } from './images';
+import { FamilyImages, type Image } from './images';
 import type { ImageLender } from './lend-image';
 import type { ToolContext } from './reading';
 import { DockerRecordingFiles } from './recording-files';
 import { DockerRun } from './run';
 import { findSoundServer } from './sound-servers';
 import { prepareStorage, sharesFolder, storageSource } from './storage';
-import { removeTools, runTool } from './tool';
+import { removeTools } from './tool';
 
 export interface DockerEngineOptions {
   readonly client: DockerClient;
@@ -34,38 +31,40 @@ export interface DockerEngineOptions {
   readonly user: Capabilities['user'];
   readonly cacheDirectory: string;
   readonly lender: ImageLender | null;
-  /** CAPSTAN_IMAGE: used as it is. */
+  /** CAPSTAN_IMAGE: used for every family, as it is. */
   readonly imageReference: string | null;
+  /** The user's own images on this host. */
+  readonly imageChoices: ImageChoices;
   readonly version: string;
   /** Told of the making of the image. */
   readonly onProgress: (event: StationEvent) => void;
 }
 
-/** What separates the two answers of the ffmpeg probe. */
-const probeMark = '--- capstan encoders ---';
-
 export class DockerEngine implements Engine {
   readonly kind = 'docker';
   readonly status: EngineStatus;
-  private image: Promise<Image> | null = null;
+  private readonly images: FamilyImages;
+  private readonly builds: FfmpegBuilds;
   private devices: DeviceLook | null = null;
-  private ffmpeg: { readonly imageId: string; readonly build: Promise<FfmpegBuild> } | null = null;
   private readonly shared = new Map<string, Promise<boolean>>();
   private readonly runs = new Set<DockerRun>();
   private readonly agent: HostAgent;
 
   constructor(private readonly options: DockerEngineOptions) {
-    const { client, ownerId } = options;
+    const { client, ownerId, imageChoices: choices } = options;
     this.status = options.status;
-    this.agent = new HostAgent({ open: openDockerAgent({ client, ownerId, image: async () => (await this.ownImage()).reference }) });
+    this.images = new FamilyImages({ ...options, choices });
+    this.builds = new FfmpegBuilds(options);
+    this.agent = new HostAgent({ open: openDockerAgent({ client, ownerId, image: async () => (await this.ownImage()).runs }) });
   }
 
   async capabilities({ refresh = false, devicesMaximumAgeSeconds: age = 0, directory }: CapabilityOptions): Promise<Capabilities> {
     const { client, info, user, cacheDirectory } = this.options;
-    if (refresh) this.image = null;
+    if (refresh) this.images.forget();
     const image = await this.ownImage();
-    const [ffmpeg, devices, shared] = await Promise.all([
-      this.ffmpegBuild(image, refresh),
+    const [ffmpeg, images, devices, shared] = await Promise.all([
+      this.builds.of(image, refresh),
+      this.familyImages(),
       age === null ? noDevices : this.lookedUp(age),
       directory === null || this.sharesNearest(image, directory ?? cacheDirectory),
     ]);
@@ -77,20 +76,24 @@ export class DockerEngine implements Engine {
         daemonId: info.id,
         serverVersion: info.serverVersion,
         rootless: info.rootless,
-        image: image.reference,
+        image: image.runs,
         storage: shared ? 'shared' : 'separate',
         swapLimit: info.swapLimit,
         operatingSystem: info.operatingSystem,
-        runtimes: [],
-        cdiDevices: [],
-        podman: false,
-        images: [],
+        runtimes: [...info.runtimes],
+        cdiDevices: [...(info.cdiDevices ?? [])],
+        podman: info.podman,
+        images,
       },
       user,
       ffmpeg,
       ...devices,
       encoders: null,
     };
+  }
+
+  async ensureFamilyImage(family: EncoderFamily, signal?: AbortSignal): Promise<FamilyImage> {
+    return this.describe(family, await this.images.ensure(family, signal));
   }
 
   async probeEncoders(): Promise<EncoderProof[]> {
@@ -183,7 +186,7 @@ export class DockerEngine implements Engine {
   private async toolContext(): Promise<ToolContext> {
     const { client, info, ownerId, user } = this.options;
     const image = await this.ownImage();
-    return { client, image: image.reference, ownerId, user: recorderUser(info, user) };
+    return { client, image: image.runs, ownerId, user: recorderUser(info, user) };
   }
 
   private keep(run: DockerRun): DockerRun {
@@ -192,12 +195,26 @@ export class DockerEngine implements Engine {
   }
 
   private ownImage(): Promise<Image> {
-    const { client, imageReference, version, lender, onProgress } = this.options;
-    this.image ??= ensureImage(client, { reference: imageReference, version, lender }, onProgress).catch((thrown: unknown) => {
-      this.image = null;
-      throw thrown;
+    return this.images.ensure('software');
+  }
+
+  /** Those that are there; one without an ffmpeg that answers is of no use to anybody. */
+  private async familyImages(): Promise<FamilyImage[]> {
+    const present = encoderFamilies.filter((family) => family !== 'software').map(async (family) => {
+      const image = await this.images.present(family);
+      if (image === null) return [];
+      try {
+        return [await this.describe(family, image)];
+      } catch (thrown) {
+        if (errorOf(thrown).kind === 'ffmpeg-missing') return [];
+        throw thrown;
+      }
     });
-    return this.image;
+    return (await Promise.all(present)).flat();
+  }
+
+  private async describe(family: EncoderFamily, image: Image): Promise<FamilyImage> {
+    return { family, reference: image.reference, id: image.id, ffmpeg: await this.builds.of(image) };
   }
 
   /** For a folder that is not made yet its place beside our own state must do. */
@@ -215,47 +232,12 @@ export class DockerEngine implements Engine {
     const { client, ownerId, info, user } = this.options;
     const known = this.shared.get(directory);
     if (known) return known;
-    const asked = sharesFolder({ client, image: image.reference, ownerId, user: recorderUser(info, user) }, directory).catch((thrown: unknown) => {
+    const asked = sharesFolder({ client, image: image.runs, ownerId, user: recorderUser(info, user) }, directory).catch((thrown: unknown) => {
       this.shared.delete(directory);
       throw thrown;
     });
     this.shared.set(directory, asked);
     return asked;
-  }
-
-  private ffmpegBuild(image: Image, refresh: boolean): Promise<FfmpegBuild> {
-    if (this.ffmpeg?.imageId !== image.id || refresh) {
-      const build = this.askForBuild(image, refresh);
-      this.ffmpeg = { imageId: image.id, build };
-      build.catch(() => {
-        if (this.ffmpeg?.build === build) this.ffmpeg = null;
-      });
-    }
-    return this.ffmpeg.build;
-  }
-
-  /** The build is the image's, so its id is the key of the cache. */
-  private async askForBuild(image: Image, refresh: boolean): Promise<FfmpegBuild> {
-    const { client, ownerId, user, cacheDirectory } = this.options;
-    const key = createHash('sha256').update(image.id).digest('hex').slice(0, 16);
-    const path = join(cacheDirectory, `ffmpeg-${key}.json`);
-    const cached = refresh ? null : ffmpegBuildSchema.safeParse(parseJson(await readText(path)));
-    if (cached?.success) return cached.data;
-    const script = `ffmpeg -version && echo '${probeMark}' && ffmpeg -hide_banner -encoders`;
-    const result = await runTool(
-      client,
-      toolContainer({ image: image.reference, ownerId, user: `${user.uid}:${user.gid}`, argv: ['sh', '-c', script] }),
-    );
-    const [version = '', encoders = ''] = result.stdout.split(probeMark);
-    const build = parseFfmpegBuild(version, encoders);
-    if (build === null) {
-      throw failure('ffmpeg-missing', `The image ${image.reference} holds no ffmpeg that answers: ${result.stderr.trim()}`, {
-        nextStep: 'Choose an image with ffmpeg, or unset CAPSTAN_IMAGE.',
-      });
-    }
-    await mkdir(cacheDirectory, { recursive: true });
-    await writeFile(path, JSON.stringify(build));
-    return build;
   }
 
   /** Whoever asks while a look is under way shares its answer. */
@@ -279,8 +261,8 @@ export class DockerEngine implements Engine {
   private async lookUp(): Promise<Devices> {
     const { client, host, ownerId, user } = this.options;
     const { alsaInputs, soundServers, ...probe } = await this.agent.look();
-    const { reference } = await this.ownImage();
-    const uid = await findSoundServer(soundServers, { client, image: reference, ownerId, onlyUid: host.address === null ? user.uid : null });
+    const { runs } = await this.ownImage();
+    const uid = await findSoundServer(soundServers, { client, image: runs, ownerId, onlyUid: host.address === null ? user.uid : null });
     return { ...probe, audioInputs: uid === null ? alsaInputs : [pulseInput(uid), ...alsaInputs] };
   }
 }
@@ -293,12 +275,3 @@ interface DeviceLook {
   seenAt: number | null;
   readonly found: Promise<Devices>;
 }
-
-const readText = async (path: string): Promise<string> => {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
-  }
-};

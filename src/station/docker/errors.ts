@@ -5,6 +5,17 @@ export function statusOf(thrown: unknown): number | null {
   return thrown instanceof Error && 'statusCode' in thrown && typeof thrown.statusCode === 'number' ? thrown.statusCode : null;
 }
 
+/** Null where the daemon answered one of these statuses, usually that there is no such thing. */
+export async function orNull<T>(question: () => Promise<T>, statuses: readonly number[] = [404]): Promise<T | null> {
+  try {
+    return await question();
+  } catch (thrown) {
+    const status = statusOf(thrown);
+    if (status !== null && statuses.includes(status)) return null;
+    throw thrown;
+  }
+}
+
 const codeOf = (thrown: unknown): string =>
   thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
 

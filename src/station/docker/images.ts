@@ -1,101 +1,130 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { EncoderFamily } from '@domain/capabilities';
 import type { StationEvent } from '@domain/contract';
 import { failure } from '@domain/errors';
+import { recipeOfFamily, type FamilyImageState, type ImageChoice, type ImageRecipe } from '@domain/images';
+import type { ImageChoices } from '../engine';
 import type { DockerClient } from './client';
-import { lendImage, type ImageLender } from './lend-image';
+import type { ImageLender } from './lend-image';
+import { borrowImage, buildImage, pullImage, type ImageMaking } from './make-image';
+import { recipeTag } from './recipes';
+import { SharedWork } from './shared-work';
 
-const recipeFiles = ['Dockerfile', 'packages.txt'] as const;
-
-/** Folder of the image recipes, from wherever this code was bundled to. */
-export function imagesDirectory(): string {
-  const candidates = [1, 2, 3, 4].map((levels) => join(__dirname, ...Array<string>(levels).fill('..'), 'resources', 'images'));
-  const found = candidates.find((path) => existsSync(path));
-  if (found === undefined) throw failure('internal', `The image recipes are not installed beside ${__dirname}.`);
-  return found;
-}
-
-/** `capstan/FAMILY:VERSION-HASH`, with the hash over the recipe's files: a changed recipe is another image. */
-export async function recipeTag(family: string, version: string): Promise<string> {
-  const hash = createHash('sha256');
-  for (const name of recipeFiles) hash.update(await readFile(join(imagesDirectory(), family, name)));
-  return `capstan/${family}:${version}-${hash.digest('hex').slice(0, 12)}`;
-}
-
-export interface ImageRequest {
-  /** The user's own image, used as it is; null for Capstan's. */
-  readonly reference: string | null;
+export interface FamilyImagesOptions {
+  readonly client: DockerClient;
+  /** CAPSTAN_IMAGE: used for every family, as it is; null where it is not set. */
+  readonly imageReference: string | null;
+  readonly choices: ImageChoices;
   readonly version: string;
-  /** This computer's own daemon, where the image is for another machine; null where there is none. */
   readonly lender: ImageLender | null;
+  readonly onProgress: (event: StationEvent) => void;
 }
 
 export interface Image {
+  /** For people. */
   readonly reference: string;
   readonly id: string;
+  /** What containers are made from: the tag of a recipe tells its content, any other name may move and gives way to the id. */
+  readonly runs: string;
 }
 
-/** The image to run; where it is missing it is copied from this computer, else built. Throws `image-missing` with what the builder said. */
-export async function ensureImage(
-  client: DockerClient,
-  { reference, version, lender }: ImageRequest,
-  onProgress: (event: StationEvent) => void,
-): Promise<Image> {
-  const wanted = reference ?? (await recipeTag('software', version));
-  const present = await client.imageId(wanted);
-  if (present !== null) return { reference: wanted, id: present };
-  const lent = (await lender?.(wanted)) ?? null;
-  if (lent !== null) {
-    await lendImage(lent, { client, reference: wanted }, onProgress);
-    const id = await client.imageId(wanted);
-    if (id !== null) return { reference: wanted, id };
+type Wanted = { readonly reference: string } & (
+  | { readonly origin: 'recipe'; readonly recipe: ImageRecipe }
+  | { readonly origin: 'chosen'; readonly choice: ImageChoice }
+  | { readonly origin: 'environment' }
+);
+
+/** Which image each family runs in, and how it comes to the daemon. */
+export class FamilyImages {
+  /** By what is wanted: families may share an image. */
+  private readonly making = new Map<string, SharedWork<Image>>();
+
+  constructor(private readonly options: FamilyImagesOptions) {}
+
+  /** The image of a family; it is copied, built or pulled where the daemon does not have it. Throws `image-missing`, or the signal's reason. */
+  async ensure(family: EncoderFamily, signal?: AbortSignal): Promise<Image> {
+    return this.obtain(await this.wanted(family), signal);
   }
-  if (reference !== null) {
-    throw failure('image-missing', `The daemon at ${client.address} has no image ${reference} (CAPSTAN_IMAGE).`, {
-      nextStep: `Run \`docker pull ${reference}\`, or unset CAPSTAN_IMAGE to use Capstan’s own image.`,
+
+  /** A recipe's own image, whatever its families were given. */
+  async ensureRecipe(recipe: ImageRecipe, signal?: AbortSignal): Promise<Image> {
+    return this.obtain({ origin: 'recipe', recipe, reference: await recipeTag(recipe, this.options.version) }, signal);
+  }
+
+  /** The image of a family where the daemon has it. */
+  async present(family: EncoderFamily): Promise<Image | null> {
+    return this.found(await this.wanted(family));
+  }
+
+  async state(family: EncoderFamily): Promise<FamilyImageState> {
+    const wanted = await this.wanted(family);
+    return { family, origin: wanted.origin, reference: wanted.reference, id: (await this.found(wanted))?.id ?? null };
+  }
+
+  /** Pulls an image of the user's own where the daemon does not have it. Throws `image-missing`. */
+  async fetch(reference: string, signal?: AbortSignal): Promise<ImageChoice> {
+    const { client } = this.options;
+    const makingOptions = this.makingOptions(signal ?? new AbortController().signal);
+    if ((await client.images.id(reference)) === null && (await borrowImage(makingOptions, reference)) === null) await pullImage(makingOptions, reference);
+    const details = await client.images.inspect(reference);
+    if (details === null) throw failure('image-missing', `The daemon at ${client.address} has no image ${reference}.`);
+    return { reference, id: details.id, repoDigest: details.repoDigests[0] ?? null };
+  }
+
+  /** What was found is looked for again. */
+  forget(): void {
+    this.making.clear();
+  }
+
+  private async wanted(family: EncoderFamily): Promise<Wanted> {
+    const { imageReference, choices, version } = this.options;
+    if (imageReference !== null) return { origin: 'environment', reference: imageReference };
+    const choice = choices.get(family);
+    if (choice) return { origin: 'chosen', reference: choice.reference, choice };
+    const recipe = recipeOfFamily[family];
+    return { origin: 'recipe', recipe, reference: await recipeTag(recipe, version) };
+  }
+
+  private async found(wanted: Wanted): Promise<Image | null> {
+    const { reference } = wanted;
+    const name = wanted.origin === 'chosen' ? wanted.choice.id : reference;
+    const id = await this.options.client.images.id(name);
+    return id === null ? null : { reference, id, runs: name };
+  }
+
+  private obtain(wanted: Wanted, signal?: AbortSignal): Promise<Image> {
+    const key = wanted.origin === 'chosen' ? wanted.choice.id : wanted.reference;
+    const known = this.making.get(key) ?? new SharedWork((end) => this.make(wanted, end));
+    this.making.set(key, known);
+    return known.join(signal);
+  }
+
+  private async make(wanted: Wanted, signal: AbortSignal): Promise<Image> {
+    const present = await this.found(wanted);
+    if (present !== null) return present;
+    const { reference } = wanted;
+    const making = this.makingOptions(signal);
+    if (wanted.origin === 'chosen') return this.makeChosen(wanted.choice, making);
+    const lent = await borrowImage(making, reference);
+    if (lent !== null) return { reference, id: lent, runs: reference };
+    if (wanted.origin === 'environment') {
+      throw failure('image-missing', `The daemon at ${this.options.client.address} has no image ${reference} (CAPSTAN_IMAGE).`, {
+        nextStep: `Run \`docker pull ${reference}\`, or unset CAPSTAN_IMAGE to use Capstan’s own image.`,
+      });
+    }
+    return { reference, id: await buildImage(making, wanted.recipe, reference), runs: reference };
+  }
+
+  /** Only the very image that was chosen will do. */
+  private async makeChosen({ reference, id, repoDigest }: ImageChoice, making: ImageMaking): Promise<Image> {
+    const got = (await borrowImage(making, id)) ?? (repoDigest === null ? null : await pullImage(making, repoDigest));
+    if (got === id) return { reference, id, runs: id };
+    throw failure('image-missing', `The daemon at ${this.options.client.address} does not have the image ${reference} that was chosen (${id}) any more.`, {
+      nextStep: 'Choose it again with `capstan images use`, or go back to Capstan’s own with `capstan images reset`.',
     });
   }
-  onProgress({ type: 'image', step: 'Building the image, once', fraction: 0 });
-  const progress = new BuildProgress(onProgress);
-  try {
-    await client.build(
-      { directory: join(imagesDirectory(), 'software'), files: recipeFiles, tag: wanted, labels: { 'dev.capstan.image': 'software' } },
-      (message) => progress.take(message),
-    );
-  } catch (cause) {
-    const said = cause instanceof Error ? cause.message : String(cause);
-    throw failure('image-missing', `${wanted} could not be built: ${progress.error ?? said}`, { cause });
+
+  private makingOptions(signal: AbortSignal): ImageMaking {
+    const { client, lender, onProgress } = this.options;
+    return { client, lender, onProgress, signal };
   }
-  const id = await client.imageId(wanted);
-  if (id === null) throw failure('image-missing', `${wanted} could not be built: ${progress.error ?? 'the builder left no image'}`);
-  onProgress({ type: 'image', step: 'The image is ready', fraction: 1 });
-  return { reference: wanted, id };
-}
-
-/** Reads the builder's JSON stream: steps, downloads, and the error that it reports inside a successful answer. */
-class BuildProgress {
-  error: string | null = null;
-  private fraction: number | null = 0;
-
-  constructor(private readonly onProgress: (event: StationEvent) => void) {}
-
-  take(message: unknown): void {
-    if (typeof message !== 'object' || message === null) return;
-    if ('error' in message && typeof message.error === 'string') this.error = message.error.trim();
-    const text = textOf(message);
-    if (text === '') return;
-    const step = /^Step (\d+)\/(\d+)/.exec(text);
-    if (step) this.fraction = (Number(step[1]) - 1) / Number(step[2]);
-    this.onProgress({ type: 'image', step: text.slice(0, 200), fraction: this.fraction });
-  }
-}
-
-function textOf(message: object): string {
-  if ('stream' in message && typeof message.stream === 'string') return message.stream.trim();
-  if (!('status' in message) || typeof message.status !== 'string') return '';
-  const id = 'id' in message && typeof message.id === 'string' ? `${message.id}: ` : '';
-  const amount = 'progress' in message && typeof message.progress === 'string' ? ` ${message.progress}` : '';
-  return `${id}${message.status}${amount}`.trim();
 }

@@ -14,13 +14,13 @@ export interface LentImage {
 /** Copies an image from one daemon to another, through this process: the other machine needs no registry for it. */
 export async function lendImage(
   { from, close }: LentImage,
-  { client, reference }: { readonly client: DockerClient; readonly reference: string },
+  { client, reference, signal }: { readonly client: DockerClient; readonly reference: string; readonly signal: AbortSignal },
   onProgress: (event: StationEvent) => void,
 ): Promise<void> {
   const step = `Copying the image from this computer to ${client.address}, once`;
   onProgress({ type: 'image', step, fraction: 0 });
   try {
-    const { archive, sizeBytes } = await from.exportImage(reference);
+    const { archive, sizeBytes } = await from.images.export(reference);
     let bytes = 0;
     let told = 0;
     const counter = new Transform({
@@ -31,8 +31,8 @@ export async function lendImage(
         done(null, chunk);
       },
     });
-    const sent = pipeline(archive, counter);
-    await Promise.all([sent, client.loadImage(counter)]);
+    const sent = pipeline(archive, counter, { signal });
+    await Promise.all([sent, client.images.load(counter, signal)]);
     onProgress({ type: 'image', step: 'The image is ready', fraction: 1 });
   } finally {
     await close();

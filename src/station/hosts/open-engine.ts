@@ -7,7 +7,7 @@ import { DockerClient, type DaemonInfo } from '../docker/client';
 import { endpointOf, findEndpoint } from '../docker/endpoint';
 import { DockerEngine } from '../docker/engine';
 import type { ImageLender } from '../docker/lend-image';
-import type { Engine } from '../engine';
+import type { Engine, ImageChoices } from '../engine';
 import { createLocalEngine } from '../local/engine';
 
 export interface EngineOptions {
@@ -16,6 +16,8 @@ export interface EngineOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly version: string;
   readonly ownerId: string;
+  /** The user's own images on a host. */
+  readonly imageChoicesOf: (hostId: string) => ImageChoices;
   /** Told of the making of the image. */
   readonly onProgress: (event: StationEvent) => void;
 }
@@ -34,7 +36,7 @@ export async function openEngine(host: Host, options: EngineOptions): Promise<En
   }
 }
 
-async function dockerEngine(host: Host, { env, dataDirectory, version, ownerId, onProgress }: EngineOptions): Promise<Engine> {
+async function dockerEngine(host: Host, { env, dataDirectory, version, ownerId, imageChoicesOf, onProgress }: EngineOptions): Promise<Engine> {
   const found = await endpointOf(host, env);
   const client = await DockerClient.connect(found, env);
   const info = await client.info();
@@ -51,6 +53,7 @@ async function dockerEngine(host: Host, { env, dataDirectory, version, ownerId, 
     cacheDirectory: join(dataDirectory, 'cache'),
     lender: host.address === null ? null : lenderFor(info, env),
     imageReference: env['CAPSTAN_IMAGE'] || null,
+    imageChoices: imageChoicesOf(id),
     version,
     onProgress,
   });
@@ -69,7 +72,7 @@ function lenderFor({ architecture }: DaemonInfo, env: NodeJS.ProcessEnv): ImageL
     if (client === null) return null;
     const own = await client.info();
     const close = () => client.close();
-    if (own.architecture === architecture && (await client.imageId(reference)) !== null) return { from: client, close };
+    if (own.architecture === architecture && (await client.images.id(reference)) !== null) return { from: client, close };
     await close();
     return null;
   };

@@ -57,6 +57,10 @@ class LocalEngine implements Engine {
     return { schemaVersion: 1, engine: { kind: 'local' }, user: this.options.user, ffmpeg, ...devices, encoders: null };
   }
 
+  async ensureFamilyImage(): Promise<null> {
+    return null;
+  }
+
   async probeEncoders(): Promise<EncoderProof[]> {
     return [];
   }

@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { encoderFamilies, type EncoderFamily } from '@domain/capabilities';
 import { failure } from '@domain/errors';
 import { thisComputer } from '@domain/host';
+import { imageChoiceSchema, type ImageChoice } from '@domain/images';
+import { z } from 'zod';
+import type { ImageChoices } from '../engine';
 import type { OpenStore, Settings } from '../types';
 import { Document } from '../store/document';
 
@@ -14,18 +18,28 @@ interface SettingsDocument extends Record<string, unknown> {
   recordingsDirectory: string | null;
   chosenHostId: string;
   hostsInUse: string[];
+  /** The user's own images by host id and family. */
+  images: Record<string, Partial<Record<EncoderFamily, ImageChoice>>>;
 }
 
-/** Settings of one data folder in `settings.json`. `notices` says what was wrong with the file. */
+/** Settings of one data folder, with what only the station itself reads. */
+export interface StationSettings extends Settings {
+  /** What was wrong with the file. */
+  readonly notices: readonly string[];
+  /** The user's own images on one host. */
+  imageChoicesOf(hostId: string): ImageChoices;
+}
+
+/** Settings of one data folder in `settings.json`. */
 export function openSettings(
   openStore: OpenStore,
   directory: string,
   env: NodeJS.ProcessEnv,
-): Settings & { readonly notices: readonly string[] } {
+): StationSettings {
   const document = new Document<SettingsDocument>(openStore, directory, {
     name: 'settings',
     schemaVersion: 1,
-    defaults: () => ({ schemaVersion: 1, ownerId: randomUUID(), recordingsDirectory: null, chosenHostId: thisComputer, hostsInUse: [] }),
+    defaults: () => ({ schemaVersion: 1, ownerId: randomUUID(), recordingsDirectory: null, chosenHostId: thisComputer, hostsInUse: [], images: {} }),
     parse: parseSettings,
   });
   return {
@@ -50,13 +64,24 @@ export function openSettings(
     set hostsInUse(ids: readonly string[]) {
       document.update((settings) => ({ ...settings, hostsInUse: [...ids] }));
     },
+    imageChoicesOf: (hostId) => ({
+      get: (family) => document.read().images[hostId]?.[family] ?? null,
+      set: (family, choice) =>
+        document.update((settings) => {
+          const { [family]: _before, ...others } = settings.images[hostId] ?? {};
+          return { ...settings, images: { ...settings.images, [hostId]: { ...others, ...(choice !== null && { [family]: choice }) } } };
+        }),
+    }),
   };
 }
 
-function parseSettings({ ownerId, recordingsDirectory = null, chosenHostId, hostsInUse }: Readonly<Record<string, unknown>>) {
+const imagesSchema = z.record(z.string().max(300), z.partialRecord(z.enum(encoderFamilies), imageChoiceSchema));
+
+function parseSettings({ ownerId, recordingsDirectory = null, chosenHostId, hostsInUse, images }: Readonly<Record<string, unknown>>) {
   if (typeof ownerId !== 'string' || !/^[A-Za-z0-9-]{1,64}$/.test(ownerId)) return null;
   const usable =
     recordingsDirectory === null || (typeof recordingsDirectory === 'string' && isAbsolute(recordingsDirectory));
+  const choices = imagesSchema.safeParse(images ?? {});
   return {
     value: {
       schemaVersion: 1 as const,
@@ -64,8 +89,9 @@ function parseSettings({ ownerId, recordingsDirectory = null, chosenHostId, host
       recordingsDirectory: usable ? recordingsDirectory : null,
       chosenHostId: typeof chosenHostId === 'string' ? chosenHostId : thisComputer,
       hostsInUse: Array.isArray(hostsInUse) ? hostsInUse.filter((id) => typeof id === 'string').slice(0, 100) : [],
+      images: choices.success ? choices.data : {},
     },
-    rejected: usable ? [] : ['recordingsDirectory'],
+    rejected: [...(usable ? [] : ['recordingsDirectory']), ...(choices.success ? [] : ['images'])],
   };
 }
 

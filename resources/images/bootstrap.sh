@@ -1,14 +1,18 @@
 #!/bin/sh
-# Makes the software image from Debian's packages alone, where no registry can be reached, and imports it into Docker.
-# Docker is found as its own command line finds it: DOCKER_HOST, else the current context.
+# Makes an image of a Debian recipe from Debian's packages alone, where no registry can be reached, and imports it into
+# Docker. Docker is found as its own command line finds it: DOCKER_HOST, else the current context.
 set -eu
+
+images=$(cd "$(dirname "$0")" && pwd)
 
 usage() {
   cat <<'HELP'
-usage: bootstrap.sh TAG [--keep FILE]
+usage: bootstrap.sh TAG [--recipe RECIPE] [--keep FILE]
 
-  TAG          name of the image, such as capstan/software:0.1.0-0123456789ab
-  --keep FILE  keeps the file system as FILE (.tar) and uses it next time instead of making it again
+  TAG              name of the image, such as capstan/vaapi:0.1.0-0123456789ab; `capstan images list` tells those
+                   that Capstan looks for
+  --recipe RECIPE  software, vaapi or nvidia; default: that of a TAG that begins with capstan/RECIPE:, else software
+  --keep FILE      keeps the file system as FILE (.tar) and uses it next time instead of making it again
 
 Needs root, mmdebstrap, the docker command line and Debian's archive keys.
 Environment: CAPSTAN_DEBIAN_MIRROR, default http://deb.debian.org/debian
@@ -25,13 +29,14 @@ step() {
 }
 
 tag=''
+recipe=''
 keep=''
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help) usage; exit 0 ;;
-    --keep)
+    --keep | --recipe)
       [ $# -ge 2 ] || { usage >&2; exit 2; }
-      keep=$2
+      if [ "$1" = --keep ]; then keep=$2; else recipe=$2; fi
       shift
       ;;
     -*) usage >&2; exit 2 ;;
@@ -43,10 +48,15 @@ while [ $# -gt 0 ]; do
   shift
 done
 [ -n "$tag" ] || { usage >&2; exit 2; }
-
-recipe=$(cd "$(dirname "$0")" && pwd)
-suite=$(sed -n 's/^FROM debian:\([a-z]*\).*/\1/p' "$recipe/Dockerfile")
-packages=$(paste -sd, "$recipe/packages.txt")
+if [ -z "$recipe" ]; then
+  case $tag in capstan/*:*) recipe=${tag#capstan/} recipe=${recipe%%:*} ;; *) recipe=software ;; esac
+fi
+case $recipe in *[!a-z-]*) refuse "$recipe is no recipe" ;; esac
+folder=$images/$recipe
+[ -f "$folder/Dockerfile" ] || refuse "there is no recipe $recipe beside this script"
+suite=$(sed -n 's/^FROM debian:\([a-z]*\).*/\1/p' "$folder/Dockerfile")
+[ -n "$suite" ] || refuse "the recipe $recipe is not made from Debian: build it where its registry can be reached"
+packages=$(paste -sd, "$folder/packages.txt")
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 export PATH="$PATH:/usr/sbin:/sbin"
 
@@ -64,13 +74,18 @@ else
   trap 'rm -rf "$work"' EXIT
   trap 'exit 130' INT TERM
 
-  # The machine's own sources know a nearer mirror, but only where they are of the recipe's release.
   mirror=${CAPSTAN_DEBIAN_MIRROR:-http://deb.debian.org/debian}
   own=/etc/apt/sources.list.d/debian.sources
-  if [ -z "${CAPSTAN_DEBIAN_MIRROR:-}" ] && [ -s "$own" ] && grep -q "^Suites:.*\\b$suite\\b" "$own"; then mirror=$own; fi
+  if [ -f "$folder/debian.sources" ]; then
+    sed "s|^URIs: http://deb.debian.org/debian\$|URIs: $mirror|" "$folder/debian.sources" >"$work/debian.sources"
+    mirror=$work/debian.sources
+  # The machine's own sources know a nearer mirror, but only where they are of the recipe's release.
+  elif [ -z "${CAPSTAN_DEBIAN_MIRROR:-}" ] && [ -s "$own" ] && grep -q "^Suites:.*\\b$suite\\b" "$own"; then
+    mirror=$own
+  fi
 
   step "making a Debian $suite file system with $packages (a few minutes)"
-  archive=$work/software.tar
+  archive=$work/$recipe.tar
   mmdebstrap --variant=minbase --mode=root --format=tar --include="$packages" \
     --keyring="$keyring" \
     --aptopt='APT::Install-Recommends "false"' \
@@ -90,6 +105,6 @@ step "importing it as $tag"
 docker import --message 'made by bootstrap.sh' \
   --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' \
   --change 'CMD ["ffmpeg", "-version"]' \
-  --change 'LABEL dev.capstan.image=software' \
+  --change "LABEL dev.capstan.image=$recipe" \
   "$archive" "$tag"
 step "done: $tag"

@@ -2,7 +2,7 @@ import type { Capabilities, ControlValues, EncoderFamily, EncoderProof, FamilyIm
 import type { EngineStatus } from '@domain/contract';
 import type { HostRecording } from '@domain/host-recording';
 import type { ImageChoice } from '@domain/images';
-import type { HostLoad, SessionLoad } from '@domain/load';
+import type { GpuLoad, HostLoad, SessionLoad } from '@domain/load';
 import type { Channels, Plan } from '@domain/plan/types';
 import type { ProgressBlock } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
@@ -28,6 +28,8 @@ export interface Engine {
   probeEncoders(options: EncoderProbeOptions): Promise<EncoderProof[]>;
   /** The machine and its GPUs at work, once a second until what it answers is called. Joined by all who ask. */
   watchLoad(options: { readonly wholeGpu: boolean }, listener: (load: HostLoad) => void): Promise<() => void>;
+  /** The GPUs at work, as seen within the last ten seconds or looked at now, which takes two. Throws where the host does not tell. */
+  gpuLoads(): Promise<readonly GpuLoad[]>;
   /** The folder as ffmpeg will see it. Makes it, proves that it can be written, and that the disk has room. */
   prepareOutput(directory: string): Promise<OutputTarget>;
   channels(): Promise<Channels>;

@@ -1,5 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { encoderFamilies, type Capabilities, type ControlValues, type EncoderFamily, type EncoderProof, type FamilyImage } from '@domain/capabilities';
+import type { GpuLoad } from '@domain/load';
 import type { EngineStatus, StationEvent } from '@domain/contract';
 import { errorOf, failure } from '@domain/errors';
 import type { Host } from '@domain/host';
@@ -102,6 +103,10 @@ export class DockerEngine implements Engine {
 
   async watchLoad(): Promise<() => void> {
     return () => {};
+  }
+
+  async gpuLoads(): Promise<readonly GpuLoad[]> {
+    return [];
   }
 
   async prepareOutput(directory: string): Promise<OutputTarget> {

@@ -1,4 +1,5 @@
 import type { Capabilities, ControlValues, EncoderProof, FfmpegBuild } from '@domain/capabilities';
+import type { GpuLoad } from '@domain/load';
 import type { EngineStatus } from '@domain/contract';
 import { failure, type CapstanError } from '@domain/errors';
 import type { Host } from '@domain/host';
@@ -67,6 +68,10 @@ class LocalEngine implements Engine {
 
   async watchLoad(): Promise<() => void> {
     return () => {};
+  }
+
+  async gpuLoads(): Promise<readonly GpuLoad[]> {
+    return [];
   }
 
   async prepareOutput(directory: string): Promise<OutputTarget> {

@@ -53,6 +53,7 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): void
     onPageGone: () => {
       pictures?.reset();
       watchSessions.endAll().catch(report);
+      holder.current?.watchLoad(null).catch(report);
     },
     onVisible: (visible) => pictures?.setVisible(visible),
   });

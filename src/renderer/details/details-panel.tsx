@@ -3,11 +3,13 @@ import { ActionIcon, Tabs } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { chosenHost } from '../state/hosts';
 import type { AppState } from '../state/state';
+import { LoadLine } from '../load/load-line';
 import { useSelect } from '../state/store';
 import { Empty } from '../ui/section';
 import { CommandView } from './command-view';
 import classes from './details.module.css';
 
+const LoadView = lazy(() => import('../load/load-view'));
 const LogView = lazy(() => import('./log-view'));
 const RecordingsList = lazy(() => import('../recordings/recordings-list'));
 const HostRecordingsList = lazy(() => import('../recordings/host-recordings-list'));
@@ -15,7 +17,7 @@ const HostRecordingsList = lazy(() => import('../recordings/host-recordings-list
 /** Windows lower than this begin with the panel folded, so that the picture has the room. */
 const roomyHeight = 720;
 
-/** The exact command, the log and the finished recordings. */
+/** The exact command, the log, the load and the finished recordings. */
 export default function DetailsPanel() {
   const [tab, setTab] = useState('command');
   const [isOpen, setOpen] = useState(() => window.innerHeight >= roomyHeight);
@@ -35,12 +37,14 @@ export default function DetailsPanel() {
       <Tabs.List className={classes['list'] ?? ''}>
         <Tabs.Tab value="command">Command</Tabs.Tab>
         <Tabs.Tab value="log">Log</Tabs.Tab>
+        <Tabs.Tab value="load">Load</Tabs.Tab>
         <Tabs.Tab value="recordings">{count === null ? 'Recordings' : `Recordings (${count})`}</Tabs.Tab>
         {separateHost !== null && (
           <Tabs.Tab value="host-recordings">
             {hostCount === null ? `On ${separateHost}` : `On ${separateHost} (${hostCount})`}
           </Tabs.Tab>
         )}
+        <LoadLine onOpen={() => show('load')} />
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -59,6 +63,9 @@ export default function DetailsPanel() {
           </Tabs.Panel>
           <Tabs.Panel value="log" className={classes['content'] ?? ''}>
             <LogView />
+          </Tabs.Panel>
+          <Tabs.Panel value="load" className={classes['content'] ?? ''}>
+            <LoadView />
           </Tabs.Panel>
           <Tabs.Panel value="recordings" className={classes['content'] ?? ''}>
             <RecordingsList />

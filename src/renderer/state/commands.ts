@@ -4,11 +4,13 @@ import type { PresetSettings } from '@domain/preset';
 import { hasEnded } from '@domain/session';
 import { remote, trying, type CommandServices } from './asking';
 import { deviceCommands } from './device-commands';
+import { encoderCommands } from './encoder-commands';
 import { hostCommands } from './host-commands';
 import { chosenHostId } from './hosts';
+import { LoadKeeper } from './load-keeper';
 import { presetCommands } from './preset-commands';
 import { recordingCommands } from './recording-commands';
-import { chosenDevice, focusedSession, isRunning, isUnplugged, recordingSessions, sessionDraft, watchWish } from './selectors';
+import { chosenDevice, focusedSession, isRunning, isUnplugged, loadWish, recordingSessions, sessionDraft, watchWish } from './selectors';
 import { WatchKeeper } from './watch-keeper';
 
 export type { CommandServices } from './asking';
@@ -20,6 +22,7 @@ export function createCommands(services: CommandServices) {
   const { dispatch } = store;
   const tried = trying(store);
   const keeper = new WatchKeeper({ request, settle, onWatch: (watch) => dispatch({ type: 'watch', watch }) });
+  const loadKeeper = new LoadKeeper({ request, onWatched: (error) => dispatch({ type: 'load-watched', error }) });
 
   const loadStatus = async () => dispatch({ type: 'status', status: await remote(request('station.status')) });
   const loadCapabilities = async (refresh: boolean) => {
@@ -69,6 +72,7 @@ export function createCommands(services: CommandServices) {
   const follow = () => {
     const state = store.get();
     keeper.want(watchWish(state));
+    loadKeeper.want(loadWish(state));
     if (state.isConnecting || state.status.state === 'failed' || planned === planKey()) return;
     planned = planKey();
     unsettlePlan();
@@ -101,11 +105,13 @@ export function createCommands(services: CommandServices) {
     },
     unwatched: () => keeper.rest(),
   });
+  const encoders = encoderCommands({ ...services, loadPlan });
 
   return {
     ...recordings,
     ...presets,
     ...hosts,
+    ...encoders,
     setControls: devices.setControls,
     pressControl: devices.pressControl,
 
@@ -166,6 +172,7 @@ export function createCommands(services: CommandServices) {
       }
     },
     retryWatch: () => keeper.retry(),
+    retryLoad: () => loadKeeper.retry(),
     retryPlan: () => void loadPlan(),
     log: (id: string) => request('sessions.log', { id }),
     lookForDevices: () => loadCapabilities(true),

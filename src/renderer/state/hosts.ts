@@ -1,5 +1,6 @@
 import type { CapstanError } from '@domain/errors';
 import type { Host, HostCheck, HostCheckStep } from '@domain/host';
+import { withoutHostLoad } from './load';
 import type { AppState, Remote } from './state';
 
 export interface HostList {
@@ -66,6 +67,8 @@ function connecting(state: AppState, id: string | null): AppState {
     hostRecordings: null,
     controls: {},
     levels: null,
+    load: withoutHostLoad(state.load),
+    trial: { state: 'idle' },
     launch: { state: 'idle' },
   };
   if (!isOther) return begun;

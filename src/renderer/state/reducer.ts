@@ -7,8 +7,10 @@ import type { Recording } from '@domain/recording';
 import { assertNever } from '@domain/result';
 import { hasEnded, type SessionView } from '@domain/session';
 import { reduceControls, withDevicesRead, type ControlAction } from './controls';
-import { reduceHosts, withCheckStep, type HostAction } from './hosts';
+import { reduceTrial, withTrialProgress, type TrialAction } from './encoder-trial';
+import { chosenHostId, reduceHosts, withCheckStep, type HostAction } from './hosts';
 import { nextLevels } from './levels';
+import { reduceLoad, withHostLoad, withoutSessionLoad, withSessionLoad, type LoadAction } from './load';
 import { pictureSubject } from './selectors';
 import { draftOf, type AppState, type Draft, type Focus, type Remote, type Watch } from './state';
 import { withoutTransfers, withTransfer } from './transfers';
@@ -16,6 +18,8 @@ import { withoutTransfers, withTransfer } from './transfers';
 export type Action =
   | HostAction
   | ControlAction
+  | LoadAction
+  | TrialAction
   | { readonly type: 'status'; readonly status: Remote<StationStatus> }
   | { readonly type: 'capabilities'; readonly capabilities: Remote<Capabilities> }
   | { readonly type: 'presets'; readonly presets: readonly Preset[] }
@@ -43,7 +47,8 @@ export type Action =
   | { readonly type: 'failed'; readonly error: CapstanError }
   | { readonly type: 'problem-dismissed' }
   | { readonly type: 'notice-dismissed'; readonly notice: string }
-  | { readonly type: 'undo-dismissed' };
+  | { readonly type: 'undo-dismissed' }
+  | { readonly type: 'visible'; readonly isVisible: boolean };
 
 export function reduce(state: AppState, action: Action): AppState {
   switch (action.type) {
@@ -66,6 +71,14 @@ export function reduce(state: AppState, action: Action): AppState {
       return afterRead({ ...state, controls: reduceControls(state.controls, action) }, action, { ...action.asked, ...action.values });
     case 'controls-refused':
       return afterRead({ ...state, controls: reduceControls(state.controls, action) }, action, {});
+    case 'load-watched':
+    case 'load-whole-gpu':
+      return { ...state, load: reduceLoad(state.load, action) };
+    case 'trial-begun':
+    case 'trial-cancelling':
+    case 'trial-ended':
+    case 'encoders-dialog':
+      return reduceTrial(state, action);
     case 'presets':
       return withPresets(state, action.presets);
     case 'recordings':
@@ -126,6 +139,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, notices: state.notices.filter((notice) => notice !== action.notice) };
     case 'undo-dismissed':
       return { ...state, removedPreset: null };
+    case 'visible':
+      return { ...state, isVisible: action.isVisible };
     default:
       return assertNever(action);
   }
@@ -145,6 +160,13 @@ function reduceEvent(state: AppState, event: StationEvent, atMs: number): AppSta
       return { ...state, transfers: withTransfer(state.transfers, event, atMs) };
     case 'levels':
       return { ...state, levels: nextLevels(state.levels, event.sessionId, event.peakDbfs, atMs) };
+    case 'load':
+      return { ...state, load: withHostLoad(state.load, event, { chosenId: chosenHostId(state), atMs }) };
+    case 'session-load':
+      // What comes after the end of its session belongs to nothing any more.
+      return state.sessions.some(({ id }) => id === event.sessionId) ? { ...state, load: withSessionLoad(state.load, event.sessionId, { atMs, load: event.load }) } : state;
+    case 'encoder-probe':
+      return withTrialProgress(state, event);
     case 'host-check':
       return withCheckStep(state, event.hostId, event.step);
     case 'notice':
@@ -154,9 +176,6 @@ function reduceEvent(state: AppState, event: StationEvent, atMs: number): AppSta
     case 'hostRecordings':
     case 'presets':
     case 'recordings':
-    case 'encoder-probe':
-    case 'load':
-    case 'session-load':
       // The list itself is asked for anew by who listens to the station.
       return state;
     default:
@@ -178,6 +197,7 @@ function withSession(state: AppState, view: SessionView): AppState {
     ...state,
     sessions: keep ? sessions : sessions.filter(({ id }) => id !== view.id),
     transfers: ended ? withoutTransfers(state.transfers, ({ sessionId }) => sessionId === view.id) : state.transfers,
+    load: ended ? withoutSessionLoad(state.load, view.id) : state.load,
     levels: ended && state.levels?.sessionId === view.id ? null : state.levels,
   };
   const isWatch = ended && state.watch.state === 'live' && state.watch.id === view.id;

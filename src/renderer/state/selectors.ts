@@ -4,6 +4,7 @@ import type { CapstanError } from '@domain/errors';
 import { settingsOf, type PresetSettings, type Source } from '@domain/preset';
 import { hasEnded, sourceLabel, type SessionView } from '@domain/session';
 import { chosenHostId } from './hosts';
+import type { LoadWish } from './load-keeper';
 import type { AppState, Draft } from './state';
 import type { Transfer } from './transfers';
 
@@ -127,6 +128,12 @@ export function watchWish(state: AppState): WatchWish {
   const sound = settings.audio.mode === 'none' ? null : settings.audio.input;
   const key = JSON.stringify([state.connection, source, settings.preview, settings.video.mode, sound]);
   return { show: 'source', draft: sessionDraft(state), key };
+}
+
+/** The load of the chosen host is watched while it can be seen and the host answers. */
+export function loadWish({ isVisible, isConnecting, status, connection, load }: AppState): LoadWish | null {
+  if (!isVisible || isConnecting || status.state !== 'ready') return null;
+  return { key: `${connection} ${status.value.engine.kind}`, wholeGpu: load.wholeGpu };
 }
 
 /** The session whose pictures belong on the canvas. */

@@ -8,7 +8,9 @@ import type { Recording } from '@domain/recording';
 import type { SessionView } from '@domain/session';
 import type { ControlsByDevice } from './controls';
 import type { HostCheckState, HostList, HostsDialog } from './hosts';
+import type { EncoderTrial } from './encoder-trial';
 import type { Levels } from './levels';
+import { noLoad, type LoadState } from './load';
 import type { Transfers } from './transfers';
 
 /** Something that the station is asked for. `value` stays while it is asked for again. */
@@ -84,6 +86,11 @@ export interface AppState {
   readonly transfers: Transfers;
   /** Sound of the session whose pictures are shown; null without. */
   readonly levels: Levels | null;
+  /** False while the window is hidden or minimised: figures are not asked for then. */
+  readonly isVisible: boolean;
+  readonly load: LoadState;
+  readonly trial: EncoderTrial;
+  readonly isEncodersDialogOpen: boolean;
   /** Names under which passwords of network sources are kept. */
   readonly credentials: readonly string[];
   readonly notices: readonly string[];
@@ -126,6 +133,10 @@ export const initialState: AppState = {
   image: null,
   transfers: {},
   levels: null,
+  isVisible: true,
+  load: noLoad,
+  trial: { state: 'idle' },
+  isEncodersDialogOpen: false,
   credentials: [],
   notices: [],
   problem: null,

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { GpuLoad, HostLoad, SessionLoad } from '@domain/load';
+import { aligned, valueAt } from '../../../src/renderer/load/aligned';
+import { formatLoad, formatMark } from '../../../src/renderer/load/format-load';
+import { gpuGroups, hostGroup } from '../../../src/renderer/load/load-graphs';
+import { loadSummary } from '../../../src/renderer/load/load-summary';
+import { historySeconds, withSample, type History } from '../../../src/renderer/state/load';
+import { reduce } from '../../../src/renderer/state/reducer';
+import { initialState, type AppState } from '../../../src/renderer/state/state';
+import { attic, here, sessionView, status } from './fixtures';
+
+const gpu = (change: Partial<GpuLoad> = {}): GpuLoad => ({
+  gpu: 'pci:0000:00:02.0',
+  name: 'Intel UHD 770',
+  engines: [],
+  busyPercent: null,
+  encodeSessions: null,
+  memoryUsedMiB: null,
+  memoryTotalMiB: null,
+  powerWatts: null,
+  temperatureCelsius: null,
+  clockMhz: null,
+  unavailable: [],
+  ...change,
+});
+const hostLoad = (change: Partial<HostLoad> = {}): HostLoad => ({
+  atMilliseconds: 0,
+  cpuPercent: 23,
+  memoryUsedMiB: 5000,
+  memoryTotalMiB: 16_000,
+  powerWatts: null,
+  temperatureCelsius: null,
+  gpus: [],
+  unavailable: [{ figure: 'powerWatts', reason: 'Only root may read RAPL.' }],
+  ...change,
+});
+const sessionLoad = (change: Partial<SessionLoad> = {}): SessionLoad => ({
+  atMilliseconds: 0,
+  cpuPercent: 140,
+  memoryMiB: 300,
+  memoryLimitMiB: 1024,
+  gpus: [],
+  unavailable: [],
+  ...change,
+});
+const every = <T>(...loads: readonly T[]): History<T> => loads.map((load, index) => ({ atMs: 1000 * (index + 1), load }));
+
+const recording = sessionView();
+const started: AppState = { ...initialState, status: { state: 'ready', value: status(here) }, sessions: [recording], focus: { on: 'session', id: recording.id } };
+const hostEvent = (state: AppState, load: HostLoad, atMs: number, hostId = here.id) => reduce(state, { type: 'station-event', event: { type: 'load', hostId, load }, atMs });
+const sessionEvent = (state: AppState, load: SessionLoad, atMs: number, sessionId = recording.id) =>
+  reduce(state, { type: 'station-event', event: { type: 'session-load', sessionId, load }, atMs });
+
+describe('the history', () => {
+  it('is of fixed length and age, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 400_000 }), { maxLength: 400 }), (times) => {
+        const sorted = times.toSorted((one, other) => one - other);
+        const history = sorted.reduce<History<number>>((known, atMs) => withSample(known, { atMs, load: atMs }), []);
+        const newest = sorted.at(-1) ?? 0;
+        expect(history.length).toBeLessThanOrEqual(2 * historySeconds);
+        expect(history.every(({ atMs }) => atMs > newest - historySeconds * 1000)).toBe(true);
+        expect(history.at(-1)?.load).toBe(sorted.at(-1));
+      }),
+    );
+  });
+
+  it('is that of the chosen host, and begins again with another', () => {
+    const one = hostEvent(started, hostLoad(), 1000);
+    expect(one.load.host).toHaveLength(1);
+    expect(hostEvent(one, hostLoad(), 2000, attic.id).load).toBe(one.load);
+    expect(reduce(one, { type: 'host-connecting', id: attic.id }).load.host).toEqual([]);
+  });
+
+  it('of a session ends with it, and nothing is kept of one that is not there', () => {
+    const seen = sessionEvent(started, sessionLoad(), 1000);
+    expect(seen.load.sessions[recording.id]).toHaveLength(1);
+    expect(sessionEvent(started, sessionLoad(), 1000, 'bbbbbbbbbb')).toBe(started);
+    const ended = reduce(seen, { type: 'station-event', event: { type: 'session', view: { ...recording, state: 'stopped' }, event: null }, atMs: 2000 });
+    expect(ended.load.sessions).toEqual({});
+  });
+});
+
+describe('aligned', () => {
+  it('joins lines of different times; only an unknown value breaks a line', () => {
+    const [seconds, one, other] = aligned([[[1000, 5], [3000, null]], [[2000, 7]]], 3000);
+    expect(seconds).toEqual([-2, -1, 0]);
+    expect(one).toEqual([5, undefined, null]);
+    expect(other).toEqual([undefined, 7, undefined]);
+  });
+
+  it('leaves a gap where nothing was seen for a while', () => {
+    const [seconds, values] = aligned([[[0, 5], [30_000, 6]]], 30_000);
+    expect(seconds).toEqual([-30, -29.999, 0]);
+    expect(values).toEqual([5, null, 6]);
+  });
+
+  it('is rising in time and as long in every column', () => {
+    const points = fc.array(fc.tuple(fc.integer({ min: 0, max: 120_000 }), fc.option(fc.integer({ min: 0, max: 100 }))), { maxLength: 60 }).map((list) => list.toSorted(([one], [other]) => one - other));
+    fc.assert(
+      fc.property(fc.array(points, { minLength: 1, maxLength: 3 }), (lines) => {
+        const [seconds, ...columns] = aligned(lines, 120_000);
+        expect(seconds.every((second, index) => index === 0 || second > (seconds[index - 1] ?? second))).toBe(true);
+        expect(columns.every((column) => column.length === seconds.length)).toBe(true);
+      }),
+    );
+  });
+
+  it('reads the nearest sample, and none that is further than two seconds', () => {
+    expect(valueAt([[1000, 5], [2000, 6]], 1600)).toBe(6);
+    expect(valueAt([[1000, null]], 1000)).toBeNull();
+    expect(valueAt([[1000, 5]], 4000)).toBeUndefined();
+  });
+});
+
+describe('the graphs', () => {
+  it('put the session’s share of an engine beside the whole, whatever the driver calls it', () => {
+    const host = every(hostLoad({ gpus: [gpu({ engines: [{ engine: 'video', name: 'Video/0', busyPercent: 52 }] })] }));
+    const session = every(sessionLoad({ gpus: [{ gpu: 'pci:0000:00:02.0', engines: [{ engine: 'video', name: 'video', busyPercent: 31 }], memoryMiB: 80 }] }));
+    const [group] = gpuGroups(host, session);
+    const video = group?.graphs.find(({ key }) => key === 'engine video');
+    expect(video?.lines.map(({ of, now }) => [of, now])).toEqual([['whole', 52], ['session', 31]]);
+    expect(video).toMatchObject({ unit: 'percent', maximum: 100 });
+  });
+
+  it('keep engines of one kind apart by name', () => {
+    const engines = [{ engine: 'render', name: 'fragment', busyPercent: 4 }, { engine: 'render', name: 'vertex-tiler', busyPercent: 2 }] as const;
+    const [group] = gpuGroups(every(hostLoad({ gpus: [gpu({ engines: [...engines] })] })), []);
+    expect(group?.graphs.map(({ title, lines }) => [title, lines[0]?.now])).toEqual([['fragment', 4], ['vertex-tiler', 2]]);
+  });
+
+  it('say why a value is not there, and never make it 0', () => {
+    const reason = 'intel_gpu_top may not read the counters.';
+    const host = every(
+      hostLoad({ gpus: [gpu({ engines: [{ engine: 'video', name: 'Video', busyPercent: 40 }] })] }),
+      hostLoad({ gpus: [gpu({ engines: [{ engine: 'video', name: 'Video', busyPercent: null }], unavailable: [{ figure: 'engines', reason }] })] }),
+    );
+    const [group] = gpuGroups(host, []);
+    expect(group?.graphs[0]?.lines[0]).toEqual({ of: 'whole', points: [[1000, 40], [2000, null]], now: null, reason });
+  });
+
+  it('stay while a sample lacks the GPU, and name what was never known', () => {
+    const host = every(hostLoad({ gpus: [gpu({ busyPercent: 12 })] }), hostLoad());
+    const [group] = gpuGroups(host, []);
+    expect(group?.graphs.map(({ key }) => key)).toEqual(['busy']);
+    expect(group?.missing.map(({ title }) => title)).toEqual(['GPU memory', 'GPU power', 'GPU temperature', 'GPU clock']);
+  });
+
+  it('of the host have the recorder’s CPU and memory beside, and reasons for the rest', () => {
+    const group = hostGroup('studio', every(hostLoad()), every(sessionLoad()));
+    expect(group.graphs.map(({ key, maximum }) => [key, maximum])).toEqual([['cpu', 100], ['session-cpu', 200], ['memory', 16_000]]);
+    expect(group.missing).toEqual([
+      { title: 'Power', reason: 'Only root may read RAPL.' },
+      { title: 'Temperature', reason: 'The host does not tell it.' },
+    ]);
+  });
+
+  it('of several GPUs are numbered', () => {
+    const host = every(hostLoad({ gpus: [gpu({ busyPercent: 1 }), gpu({ gpu: 'GPU-1', name: 'RTX A2000', busyPercent: 2 })] }));
+    expect(gpuGroups(host, []).map(({ title }) => title)).toEqual(['GPU 1: Intel UHD 770', 'GPU 2: RTX A2000']);
+  });
+});
+
+describe('the line', () => {
+  it('leaves out what is unknown', () => {
+    expect(loadSummary(started)).toBeNull();
+    expect(loadSummary(hostEvent(started, hostLoad(), 1000))).toBe('CPU 23 %');
+    expect(loadSummary(hostEvent(started, hostLoad({ cpuPercent: null }), 1000))).toBe('Load not available');
+  });
+
+  it('tells the GPU and what encodes there', () => {
+    const load = hostLoad({ gpus: [gpu({ busyPercent: 12, engines: [{ engine: 'encoder', name: 'enc', busyPercent: 40 }] })] });
+    expect(loadSummary(hostEvent(started, load, 1000))).toBe('GPU 12 % · encoder 40 % · CPU 23 %');
+  });
+
+  it('takes the share of the session where the whole is unknown', () => {
+    const own = sessionLoad({ gpus: [{ gpu: 'pci:0000:00:02.0', engines: [{ engine: 'video', name: 'video', busyPercent: 31 }], memoryMiB: null }] });
+    const state = sessionEvent(hostEvent(started, hostLoad({ gpus: [gpu()] }), 1000), own, 1000);
+    expect(loadSummary(state)).toBe('encoder 31 % · CPU 23 %');
+  });
+});
+
+it('values have units, and little is not nothing', () => {
+  expect([formatLoad(0, 'percent'), formatLoad(0.2, 'percent'), formatLoad(140.4, 'core-percent')]).toEqual(['0 %', '<1 %', '140 % of a core']);
+  expect([formatLoad(900, 'mebibytes'), formatLoad(5200, 'mebibytes'), formatLoad(12.34, 'watts'), formatLoad(61.4, 'celsius')]).toEqual(['900 MiB', '5.1 GiB', '12.3 W', '61 °C']);
+  expect([formatMark(8192, 'mebibytes'), formatMark(50, 'percent')]).toEqual(['8 G', '50%']);
+});

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, integer, option, property, tuple } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GpuLoad, HostLoad, SessionLoad } from '@domain/load';
 import { aligned, valueAt } from '../../../src/renderer/load/aligned';
@@ -54,8 +54,8 @@ const sessionEvent = (state: AppState, load: SessionLoad, atMs: number, sessionI
 
 describe('the history', () => {
   it('is of fixed length and age, whatever comes', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 400_000 }), { maxLength: 400 }), (times) => {
+    assert(
+      property(array(integer({ min: 0, max: 400_000 }), { maxLength: 400 }), (times) => {
         const sorted = times.toSorted((one, other) => one - other);
         const history = sorted.reduce<History<number>>((known, atMs) => withSample(known, { atMs, load: atMs }), []);
         const newest = sorted.at(-1) ?? 0;
@@ -97,9 +97,9 @@ describe('aligned', () => {
   });
 
   it('is rising in time and as long in every column', () => {
-    const points = fc.array(fc.tuple(fc.integer({ min: 0, max: 120_000 }), fc.option(fc.integer({ min: 0, max: 100 }))), { maxLength: 60 }).map((list) => list.toSorted(([one], [other]) => one - other));
-    fc.assert(
-      fc.property(fc.array(points, { minLength: 1, maxLength: 3 }), (lines) => {
+    const points = array(tuple(integer({ min: 0, max: 120_000 }), option(integer({ min: 0, max: 100 }))), { maxLength: 60 }).map((list) => list.toSorted(([one], [other]) => one - other));
+    assert(
+      property(array(points, { minLength: 1, maxLength: 3 }), (lines) => {
         const [seconds, ...columns] = aligned(lines, 120_000);
         expect(seconds.every((second, index) => index === 0 || second > (seconds[index - 1] ?? second))).toBe(true);
         expect(columns.every((column) => column.length === seconds.length)).toBe(true);

@@ -1,7 +1,7 @@
 /** One thing that the host agent told of, from its opening line to its `end`. */
 export interface Section {
-  readonly kind: 'node' | 'render' | 'gpu' | 'pcm';
-  /** What follows the kind: the number of a node, the name of a render node, card and device of a PCM. */
+  readonly kind: 'node' | 'render' | 'gpu' | 'cdi' | 'pcm';
+  /** What follows the kind: the number of a node, the name of a render node, card and device of a PCM; else nothing. */
   readonly id: string;
   /** Lines of each key, in order. */
   readonly facts: Facts;
@@ -20,7 +20,7 @@ export interface HostText {
   readonly host: Facts;
 }
 
-const kinds = new Set<string>(['node', 'render', 'gpu', 'pcm'] satisfies Section['kind'][]);
+const kinds = new Set<string>(['node', 'render', 'gpu', 'cdi', 'pcm'] satisfies Section['kind'][]);
 /** More than any host has; what comes after is not kept. */
 const maximumSections = 2000;
 

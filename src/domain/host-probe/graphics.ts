@@ -1,5 +1,5 @@
 import type { NvidiaGpu, RenderNode } from '../capabilities';
-import { groupIds, plain, type HostText } from './facts';
+import { groupIds, plain, type Facts, type HostText } from './facts';
 
 /** PCI vendors that make graphics, by id. */
 const vendors: Readonly<Record<string, string>> = {
@@ -11,25 +11,41 @@ const vendors: Readonly<Record<string, string>> = {
   '1d17': 'Zhaoxin',
 };
 
+/** GPUs on PCI are known by their address there, which stays when the numbers of the nodes change. */
 export function renderNodesOf({ sections, host }: HostText): RenderNode[] {
   const groupIdOf = groupIds(host, 'dri/');
   return sections
     .filter(({ kind, id }) => kind === 'render' && /^renderD\d{1,4}$/.test(id))
     .map(({ id, facts }) => {
-      const driver = plain(facts.first('driver') ?? '');
-      const vendorId = /^0x([0-9a-f]{4})$/i.exec(facts.first('vendor')?.trim() ?? '')?.[1]?.toLowerCase() ?? null;
+      const uevent = ueventOf(facts);
+      const driver = plain(uevent('DRIVER') ?? facts.first('driver') ?? '');
+      const [, vendorOfId = null, deviceId = null] = /^([0-9a-f]{4}):([0-9a-f]{4})$/i.exec(uevent('PCI_ID') ?? '') ?? [];
+      const vendorId = (vendorOfId ?? /^0x([0-9a-f]{4})$/i.exec(facts.first('vendor')?.trim() ?? '')?.[1])?.toLowerCase() ?? null;
+      const vendor = vendorId === null ? null : (vendors[vendorId] ?? null);
+      const address = pciAddressIn(uevent('PCI_SLOT_NAME') ?? '');
+      const path = `/dev/dri/${id}`;
       return {
-        identity: `/dev/dri/${id}`,
-        path: `/dev/dri/${id}`,
-        name: null,
+        identity: address === null ? path : `pci:${address}`,
+        path,
+        name: deviceId === null ? null : `${vendor ?? vendorId} ${deviceId.toLowerCase()}`,
         driver: driver === '' ? null : driver,
         vendorId,
-        deviceId: null,
-        vendor: vendorId === null ? null : (vendors[vendorId] ?? null),
+        deviceId: deviceId?.toLowerCase() ?? null,
+        vendor,
         groupId: groupIdOf(id),
       };
     });
 }
+
+/** `NAME=VALUE` lines of a device's `uevent` file. */
+function ueventOf(facts: Facts): (name: string) => string | null {
+  const lines = facts.text('uevent').split('\n');
+  return (name) => lines.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1).trim() ?? null;
+}
+
+/** `0000:01:00.0`, with the domain in four digits: drivers write it in four or eight. */
+const pciAddressIn = (text: string): string | null =>
+  /^(?:[0-9a-f]{4})?([0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7])$/i.exec(text.trim())?.[1]?.toLowerCase() ?? null;
 
 /** From the driver's files in /proc, in the order of their PCI addresses; nvidia-smi adds the memory where it is installed. */
 export function nvidiaGpusOf({ sections, host }: HostText): NvidiaGpu[] {
@@ -48,7 +64,14 @@ export function nvidiaGpusOf({ sections, host }: HostText): NvidiaGpu[] {
     })
     .toSorted((one, other) => one.bus.localeCompare(other.bus));
   if (gpus.length === 0) return [...known.values()];
-  return gpus.map(({ name, uuid }, index) => ({ index, name, uuid, driverVersion, memoryMiB: (uuid === null ? null : known.get(uuid)?.memoryMiB) ?? null, pciAddress: null }));
+  return gpus.map(({ bus, name, uuid }, index) => ({
+    index,
+    name,
+    uuid,
+    driverVersion,
+    memoryMiB: (uuid === null ? null : known.get(uuid)?.memoryMiB) ?? null,
+    pciAddress: pciAddressIn(bus),
+  }));
 }
 
 /** `index, uuid, driver_version, memory.total, name`; the name comes last, since it may hold commas. Messages are no rows. */

@@ -9,8 +9,10 @@
 #   watch ID                     `done ID`; from then on `changed` where what is plugged in or received has changed since
 #                                the last look, compared once a second, and `alive` from time to time
 #
-# Arguments: where the host's /dev and /run/user are to be seen.
+# Arguments: where the host's /dev, its /run/user, and the folders of its CDI specifications are to be seen.
 dev=$1 users=$2
+shift 2
+cdi=$*
 export LC_ALL=C
 exec 3>&2 2>/dev/null
 newline='
@@ -58,8 +60,10 @@ video() {
     fact info "$info"
     caps=${info#*Device Caps*: 0x} caps=${caps%%"$newline"*}
     case $caps in '' | *[!0-9a-f]*) caps=1 ;; esac
-    # Nodes for metadata and output have nothing more to say: bits of video capture, of one plane and of several.
-    if [ $((0x$caps & 0x1001)) -ne 0 ]; then
+    # Nodes for metadata and output have nothing more to say: bits of video capture, of one plane and of several, and of codecs.
+    if [ $((0x$caps & 0xc000)) -ne 0 ]; then
+      control -d "$path" --list-formats-ext | prefixed lists
+    elif [ $((0x$caps & 0x1001)) -ne 0 ]; then
       control -d "$path" --list-formats-ext --list-ctrls-menus | prefixed lists
       # Others print timings too, all of them 0.
       case $info in
@@ -71,8 +75,47 @@ video() {
   printf '\nend %s\n' "$1"
 }
 
+graphics() {
+  for path in "$dev"/dri/renderD*; do
+    [ -c "$path" ] || continue
+    class=/sys/class/drm/${path##*/}
+    printf 'render %s\n' "${path##*/}"
+    driver "$class/device"
+    attribute vendor "$class/device/vendor"
+    attribute uevent "$class/device/uevent"
+    printf '\nend %s\n' "${path##*/}"
+  done
+  attribute nvidia-version /proc/driver/nvidia/version
+  for path in /proc/driver/nvidia/gpus/*/information; do
+    [ -r "$path" ] || continue
+    printf 'gpu\n'
+    attribute info "$path"
+    printf '\nend\n'
+  done
+  ! command -v nvidia-smi >/dev/null ||
+    $bounded nvidia-smi --query-gpu=index,uuid,driver_version,memory.total,name --format=csv,noheader,nounits </dev/null | prefixed nvidia-smi
+  for path in $cdi; do
+    for path in "$path"/*.json "$path"/*.yaml "$path"/*.yml; do
+      [ -r "$path" ] || continue
+      printf 'cdi\n'
+      # Of a long file only what names its devices.
+      grep -E '^ *(- )?("?(kind|name)"?) *:|^[{]' "$path" | head -c 60000 | prefixed spec
+      printf '\nend\n'
+    done
+  done
+}
+
+machine() {
+  fact kernel "$(uname -r)"
+  # A container sees the board in sysfs alone.
+  attribute soc-family /sys/devices/soc0/family
+  attribute soc-machine /sys/devices/soc0/machine
+  attribute tegra-release /etc/nv_tegra_release
+}
+
 look() {
   timings= received=
+  machine
   fact stat "$plugged"
   for link in "$dev"/v4l/by-id/*; do
     [ -L "$link" ] || continue
@@ -84,30 +127,14 @@ look() {
     case $number in '' | *[!0-9]*) continue ;; esac
     [ ! -c "$path" ] || video "$number"
   done
-  for path in "$dev"/dri/renderD*; do
-    [ -c "$path" ] || continue
-    class=/sys/class/drm/${path##*/}
-    printf 'render %s\n' "${path##*/}"
-      driver "$class/device"
-    attribute vendor "$class/device/vendor"
-    printf 'end %s\n' "${path##*/}"
-  done
-  attribute nvidia-version /proc/driver/nvidia/version
-  for path in /proc/driver/nvidia/gpus/*/information; do
-    [ -r "$path" ] || continue
-    printf 'gpu\n'
-    attribute info "$path"
-    printf '\nend\n'
-  done
-  ! command -v nvidia-smi >/dev/null ||
-    $bounded nvidia-smi --query-gpu=index,uuid,driver_version,memory.total,name --format=csv,noheader,nounits </dev/null | prefixed nvidia-smi
+  graphics
   for class in /sys/class/sound/pcmC*D*c; do
     path=$dev/snd/${class##*/}
     [ -c "$path" ] || continue
     card=${class##*/pcmC} card=${card%%D*}
     device=${class##*D} device=${device%c}
     printf 'pcm %s %s\n' "$card" "$device"
-      attribute card-id "/sys/class/sound/card$card/id"
+    attribute card-id "/sys/class/sound/card$card/id"
     attribute info "/proc/asound/card$card/pcm${device}c/info"
     usb "/sys/class/sound/card$card/device"
     printf '\nend %s %s\n' "$card" "$device"

@@ -3,6 +3,7 @@ import { alsaInputsOf, soundServersOf, type SoundServer } from './audio-inputs';
 import { captureDevicesOf } from './capture-devices';
 import { parseFacts } from './facts';
 import { nvidiaGpusOf, renderNodesOf } from './graphics';
+import { cdiDevicesOf, codecNodesOf, jetsonOf, kernelOf } from './machine';
 
 /** What the machine that the host agent runs on has. */
 export interface HostProbe {
@@ -12,6 +13,8 @@ export interface HostProbe {
   readonly codecNodes: CodecNode[];
   readonly jetson: Capabilities['jetson'];
   readonly kernel: string | null;
+  /** Names in the CDI specifications that the agent was shown. */
+  readonly cdiDevices: string[];
   /** ALSA devices alone. */
   readonly alsaInputs: AudioInput[];
   readonly soundServers: SoundServer[];
@@ -24,9 +27,10 @@ export function parseHostProbe(text: string): HostProbe {
     captureDevices: captureDevicesOf(facts),
     renderNodes: renderNodesOf(facts),
     nvidiaGpus: nvidiaGpusOf(facts),
-    codecNodes: [],
-    jetson: null,
-    kernel: null,
+    codecNodes: codecNodesOf(facts),
+    jetson: jetsonOf(facts),
+    kernel: kernelOf(facts),
+    cdiDevices: cdiDevicesOf(facts),
     alsaInputs: alsaInputsOf(facts),
     soundServers: soundServersOf(facts),
   };

@@ -5,14 +5,17 @@ export interface HostAgentOptions {
   readonly devDirectory: string;
   /** Where its /run/user is to be seen. */
   readonly usersDirectory: string;
+  /** Where the folders of its CDI specifications are to be seen; names without blanks. */
+  readonly cdiDirectories?: readonly string[];
 }
 
 /** The command of the host agent; `parseHostProbe` reads its answers. */
-export const hostAgentArgv = ({ devDirectory, usersDirectory }: HostAgentOptions): string[] => [
+export const hostAgentArgv = ({ devDirectory, usersDirectory, cdiDirectories = [] }: HostAgentOptions): string[] => [
   'sh',
   '-c',
   script,
   'capstan-host-agent',
   devDirectory,
   usersDirectory,
+  ...cdiDirectories,
 ];

@@ -52,18 +52,18 @@ export class DockerEngine implements Engine {
   private readonly agent: HostAgent;
 
   constructor(private readonly options: DockerEngineOptions) {
-    const { client, ownerId, imageChoices: choices } = options;
+    const { client, ownerId, info, imageChoices: choices } = options;
     this.status = options.status;
     this.images = new FamilyImages({ ...options, choices });
     this.builds = new FfmpegBuilds(options);
-    this.agent = new HostAgent({ open: openDockerAgent({ client, ownerId, image: async () => (await this.ownImage()).runs }) });
+    this.agent = new HostAgent({ open: openDockerAgent({ client, ownerId, image: async () => (await this.ownImage()).runs, cdiDirectories: info.cdiDevices === null ? info.cdiDirectories : [] }) });
   }
 
   async capabilities({ refresh = false, devicesMaximumAgeSeconds: age = 0, directory }: CapabilityOptions): Promise<Capabilities> {
     const { client, info, user, cacheDirectory } = this.options;
     if (refresh) this.images.forget();
     const image = await this.ownImage();
-    const [ffmpeg, images, devices, shared] = await Promise.all([
+    const [ffmpeg, images, { cdiDevices, ...devices }, shared] = await Promise.all([
       this.builds.of(image, refresh),
       this.familyImages(),
       age === null ? noDevices : this.lookedUp(age),
@@ -82,7 +82,7 @@ export class DockerEngine implements Engine {
         swapLimit: info.swapLimit,
         operatingSystem: info.operatingSystem,
         runtimes: [...info.runtimes],
-        cdiDevices: [...(info.cdiDevices ?? [])],
+        cdiDevices: [...(info.cdiDevices ?? cdiDevices)],
         podman: info.podman,
         images,
       },
@@ -272,8 +272,10 @@ export class DockerEngine implements Engine {
   }
 }
 
-type Devices = Pick<Capabilities, 'captureDevices' | 'renderNodes' | 'nvidiaGpus' | 'codecNodes' | 'jetson' | 'kernel' | 'audioInputs'>;
-const noDevices: Devices = { captureDevices: [], renderNodes: [], nvidiaGpus: [], codecNodes: [], jetson: null, kernel: null, audioInputs: [] };
+type Devices = Pick<Capabilities, 'captureDevices' | 'renderNodes' | 'nvidiaGpus' | 'codecNodes' | 'jetson' | 'kernel' | 'audioInputs'> & {
+  readonly cdiDevices: readonly string[];
+};
+const noDevices: Devices = { cdiDevices: [], captureDevices: [], renderNodes: [], nvidiaGpus: [], codecNodes: [], jetson: null, kernel: null, audioInputs: [] };
 
 /** One look at the devices; `seenAt` in seconds of the steady clock, null while it is under way. */
 interface DeviceLook {

@@ -12,10 +12,14 @@ export interface DockerAgentOptions {
   readonly ownerId: string;
   /** Reference of the image; it is made where it is missing. */
   readonly image: () => Promise<string>;
+  /** Folders of its machine with CDI specifications, where the daemon itself does not name the devices in them. */
+  readonly cdiDirectories?: readonly string[];
 }
 
 const devDirectory = '/host/dev';
 const usersDirectory = '/host/users';
+const cdiDirectory = (number: number) => `/host/cdi${number}`;
+const usersSource = '/run/user';
 
 /** Docker's own list without /proc/asound, where the sound cards are told: that is read-only here instead. */
 const maskedPaths = ['acpi', 'interrupts', 'kcore', 'keys', 'latency_stats', 'timer_list', 'timer_stats', 'sched_debug', 'scsi'];
@@ -24,15 +28,21 @@ const readonlyPaths = ['asound', 'bus', 'fs', 'irq', 'sys', 'sysrq-trigger'];
 /**
  * Root without a capability opens nodes as their owner, reads no other file of the host, and sees the names in /dev and
  * /run/user without what is mounted below them. The one class of device that it may open is video4linux, number 81.
+ * `folders` are those of the host that it may look into beside /dev.
  */
-export function agentContainer({ image, ownerId, withUsers }: { readonly image: string; readonly ownerId: string; readonly withUsers: boolean }): ContainerSpec {
+export function agentContainer({ image, ownerId, folders }: { readonly image: string; readonly ownerId: string; readonly folders: readonly string[] }): ContainerSpec {
   const bind = (Source: string, Target: string): Mount => ({ Type: 'bind', Source, Target, ReadOnly: true, BindOptions: { NonRecursive: true } });
+  const cdi = folders.filter((folder) => folder !== usersSource);
   const spec = toolContainer({
     image,
     ownerId,
     user: '0:0',
-    argv: hostAgentArgv({ devDirectory, usersDirectory }),
-    mounts: [bind('/dev', devDirectory), ...(withUsers ? [bind('/run/user', usersDirectory)] : [])],
+    argv: hostAgentArgv({ devDirectory, usersDirectory, cdiDirectories: cdi.map((_source, number) => cdiDirectory(number)) }),
+    mounts: [
+      bind('/dev', devDirectory),
+      ...(folders.includes(usersSource) ? [bind(usersSource, usersDirectory)] : []),
+      ...cdi.map((source, number) => bind(source, cdiDirectory(number))),
+    ],
     overrides: {
       AutoRemove: true,
       DeviceCgroupRules: ['c 81:* rw'],
@@ -44,18 +54,21 @@ export function agentContainer({ image, ownerId, withUsers }: { readonly image: 
 }
 
 /** The agent as a container. It ends with its stdin, so that a Capstan that was killed leaves none behind. */
-export function openDockerAgent({ client, ownerId, image }: DockerAgentOptions): OpenAgent {
-  let withUsers = true;
+export function openDockerAgent({ client, ownerId, image, cdiDirectories = [] }: DockerAgentOptions): OpenAgent {
+  let folders = [usersSource, ...cdiDirectories];
   const name = () => `capstan-devices-${randomBytes(5).toString('hex')}`;
   const create = async (): Promise<string> => {
     const reference = await image();
-    try {
-      return await client.create(agentContainer({ image: reference, ownerId, withUsers }), name());
-    } catch (thrown) {
-      // A host without logins of a desktop has no such folder, and a bind to nothing is refused.
-      if (!withUsers || !/bind source path does not exist: \/run\/user/.test(errorOf(thrown).detail)) throw thrown;
-      withUsers = false;
-      return client.create(agentContainer({ image: reference, ownerId, withUsers }), name());
+    for (;;) {
+      try {
+        return await client.create(agentContainer({ image: reference, ownerId, folders }), name());
+      } catch (thrown) {
+        // A host without logins of a desktop has no such folder, and a bind to nothing is refused.
+        const absent = /bind source path does not exist: (\S+)/.exec(errorOf(thrown).detail)?.[1];
+        const rest = folders.filter((folder) => folder !== absent);
+        if (rest.length === folders.length) throw thrown;
+        folders = rest;
+      }
     }
   };
   return async ({ stdout, stderr, ended }) => {

@@ -155,7 +155,7 @@ class LocalEngine implements Engine {
   }
 
   private async lookUp(): Promise<Devices> {
-    const { alsaInputs, soundServers, ...probe } = await this.agent.look();
+    const { alsaInputs, soundServers, cdiDevices: _unused, ...probe } = await this.agent.look();
     const own = soundServers.find(({ uid, isSeen }) => isSeen && uid === this.options.user.uid);
     return { ...probe, audioInputs: own ? [pulseInput(own.uid), ...alsaInputs] : alsaInputs };
   }

@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { release, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errorOf } from '@domain/errors';
@@ -26,7 +26,7 @@ afterEach(async () => {
 /** The real script in a real shell, over a folder in place of /dev. */
 function agentOf(shell: readonly string[] = ['sh'], env: NodeJS.ProcessEnv = process.env): OpenAgent {
   return async ({ stdout, stderr, ended }: AgentEvents) => {
-    const [, ...rest] = hostAgentArgv({ devDirectory: join(folder, 'dev'), usersDirectory: join(folder, 'users') });
+    const [, ...rest] = hostAgentArgv({ devDirectory: join(folder, 'dev'), usersDirectory: join(folder, 'users'), cdiDirectories: [join(folder, 'cdi'), join(folder, 'absent')] });
     const agent = startPiped([...shell, ...rest], { env });
     started.push(agent);
     agent.stdout.on('data', stdout);
@@ -121,6 +121,16 @@ describe('controls', () => {
     await agent.closed;
     expect(said.split('\n').filter((line) => /^(control|done)/.test(line))).toEqual(['done 1', 'control ok', 'done 2', 'done 3']);
   });
+});
+
+it.each([['sh'], ['busybox', 'sh']].filter(([program = '']) => findProgram(program) !== null).map((shell) => [shell]))('the machine and its CDI devices are told by the script in %j', async (shell) => {
+  await cp(resolve(import.meta.dirname, '../../fixtures/cdi'), join(folder, 'cdi'), { recursive: true });
+  const agent = new HostAgent({ open: agentOf(shell) });
+  const { cdiDevices, kernel, jetson } = await agent.look();
+  await agent.close();
+  expect(cdiDevices).toEqual(['intel.com/gpu=card0', 'intel.com/gpu=all', 'nvidia.com/gpu=0', 'nvidia.com/gpu=GPU-0d6a6ffb-27d8-4f5a-9c0e-2b1c4f6f2a11', 'nvidia.com/gpu=all']);
+  expect(kernel).toBe(release());
+  expect(jetson).toBeNull();
 });
 
 describe('a link that breaks', () => {

@@ -29,13 +29,43 @@ describe('render nodes', () => {
   });
 });
 
+describe('a render node of PCI', () => {
+  const uevent = (lines: string[]) => lines.map((line) => `uevent ${line}\n`).join('');
+  const onPci = (driver: string, id: string, slot: string) =>
+    uevent([`DRIVER=${driver}`, 'PCI_CLASS=30000', `PCI_ID=${id}`, 'PCI_SUBSYS_ID=1028:0869', `PCI_SLOT_NAME=${slot}`, `MODALIAS=pci:v0000`]);
+
+  it('is known by its address, at whatever number', () => {
+    const text = (number: number) => `stat /dev/dri/renderD${number} 9 992 660\nrender renderD${number}\ndriver i915\nvendor 0x8086\n${onPci('i915', '8086:3E92', '0000:00:02.0')}\nend renderD${number}\n`;
+    const found = [128, 130].map((number) => parseHostProbe(text(number)).renderNodes[0]);
+    expect(found).toEqual([128, 130].map((number) => ({
+      identity: 'pci:0000:00:02.0',
+      path: `/dev/dri/renderD${number}`,
+      name: 'Intel 3e92',
+      driver: 'i915',
+      vendorId: '8086',
+      deviceId: '3e92',
+      vendor: 'Intel',
+      groupId: 992,
+    })));
+  });
+
+  it('of a vendor that is not known here is called by both numbers', () => {
+    expect(parseHostProbe(`render renderD128\n${onPci('gpu', '1ed5:0222', '0000:03:00.0')}\nend renderD128\n`).renderNodes[0]).toMatchObject({ name: '1ed5 0222', vendor: null });
+  });
+
+  it('of an SoC is known by its path, and its driver by itself', () => {
+    const text = `render renderD128\n${uevent(['DRIVER=panfrost', 'OF_NAME=gpu', 'OF_COMPATIBLE_0=arm,mali-bifrost'])}\nend renderD128\n`;
+    expect(parseHostProbe(text).renderNodes[0]).toMatchObject({ identity: '/dev/dri/renderD128', name: null, driver: 'panfrost', vendorId: null });
+  });
+});
+
 describe('NVIDIA GPUs', () => {
   const gpu = (model: string, bus: string, uuid: string) => `gpu\ninfo Model: \t\t ${model}\ninfo GPU UUID: \t ${uuid}\ninfo Bus Location: \t ${bus}\n\nend\n`;
   const version = 'nvidia-version NVRM version: NVIDIA UNIX x86_64 Kernel Module  535.161.07  Sat Feb 17 22:55:48 UTC 2024\nnvidia-version GCC version:  gcc 12\n';
 
   it('are those of the driver, by PCI address, with no tool of the vendor', () => {
     expect(parseHostProbe(version + gpu('NVIDIA A10', '0000:65:00.0', 'GPU-b') + gpu('Quadro, P2000', '0000:17:00.0', 'GPU-????????')).nvidiaGpus).toMatchObject([
-      { index: 0, name: 'Quadro, P2000', uuid: null, driverVersion: '535.161.07', memoryMiB: null },
+      { index: 0, name: 'Quadro, P2000', uuid: null, driverVersion: '535.161.07', memoryMiB: null, pciAddress: '0000:17:00.0' },
       { index: 1, name: 'NVIDIA A10', uuid: 'GPU-b', driverVersion: '535.161.07', memoryMiB: null },
     ]);
   });

@@ -3,14 +3,30 @@ import { refuse, type CapstanError } from '../errors';
 import { automaticEncoders, usualHardwareChoices, type PixelFormat, type RateControl, type RateControlMode, type VideoEncode } from '../preset';
 import { qualityOf } from '../rate-control';
 import { err, type Result } from '../result';
-import { libsvtav1, libvpxVp9, libx264, libx265 } from './software-encoders';
+import { atLeast } from './encoder-options';
+import { jetsonEncoders } from './jetson-encoders';
+import { nvencEncoders } from './nvenc-encoders';
+import { quickSyncEncoders } from './quicksync-encoders';
+import { softwareEncoders } from './software-encoders';
+import { v4l2m2mEncoders } from './v4l2m2m-encoders';
+import { vaapiEncoders } from './vaapi-encoders';
+
+export interface QualityScale {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly usual: number;
+  /** As the quality of JPEG; on other scales smaller is better. */
+  readonly largerIsBetter?: true;
+}
 
 /** One kind of rate control as an encoder has it. */
 export interface RateControlTerms {
   /** In the family's own words, such as `constqp`. */
   readonly term: string;
-  /** The scale; null for modes without a quality. */
-  readonly quality: { readonly minimum: number; readonly maximum: number; readonly usual: number } | null;
+  /** Null for modes without a quality. */
+  readonly quality: QualityScale | null;
+  /** Whether the encoder looks ahead in this mode. */
+  readonly lookAhead: boolean;
 }
 
 /** What kind of video comes out. */
@@ -22,6 +38,8 @@ export interface EncoderTerms {
   readonly label: string;
   readonly codec: Codec;
   readonly family: EncoderFamily;
+  /** Release of ffmpeg that brought it; absent where every release from 4.4 on has it. */
+  readonly since?: { readonly major: number; readonly minor: number };
   /** Those that it has, the usual one first. */
   readonly rateControls: Readonly<Partial<Record<RateControlMode, RateControlTerms>>>;
   /** From slow and small to fast and large. */
@@ -33,6 +51,8 @@ export interface EncoderTerms {
   readonly lowPower: boolean;
   /** 0 where it cannot look ahead, or decides that by itself. */
   readonly maximumLookAheadFrames: number;
+  /** Fewest frames where it looks ahead at all; 1 where absent. */
+  readonly minimumLookAheadFrames?: number;
   /** Profiles with the pixel formats and B-frames that each takes. */
   readonly profiles: Readonly<Record<string, { readonly pixelFormats: readonly PixelFormat[]; readonly bFrames: boolean }>>;
   readonly pixelFormats: readonly PixelFormat[];
@@ -45,7 +65,14 @@ export interface EncoderTerms {
   argv(video: VideoEncode, ffmpeg: FfmpegBuild): Result<readonly string[], CapstanError>;
 }
 
-export const encoderTable: readonly EncoderTerms[] = [libx264, libx265, libsvtav1, libvpxVp9];
+export const encoderTable: readonly EncoderTerms[] = [
+  ...softwareEncoders,
+  ...vaapiEncoders,
+  ...quickSyncEncoders,
+  ...nvencEncoders,
+  ...v4l2m2mEncoders,
+  ...jetsonEncoders,
+];
 
 export const findEncoder = (name: string): EncoderTerms | undefined => encoderTable.find(({ encoder }) => encoder === name);
 
@@ -61,6 +88,12 @@ export function usualRateControl(terms: EncoderTerms): RateControl {
 
 /** In the order of the encoder's table. */
 export const rateControlModes = ({ rateControls }: EncoderTerms) => Object.keys(rateControls) as RateControlMode[];
+
+/** Frames that an encoder can look ahead, beside none; null where it cannot under this rate control. */
+export function lookAheadRange(terms: EncoderTerms, mode: RateControlMode): { readonly minimum: number; readonly maximum: number } | null {
+  const { maximumLookAheadFrames: maximum, minimumLookAheadFrames: minimum = 1 } = terms;
+  return maximum > 0 && terms.rateControls[mode]?.lookAhead === true ? { minimum, maximum } : null;
+}
 
 /** Sensible settings to begin with; null for an encoder that Capstan does not know. */
 export function defaultVideoFor(encoder: string): VideoEncode | null {
@@ -88,15 +121,19 @@ export function encoderArgv(video: VideoEncode, ffmpeg: FfmpegBuild): Result<rea
     return refuse('encoder-unavailable', `Capstan does not know the encoder ${video.encoder}; it knows ${known}.`, { field });
   }
   if (!ffmpeg.encoders.includes(video.encoder)) {
-    return refuse('encoder-unavailable', `ffmpeg ${ffmpeg.version} on this host has no ${video.encoder}.`, { field });
+    return refuse('encoder-unavailable', `ffmpeg ${ffmpeg.version} on this host has no ${video.encoder}${reasonOfLack(terms, ffmpeg)}.`, { field });
   }
   const refused = refusedField(video, terms);
   return refused ? err(refused) : terms.argv(video, ffmpeg);
 }
 
+function reasonOfLack({ since }: EncoderTerms, ffmpeg: FfmpegBuild): string {
+  return since && !atLeast(ffmpeg, since.major, since.minor) ? `: it came with ffmpeg ${since.major}.${since.minor}` : '';
+}
+
 function refusedField(video: VideoEncode, terms: EncoderTerms): CapstanError | null {
   const no = (field: string, detail: string) => refuse('preset-invalid', detail, { field: `video.${field}` }).error;
-  const { encoder, encoderPreset, tune, lowPower, lookAheadFrames, profile, pixelFormat, bFrames } = video;
+  const { encoder, encoderPreset, tune, lowPower, profile, pixelFormat, bFrames } = video;
   const rate = refusedRateControl(video.rateControl, terms);
   if (rate) return no(...rate);
   if (encoderPreset !== null && !terms.encoderPresets.includes(encoderPreset)) {
@@ -104,9 +141,8 @@ function refusedField(video: VideoEncode, terms: EncoderTerms): CapstanError | n
   }
   if (tune !== null && !terms.tunes.includes(tune)) return no('tune', `${encoder} has no tune ${tune}; it has ${terms.tunes.join(', ') || 'none'}.`);
   if (lowPower === true && !terms.lowPower) return no('lowPower', `${encoder} knows no low power.`);
-  if (lookAheadFrames > terms.maximumLookAheadFrames) {
-    return no('lookAheadFrames', `${encoder} looks at most ${terms.maximumLookAheadFrames} frames ahead, not ${lookAheadFrames}.`);
-  }
+  const lookAhead = refusedLookAhead(video, terms);
+  if (lookAhead !== null) return no('lookAheadFrames', lookAhead);
   if (!terms.pixelFormats.includes(pixelFormat)) {
     return no('pixelFormat', `${encoder} takes ${terms.pixelFormats.join(', ')}, not ${pixelFormat}.`);
   }
@@ -121,6 +157,17 @@ function refusedField(video: VideoEncode, terms: EncoderTerms): CapstanError | n
   }
   if (bFrames > 0 && !allowed.bFrames) return no('bFrames', `Profile ${profile} has no B-frames.`);
   return null;
+}
+
+function refusedLookAhead({ encoder, rateControl, lookAheadFrames }: VideoEncode, terms: EncoderTerms): string | null {
+  if (lookAheadFrames === 0) return null;
+  const range = lookAheadRange(terms, rateControl.mode);
+  if (terms.maximumLookAheadFrames === 0) return `${encoder} does not look ahead.`;
+  if (range === null) return `${encoder} does not look ahead with ${terms.rateControls[rateControl.mode]?.term ?? rateControl.mode}.`;
+  const { minimum, maximum } = range;
+  return lookAheadFrames < minimum || lookAheadFrames > maximum
+    ? `${encoder} looks ${minimum} to ${maximum} frames ahead or none, not ${lookAheadFrames}.`
+    : null;
 }
 
 function refusedRateControl(control: RateControl, terms: EncoderTerms): [field: string, detail: string] | null {

@@ -1,6 +1,6 @@
 import type { PixelFormat, RateControl, RateControlMode, VideoEncode } from '../preset';
 import { bitRateKbpsOf, highestBitRateKbps } from '../rate-control';
-import { findEncoder } from './encoders';
+import { findEncoder, lookAheadRange, type EncoderTerms } from './encoders';
 
 /** What the profile of these settings allows; the encoder's whole range where no profile is named. */
 export function allowedByProfile(video: VideoEncode): {
@@ -9,10 +9,15 @@ export function allowedByProfile(video: VideoEncode): {
 } {
   const terms = findEncoder(video.encoder);
   if (!terms) return { pixelFormats: [video.pixelFormat], maximumBFrames: 16 };
-  const profile =
-    video.profile !== null && Object.hasOwn(terms.profiles, video.profile) ? terms.profiles[video.profile] : undefined;
+  const profile = profileOf(video, terms);
   if (!profile) return { pixelFormats: terms.pixelFormats, maximumBFrames: terms.maximumBFrames };
   return { pixelFormats: profile.pixelFormats, maximumBFrames: profile.bFrames ? terms.maximumBFrames : 0 };
+}
+
+/** Frames that these settings can look ahead, beside none; null where they cannot. */
+export function allowedLookAhead(video: VideoEncode): { readonly minimum: number; readonly maximum: number } | null {
+  const terms = findEncoder(video.encoder);
+  return terms ? lookAheadRange(terms, video.rateControl.mode) : null;
 }
 
 /** The settings under another profile: pixel format and B-frames follow where it does not hold theirs. */
@@ -33,15 +38,28 @@ export function withPixelFormat(video: VideoEncode, pixelFormat: PixelFormat): V
   return { ...video, pixelFormat, profile: fits ? video.profile : null };
 }
 
+/** The settings looking ahead by as many frames as the encoder can; 0: none. */
+export function withLookAhead(video: VideoEncode, frames: number): VideoEncode {
+  const range = allowedLookAhead(video);
+  const lookAheadFrames = range === null || frames <= 0 ? 0 : Math.min(range.maximum, Math.max(range.minimum, Math.round(frames)));
+  return { ...video, lookAheadFrames };
+}
+
 /** The settings under another kind of rate control; bit rates carry over between the kinds that have them. */
 export function withRateControl(video: VideoEncode, mode: RateControl['mode']): VideoEncode {
   const before = video.rateControl;
   if (before.mode === mode) return video;
   const bitRateKbps = bitRateKbpsOf(before) ?? highestBitRateKbps(before) ?? 6000;
-  const maxBitRateKbps = Math.min(1_000_000, Math.round(bitRateKbps * 1.5));
+  const maxBitRateKbps = Math.min(highestRateKbps, Math.round(bitRateKbps * 1.5));
   const quality = findEncoder(video.encoder)?.rateControls[mode]?.quality?.usual ?? 23;
-  return { ...video, rateControl: controlOf(mode, { quality, bitRateKbps, maxBitRateKbps }) };
+  const rateControl = controlOf(mode, { quality, bitRateKbps, maxBitRateKbps });
+  return withLookAhead({ ...video, rateControl }, video.lookAheadFrames);
 }
+
+const profileOf = ({ profile }: VideoEncode, { profiles }: EncoderTerms) =>
+  profile !== null && Object.hasOwn(profiles, profile) ? profiles[profile] : undefined;
+
+const highestRateKbps = 1_000_000;
 
 function controlOf(mode: RateControlMode, { quality, bitRateKbps, maxBitRateKbps }: { quality: number; bitRateKbps: number; maxBitRateKbps: number }): RateControl {
   switch (mode) {
@@ -50,7 +68,8 @@ function controlOf(mode: RateControlMode, { quality, bitRateKbps, maxBitRateKbps
     case 'vbr':
       return { mode, bitRateKbps, maxBitRateKbps };
     case 'qvbr':
-      return { mode, quality, bitRateKbps, maxBitRateKbps };
+      // Quick Sync takes an average at the maximum for CBR.
+      return { mode, quality, bitRateKbps: Math.min(bitRateKbps, maxBitRateKbps - 1), maxBitRateKbps };
     case 'cq':
       return { mode, quality, maxBitRateKbps: null };
     default:

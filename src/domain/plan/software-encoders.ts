@@ -1,57 +1,43 @@
 import type { FfmpegBuild } from '../capabilities';
 import { refuse } from '../errors';
 import type { RateControl, VideoEncode } from '../preset';
-import { bitRateKbpsOf } from '../rate-control';
+import { bitRateKbpsOf, qualityOf } from '../rate-control';
 import { ok } from '../result';
-import type { EncoderTerms, RateControlTerms } from './encoders';
+import { atLeast, bFrames, bitRate, gop, kbps, option, scale } from './encoder-options';
+import type { EncoderTerms, QualityScale } from './encoders';
 
 const x26xPresets = ['veryslow', 'slower', 'slow', 'medium', 'fast', 'faster', 'veryfast', 'superfast', 'ultrafast'];
 
-const softwareRateControls = (quality: NonNullable<RateControlTerms['quality']>): EncoderTerms['rateControls'] => ({
-  crf: { term: 'CRF', quality },
-  cbr: { term: 'CBR', quality: null },
-  vbr: { term: 'VBR', quality: null },
+const softwareRateControls = (quality: QualityScale): EncoderTerms['rateControls'] => ({
+  crf: { term: 'CRF', quality, lookAhead: false },
+  cbr: { term: 'CBR', quality: null, lookAhead: false },
+  vbr: { term: 'VBR', quality: null, lookAhead: false },
 });
 const nothingOfHardware = { lowPower: false, maximumLookAheadFrames: 0 };
 
-const kbps = (value: number) => `${value}k`;
-
-/** Bit rate and buffer: one second of video for CBR, two for VBR. Empty for constant quality. */
-function bitRate(control: RateControl): string[] {
-  switch (control.mode) {
-    case 'cbr': {
-      const rate = kbps(control.bitRateKbps);
-      return ['-b:v', rate, '-minrate', rate, '-maxrate', rate, '-bufsize', rate];
-    }
-    case 'vbr':
-      return ['-b:v', kbps(control.bitRateKbps), '-maxrate', kbps(control.maxBitRateKbps), '-bufsize', kbps(2 * control.maxBitRateKbps)];
-    default:
-      return [];
-  }
+/** libvpx takes CBR from a smallest rate that equals the others. */
+function softwareBitRate(control: RateControl): string[] {
+  if (control.mode !== 'cbr') return bitRate(control);
+  const rate = kbps(control.bitRateKbps);
+  return ['-b:v', rate, '-minrate', rate, '-maxrate', rate, '-bufsize', rate];
 }
-
-const option = (name: string, value: string | null): string[] => (value === null ? [] : [name, value]);
-const gop = (video: VideoEncode) => ['-g', String(video.gopFrames)];
-const atLeast = (ffmpeg: FfmpegBuild, major: number, minor: number) =>
-  ffmpeg.major > major || (ffmpeg.major === major && ffmpeg.minor >= minor);
 
 /** x264 and x265 name their options alike. */
 const x26xArgv = (video: VideoEncode): string[] => [
   ...option('-preset', video.encoderPreset),
   ...option('-tune', video.tune),
   ...option('-profile:v', video.profile),
-  ...(video.rateControl.mode === 'crf' ? ['-crf', String(video.rateControl.quality)] : bitRate(video.rateControl)),
+  ...(video.rateControl.mode === 'crf' ? ['-crf', String(video.rateControl.quality)] : softwareBitRate(video.rateControl)),
   ...gop(video),
-  '-bf',
-  String(video.bFrames),
+  ...bFrames(video),
 ];
 
-export const libx264: EncoderTerms = {
+const libx264: EncoderTerms = {
   encoder: 'libx264',
   label: 'H.264 (x264)',
   codec: 'h264',
   family: 'software',
-  rateControls: softwareRateControls({ minimum: 0, maximum: 51, usual: 23 }),
+  rateControls: softwareRateControls(scale(0, 51, 23)),
   encoderPresets: x26xPresets,
   usualEncoderPreset: 'veryfast',
   tunes: ['film', 'animation', 'grain', 'stillimage', 'fastdecode', 'zerolatency'],
@@ -71,12 +57,12 @@ export const libx264: EncoderTerms = {
   argv: (video) => ok(x26xArgv(video)),
 };
 
-export const libx265: EncoderTerms = {
+const libx265: EncoderTerms = {
   encoder: 'libx265',
   label: 'HEVC (x265)',
   codec: 'hevc',
   family: 'software',
-  rateControls: softwareRateControls({ minimum: 0, maximum: 51, usual: 26 }),
+  rateControls: softwareRateControls(scale(0, 51, 26)),
   encoderPresets: x26xPresets,
   usualEncoderPreset: 'ultrafast',
   tunes: ['grain', 'animation', 'fastdecode', 'zerolatency'],
@@ -101,12 +87,12 @@ export const libx265: EncoderTerms = {
     ]),
 };
 
-export const libsvtav1: EncoderTerms = {
+const libsvtav1: EncoderTerms = {
   encoder: 'libsvtav1',
   label: 'AV1 (SVT-AV1)',
   codec: 'av1',
   family: 'software',
-  rateControls: softwareRateControls({ minimum: 1, maximum: 63, usual: 35 }),
+  rateControls: softwareRateControls(scale(1, 63, 35)),
   encoderPresets: ['2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'],
   usualEncoderPreset: '10',
   tunes: [],
@@ -147,12 +133,12 @@ function legacySvtAv1(video: VideoEncode, ffmpeg: FfmpegBuild) {
   return ok([...option('-preset', preset), ...gop(video), ...control]);
 }
 
-export const libvpxVp9: EncoderTerms = {
+const libvpxVp9: EncoderTerms = {
   encoder: 'libvpx-vp9',
   label: 'VP9 (libvpx)',
   codec: 'vp9',
   family: 'software',
-  rateControls: softwareRateControls({ minimum: 0, maximum: 63, usual: 33 }),
+  rateControls: softwareRateControls(scale(0, 63, 33)),
   encoderPresets: ['0', '1', '2', '3', '4', '5', '6', '7', '8'],
   usualEncoderPreset: '8',
   tunes: [],
@@ -174,7 +160,27 @@ export const libvpxVp9: EncoderTerms = {
     const control =
       video.rateControl.mode === 'crf'
         ? ['-crf', String(video.rateControl.quality), '-b:v', '0']
-        : bitRate(video.rateControl);
+        : softwareBitRate(video.rateControl);
     return ok([...deadline, '-cpu-used', speed, '-row-mt', '1', ...option('-profile:v', video.profile), ...control, ...gop(video)]);
   },
 };
+
+const mjpeg: EncoderTerms = {
+  encoder: 'mjpeg',
+  label: 'MJPEG (ffmpeg)',
+  codec: 'mjpeg',
+  family: 'software',
+  rateControls: { cqp: { term: 'quantiser', quality: scale(2, 31, 4), lookAhead: false } },
+  encoderPresets: [],
+  usualEncoderPreset: null,
+  tunes: [],
+  ...nothingOfHardware,
+  profiles: {},
+  pixelFormats: ['yuv420p', 'yuv422p', 'yuv444p'],
+  maximumBFrames: 0,
+  usualBFrames: 0,
+  memoryBytesPerPixel: 60,
+  argv: (video) => ok(option('-q:v', qualityOf(video.rateControl))),
+};
+
+export const softwareEncoders: readonly EncoderTerms[] = [libx264, libx265, libsvtav1, libvpxVp9, mjpeg];

@@ -64,7 +64,7 @@ export const emptyNetworkSource: Extract<Source, { type: 'network' }> = {
 const bitRateKbps = z.int().min(50).max(1_000_000);
 const quality = z.int().min(0).max(255);
 export const rateControlSchema = z.discriminatedUnion('mode', [
-  /** Constant quality of software encoders; every quality is on the encoder's own scale, smaller is better. */
+  /** Constant quality of software encoders. Every quality is on the encoder's own scale: smaller is better, but for JPEG. */
   z.strictObject({ mode: z.literal('crf'), quality }),
   /** One quantiser for all frames; NVENC calls it constqp. */
   z.strictObject({ mode: z.literal('cqp'), quality }),

@@ -1,6 +1,6 @@
 import { automaticEncoders, type RateControl, type RateControlMode, type VideoEncode } from '../preset';
 import { bitRateKbpsOf, highestBitRateKbps } from '../rate-control';
-import { defaultVideoFor, encoderTable, findEncoder, rateControlModes, usualRateControl, type Codec, type EncoderTerms } from './encoders';
+import { defaultVideoFor, encoderTable, findEncoder, fittingLookAhead, rateControlModes, usualRateControl, type Codec, type EncoderTerms } from './encoders';
 
 /** What an automatic encoder stands for; null for the name of an encoder. */
 export const automaticCodec = (encoder: string): Codec | null =>
@@ -37,18 +37,18 @@ export function carriedOver(before: VideoEncode, encoder: string): VideoEncode {
   const tenBit = before.pixelFormat.endsWith('10le');
   const nearest = tenBit && terms.pixelFormats.includes('yuv420p10le') ? 'yuv420p10le' : usual.pixelFormat;
   const choosesBFrames = from !== undefined && from.maximumBFrames > 0;
+  const rateControl = carriedRateControl(before.rateControl, terms);
   return {
     ...usual,
-    ...{ gopFrames, gpu, decoding, fallback },
-    rateControl: carriedRateControl(before.rateControl, terms),
+    ...{ gopFrames, gpu, decoding, fallback, rateControl },
     bFrames: choosesBFrames ? Math.min(before.bFrames, terms.maximumBFrames) : usual.bFrames,
     pixelFormat: terms.pixelFormats.includes(before.pixelFormat) ? before.pixelFormat : nearest,
-    lookAheadFrames: Math.min(before.lookAheadFrames, terms.maximumLookAheadFrames),
+    lookAheadFrames: fittingLookAhead(terms, rateControl.mode, before.lookAheadFrames),
     lowPower: terms.lowPower ? before.lowPower : null,
   };
 }
 
-/** One quality for the whole recording, the nearest in meaning first. */
+/** One quality for the whole recording. */
 const qualityModes: readonly RateControlMode[] = ['crf', 'icq', 'cq', 'cqp'];
 
 function carriedRateControl(before: RateControl, terms: EncoderTerms): RateControl {
@@ -56,7 +56,7 @@ function carriedRateControl(before: RateControl, terms: EncoderTerms): RateContr
   const usualQuality = (mode: RateControlMode) => terms.rateControls[mode]?.quality?.usual ?? 25;
   const bitRateKbps = bitRateKbpsOf(before);
   if (bitRateKbps === null) {
-    const mode = qualityModes.find((candidate) => offered.includes(candidate));
+    const mode = offered.find((candidate) => qualityModes.includes(candidate));
     if (mode === 'cq') return { mode, quality: usualQuality(mode), maxBitRateKbps: highestBitRateKbps(before) };
     return mode === 'crf' || mode === 'icq' || mode === 'cqp' ? { mode, quality: usualQuality(mode) } : usualRateControl(terms);
   }

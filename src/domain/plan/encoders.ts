@@ -95,6 +95,12 @@ export function lookAheadRange(terms: EncoderTerms, mode: RateControlMode): { re
   return maximum > 0 && terms.rateControls[mode]?.lookAhead === true ? { minimum, maximum } : null;
 }
 
+/** As many of the frames as the encoder can look ahead; 0: none. */
+export function fittingLookAhead(terms: EncoderTerms, mode: RateControlMode, frames: number): number {
+  const range = lookAheadRange(terms, mode);
+  return range === null || frames <= 0 ? 0 : Math.min(range.maximum, Math.max(range.minimum, Math.round(frames)));
+}
+
 /** Sensible settings to begin with; null for an encoder that Capstan does not know. */
 export function defaultVideoFor(encoder: string): VideoEncode | null {
   const terms = findEncoder(encoder);

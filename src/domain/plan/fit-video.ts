@@ -1,13 +1,14 @@
 import type { PixelFormat, RateControl, RateControlMode, VideoEncode } from '../preset';
 import { bitRateKbpsOf, highestBitRateKbps } from '../rate-control';
-import { findEncoder, lookAheadRange, type EncoderTerms } from './encoders';
+import { termsOf } from './carry-over';
+import { fittingLookAhead, lookAheadRange, type EncoderTerms } from './encoders';
 
 /** What the profile of these settings allows; the encoder's whole range where no profile is named. */
 export function allowedByProfile(video: VideoEncode): {
   readonly pixelFormats: readonly PixelFormat[];
   readonly maximumBFrames: number;
 } {
-  const terms = findEncoder(video.encoder);
+  const terms = termsOf(video.encoder);
   if (!terms) return { pixelFormats: [video.pixelFormat], maximumBFrames: 16 };
   const profile = profileOf(video, terms);
   if (!profile) return { pixelFormats: terms.pixelFormats, maximumBFrames: terms.maximumBFrames };
@@ -16,7 +17,7 @@ export function allowedByProfile(video: VideoEncode): {
 
 /** Frames that these settings can look ahead, beside none; null where they cannot. */
 export function allowedLookAhead(video: VideoEncode): { readonly minimum: number; readonly maximum: number } | null {
-  const terms = findEncoder(video.encoder);
+  const terms = termsOf(video.encoder);
   return terms ? lookAheadRange(terms, video.rateControl.mode) : null;
 }
 
@@ -40,9 +41,8 @@ export function withPixelFormat(video: VideoEncode, pixelFormat: PixelFormat): V
 
 /** The settings looking ahead by as many frames as the encoder can; 0: none. */
 export function withLookAhead(video: VideoEncode, frames: number): VideoEncode {
-  const range = allowedLookAhead(video);
-  const lookAheadFrames = range === null || frames <= 0 ? 0 : Math.min(range.maximum, Math.max(range.minimum, Math.round(frames)));
-  return { ...video, lookAheadFrames };
+  const terms = termsOf(video.encoder);
+  return { ...video, lookAheadFrames: terms ? fittingLookAhead(terms, video.rateControl.mode, frames) : 0 };
 }
 
 /** The settings under another kind of rate control; bit rates carry over between the kinds that have them. */
@@ -51,7 +51,7 @@ export function withRateControl(video: VideoEncode, mode: RateControl['mode']): 
   if (before.mode === mode) return video;
   const bitRateKbps = bitRateKbpsOf(before) ?? highestBitRateKbps(before) ?? 6000;
   const maxBitRateKbps = Math.min(highestRateKbps, Math.round(bitRateKbps * 1.5));
-  const quality = findEncoder(video.encoder)?.rateControls[mode]?.quality?.usual ?? 23;
+  const quality = termsOf(video.encoder)?.rateControls[mode]?.quality?.usual ?? 23;
   const rateControl = controlOf(mode, { quality, bitRateKbps, maxBitRateKbps });
   return withLookAhead({ ...video, rateControl }, video.lookAheadFrames);
 }

@@ -3,7 +3,7 @@ import type { Capabilities } from '@domain/capabilities';
 import type { RunContext } from '@domain/plan/types';
 import type { Preset, PresetSettings } from '@domain/preset';
 
-const encoders = ['libx264', 'libx265', 'libsvtav1', 'libvpx-vp9', 'aac', 'libopus'];
+const encoders = ['libx264', 'libx265', 'libsvtav1', 'libvpx-vp9', 'mjpeg', 'aac', 'libopus'];
 export const ffmpeg = {
   '4.4': { version: '4.4.2-0ubuntu0.22.04.1', major: 4, minor: 4, encoders },
   '5.1': { version: '5.1.9-0+deb12u1', major: 5, minor: 1, encoders },

@@ -28,21 +28,32 @@ export function sourceColour({ colour }: Pick<CaptureDevice, 'colour'>, fourcc: 
   return { matrix: matrix === null || matrix === 'rgb' ? 'bt601' : matrix, range: colour?.range ?? 'limited', primaries };
 }
 
+/** ffmpeg's names; JPEG's own matrix is BT.601 by its other name. */
+const matrixNames = { bt601: 'smpte170m', bt709: 'bt709', bt2020: 'bt2020nc', rgb: 'bt709', jpeg: 'bt470bg' } as const;
+const primariesNames = { bt601: 'smpte170m', bt709: 'bt709', bt2020: 'bt2020' } as const;
+const transferNames = { bt601: 'smpte170m', bt709: 'bt709', bt2020: 'bt2020-10' } as const;
+
+const tags = (range: 'limited' | 'full' | 'any', matrix: keyof typeof matrixNames, primaries: SourceColour['primaries']): string =>
+  `setparams=${range === 'any' ? '' : `range=${range}:`}colorspace=${matrixNames[matrix]}:color_primaries=${primariesNames[primaries]}:color_trc=${transferNames[primaries]}`;
+
 /** Filters that make pictures limited-range and say all that players need: pixels and tags never differ (decision 0015). */
 export function recordingColourFilters({ matrix, range, primaries }: SourceColour): string[] {
-  const recorded = matrix === 'rgb' ? 'bt709' : matrix;
   const scale = [
     ...(range === 'full' && matrix !== 'rgb' ? ['in_range=full'] : []),
     ...(range === 'limited' ? [] : ['out_range=limited']),
     ...(matrix === 'rgb' ? ['out_color_matrix=bt709'] : []),
   ];
-  const transfer = primaries === 'bt601' ? 'smpte170m' : primaries === 'bt2020' ? 'bt2020-10' : 'bt709';
-  const names = { bt601: 'smpte170m', bt709: 'bt709', bt2020: 'bt2020nc' };
-  return [
-    ...(scale.length > 0 ? [`scale=${scale.join(':')}`] : []),
-    `setparams=range=limited:colorspace=${names[recorded]}:color_primaries=${primaries === 'bt2020' ? 'bt2020' : names[primaries]}:color_trc=${transfer}`,
-  ];
+  return [...(scale.length > 0 ? [`scale=${scale.join(':')}`] : []), tags('limited', matrix, primaries)];
 }
+
+/** The same for an encoder of JPEG, which is always read as full-range BT.601. */
+export function jpegColourFilters(colour: SourceColour | null): string[] {
+  if (colour === null) return ['scale=out_range=full:out_color_matrix=bt601', 'setparams=range=full:colorspace=bt470bg'];
+  return [`scale=${previewColourOptions(colour).slice(1)}`, tags('full', 'jpeg', colour.primaries)];
+}
+
+/** Says what frames are before a GPU converts them: its filters go by the tags. */
+export const sourceTags = ({ matrix, range, primaries }: SourceColour): string => tags(range, matrix, primaries);
 
 /** What the preview's scaler has to know: JPEG is full-range BT.601, as it takes its pictures to be unless it is told. */
 export function previewColourOptions(colour: SourceColour | null): string {

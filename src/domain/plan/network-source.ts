@@ -115,6 +115,7 @@ export function planNetworkSource(source: NetworkSource, capabilities: Capabilit
     audio: '0:a:0?',
     frameSize: source.frameSize,
     framesPerSecond: source.frameRate ? framesPerSecond(source.frameRate) : null,
+    scaleTo: source.frameSize,
     filters: resampled(source),
     accounting: networkAccounting(source),
     device: null,

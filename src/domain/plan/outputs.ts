@@ -1,11 +1,12 @@
 import type { FfmpegBuild } from '../capabilities';
 import type { EncodeChoice } from './encode-choice';
 import { pipelineOf, type Pipeline } from './pipeline';
+import { pictureSourceOf } from './pipeline-paths';
 import { refuse, type CapstanError } from '../errors';
 import type { PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
 import { audioFilters, endsWithPicture, type AudioPlan } from './audio';
-import { previewColourOptions, recordingColourFilters, sourceColour, type SourceColour } from './colour';
+import { previewColourOptions, sourceColour, type SourceColour } from './colour';
 import { encoderArgv } from './encoders';
 import type { SourcePlan } from './source';
 import type { Channels } from './types';
@@ -43,38 +44,40 @@ export const keepTimestamps = (ffmpeg: FfmpegBuild) => [
 export function planOutputs(settings: PresetSettings, source: SourcePlan, options: OutputOptions): Result<OutputPlan, CapstanError> {
   const { path, channels, choice } = options;
   const { ffmpeg } = choice;
-  const recording = path === null ? ok(null) : recordingArgv(settings, source, path, options);
+  const colour = colourOf(settings, source);
+  const copies = settings.video.mode === 'copy';
+  // Where nothing is encoded the picture is decoded for the preview alone.
+  const pipeline = path === null ? watched : pipelineOf({ choice, source: pictureSourceOf(settings.source), colour, scaleTo: source.scaleTo });
+  const recording = path === null ? ok(null) : recordingArgv(settings, source, path, pipeline, options);
   if (!recording.ok) return recording;
 
   const preview = previewOf(settings, path === null);
-  const records = recording.value !== null;
-  const copies = settings.video.mode === 'copy';
-  const colour = colourOf(settings, source);
-  const pipeline = pipelineOf({ choice, source: 'raw', colour, scaleTo: null });
+  const encodes = recording.value !== null && !copies;
   // A filter is needed in the recording's branch only where it is encoded; a copied stream is mapped as it is.
   const timing = source.network?.timing ?? [];
-  const recordFilters = records && !copies ? [...timing, ...source.filters] : [];
-  const toned = records && !copies && colour ? recordingColourFilters(colour) : [];
+  const { filters, sharedFilters, previewDownload } = pipeline;
+  const shared = encodes ? [...timing, ...filters.slice(0, sharedFilters), ...source.filters] : timing;
+  const own = encodes ? filters.slice(sharedFilters) : [];
   const graphs: string[] = [];
   let recordMap = '0:v:0';
   if (preview) {
-    const filters = previewFilters(preview, source, colour);
-    if (records && !copies) {
-      const branch = toned.length > 0 ? ['[taken]', `[taken]${toned.join(',')}[recorded]`] : ['[recorded]'];
-      graphs.push(`[0:v:0]${[...recordFilters, 'split=2'].join(',')}${branch[0]}[view]`, ...branch.slice(1), `[view]${filters}[picture]`);
+    const pictures = previewFilters(preview, source, colour, previewDownload);
+    if (encodes) {
+      const branch = own.length > 0 ? ['[taken]', `[taken]${own.join(',')}[recorded]`] : ['[recorded]'];
+      graphs.push(`[0:v:0]${[...shared, 'split=2'].join(',')}${branch[0]}[view]`, ...branch.slice(1), `[view]${pictures}[picture]`);
       recordMap = '[recorded]';
     } else {
-      graphs.push(`[0:v:0]${[...timing, filters].join(',')}[picture]`);
+      graphs.push(`[0:v:0]${[...shared, pictures].join(',')}[picture]`);
     }
-  } else if (recordFilters.length + toned.length > 0) {
-    graphs.push(`[0:v:0]${[...recordFilters, ...toned].join(',')}[recorded]`);
+  } else if (encodes && shared.length + own.length > 0) {
+    graphs.push(`[0:v:0]${[...shared, ...own].join(',')}[recorded]`);
     recordMap = '[recorded]';
   }
 
   return ok({
     globalOptions: pipeline.globalOptions,
     path: pipeline.path,
-    inputOptions: preview && copies ? lowResolutionDecode(source, preview.frameSize.width) : [],
+    inputOptions: preview && copies ? lowResolutionDecode(source, preview.frameSize.width) : pipeline.inputOptions,
     filterArgv: graphs.length > 0 ? ['-filter_complex', graphs.join(';')] : [],
     recordingArgv: recording.value === null ? [] : ['-map', recordMap, ...recording.value],
     previewArgv: preview
@@ -89,6 +92,17 @@ export function planOutputs(settings: PresetSettings, source: SourcePlan, option
       : [],
   });
 }
+
+/** Only watched: whatever would encode has no part in it. */
+const watched: Pipeline = {
+  globalOptions: [],
+  inputOptions: [],
+  filters: [],
+  sharedFilters: 0,
+  previewDownload: null,
+  pixelFormat: [],
+  path: { decode: 'cpu', convert: 'cpu', encode: 'none', copies: 0, summary: 'Decoded by the CPU for the live picture; nothing is recorded.' },
+};
 
 /** Files and streams say themselves how they are to be read. */
 function colourOf({ source }: PresetSettings, { device, encodedAs }: SourcePlan): SourceColour | null {
@@ -105,11 +119,12 @@ function previewOf({ preview }: PresetSettings, watchOnly: boolean): Preview | n
 }
 
 /** Whole frames are left out, because the `fps` filter waits for the next one and costs 100 ms. */
-function previewFilters(preview: Preview, source: SourcePlan, colour: SourceColour | null): string {
+function previewFilters(preview: Preview, source: SourcePlan, colour: SourceColour | null, download: Pipeline['previewDownload']): string {
   const every = Math.max(1, Math.round((source.framesPerSecond ?? 30) / preview.framesPerSecond));
   const { width, height } = preview.frameSize;
   return [
     ...(every > 1 ? [String.raw`select=not(mod(n\,${every}))`] : []),
+    ...(download?.(preview.frameSize) ?? []),
     `scale=w=${width}:h=${height}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=fast_bilinear${previewColourOptions(colour)}`,
     'format=yuvj420p',
   ].join(',');
@@ -126,17 +141,18 @@ function recordingArgv(
   settings: PresetSettings,
   source: SourcePlan,
   path: string,
+  pipeline: Pipeline,
   options: OutputOptions,
 ): Result<readonly string[], CapstanError> {
   const { ffmpeg } = options.choice;
-  const video = videoArgv(settings, source, ffmpeg);
+  const video = videoArgv(settings, source, pipeline, ffmpeg);
   if (!video.ok) return video;
   const sound = audioArgv(settings, options);
   if (!sound.ok) return sound;
   return ok([...sound.value.map, ...video.value, ...sound.value.codec, ...muxerArgv(settings.muxer, ffmpeg), `file:${path}`]);
 }
 
-function videoArgv({ video, source: { type }, muxer }: PresetSettings, source: SourcePlan, ffmpeg: FfmpegBuild) {
+function videoArgv({ video, source: { type }, muxer }: PresetSettings, source: SourcePlan, { pixelFormat }: Pipeline, ffmpeg: FfmpegBuild) {
   if (video.mode === 'copy') {
     if (type === 'test-pattern') {
       return refuse('preset-invalid', 'The test pattern is not encoded yet, so there is nothing to keep as it is.', { field: 'video.mode' });
@@ -151,7 +167,7 @@ function videoArgv({ video, source: { type }, muxer }: PresetSettings, source: S
   // A camera's own timestamps are kept: made regular, its lost frames could not be counted.
   const own = source.accounting.kind === 'device' || (source.network !== null && source.framesPerSecond === null);
   const timestamps = own ? keepTimestamps(ffmpeg) : [];
-  return ok([...timestamps, '-c:v', video.encoder, ...encoder.value, '-pix_fmt', video.pixelFormat]);
+  return ok([...timestamps, '-c:v', video.encoder, ...encoder.value, ...pixelFormat]);
 }
 
 function audioArgv({ audio, muxer }: PresetSettings, { audio: sound, channels, choice: { ffmpeg } }: OutputOptions) {

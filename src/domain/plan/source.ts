@@ -19,7 +19,9 @@ export interface SourcePlan {
   /** Frames are of this size and rate as far as is known before the start. */
   readonly frameSize: FrameSize | null;
   readonly framesPerSecond: number | null;
-  /** Filters for the recording alone, where the source cannot deliver what was asked for. */
+  /** Size that the source cannot deliver and the recording gets; null where it comes as it is wanted. */
+  readonly scaleTo: FrameSize | null;
+  /** Filters for the rate, where the source cannot deliver what was asked for. They leave the pictures as they are. */
   readonly filters: readonly string[];
   readonly accounting: FrameAccounting;
   readonly device: CaptureDevice | null;
@@ -117,6 +119,7 @@ function testPattern(source: Extract<Source, { type: 'test-pattern' }>, limitArg
     audio: sound === 'own' ? '0:a:0' : null,
     frameSize: source.frameSize,
     framesPerSecond: framesPerSecond(source.frameRate),
+    scaleTo: null,
     filters: [],
     accounting: accountingOf(source, false),
     device: null,
@@ -163,6 +166,7 @@ function captureDevice(
     audio: null,
     frameSize: source.frameSize,
     framesPerSecond: source.frameRate ? framesPerSecond(source.frameRate) : null,
+    scaleTo: null,
     filters: [],
     accounting: accountingOf(source, options.watchOnly),
     device,
@@ -204,6 +208,7 @@ function mediaFile(
     audio: '0:a:0?',
     frameSize: source.frameSize,
     framesPerSecond: source.frameRate ? framesPerSecond(source.frameRate) : null,
+    scaleTo: source.frameSize,
     filters: resampled(source),
     accounting: accountingOf(source, options.watchOnly),
     device: null,

@@ -1,0 +1,46 @@
+import type { EncoderFamily, FfmpegBuild, PipelinePath } from '../capabilities';
+import type { Source, VideoEncode } from '../preset';
+import type { PictureSource } from './pipeline-types';
+
+/** What a source's pictures are, as far as its settings tell. */
+export function pictureSourceOf(source: Source): PictureSource {
+  if (source.type === 'test-pattern') return 'raw';
+  if (source.type !== 'capture-device' || source.inputFormat === null) return 'unknown';
+  switch (source.inputFormat) {
+    case 'MJPG':
+    case 'JPEG':
+      return 'MJPG';
+    case 'H264':
+    case 'HEVC':
+      return source.inputFormat;
+    default:
+      return 'raw';
+  }
+}
+
+/** NVIDIA's filters convert full to limited range since ffmpeg 6; before, only the CPU can (decision 0015). */
+export const convertsRangeOnCuda = ({ major }: FfmpegBuild): boolean => major >= 6;
+
+/** Raw formats of which a GPU can make all the rest; others, such as RGB and grey, are for the CPU to convert. */
+const uploadable = new Set(['YUYV', 'UYVY', 'YU12', 'NV12', '422P']);
+
+/** The ways from a source to an encoder of this family that can be right, fewest copies first: which work is for a trial to say. */
+export function pathsFor(family: EncoderFamily, source: Source, decoding: VideoEncode['decoding'], ffmpeg: FfmpegBuild): PipelinePath[] {
+  const pictures = pictureSourceOf(source);
+  const decodes = pictures !== 'raw' && decoding !== 'cpu';
+  switch (family) {
+    case 'software':
+      return ['software'];
+    case 'vaapi':
+    case 'quicksync': {
+      const rawFormat = source.type === 'capture-device' && pictures === 'raw' ? source.inputFormat : null;
+      const uploads = rawFormat === null || uploadable.has(rawFormat);
+      return [...(decodes ? (['zero-copy'] as const) : []), ...(uploads ? (['gpu-convert'] as const) : []), 'cpu-convert'];
+    }
+    case 'nvenc':
+      return decodes && (pictures !== 'MJPG' || convertsRangeOnCuda(ffmpeg)) ? ['zero-copy', 'cpu-convert'] : ['cpu-convert'];
+    case 'v4l2m2m':
+    case 'jetson':
+      return ['cpu-convert'];
+  }
+}

@@ -1,10 +1,11 @@
-import { pipelinePaths, type Capabilities, type EncoderFamily, type EncoderProof, type FfmpegBuild, type PipelinePath } from '../capabilities';
+import type { Capabilities, EncoderFamily, EncoderProof, FfmpegBuild, PipelinePath } from '../capabilities';
 import { capstanError, type CapstanError } from '../errors';
 import type { GpuLoad } from '../load';
 import { encodeSessionsOf, nvencSessionLimit } from '../nvenc-sessions';
 import type { PresetSettings, VideoEncode } from '../preset';
 import type { EncoderTerms } from './encoders';
 import { gpusOf, isNamed, type Gpu } from './gpus';
+import { pathsFor } from './pipeline-paths';
 
 /** An encoder that a recorder refused to open when it started: not tried again for that start. */
 export interface RefusedEncode {
@@ -62,7 +63,7 @@ export function candidatesOf(terms: EncoderTerms, request: CandidateRequest): Ca
 
 function candidateOn(gpu: Gpu, terms: EncoderTerms, request: CandidateRequest): Candidate {
   const proof = proofOf(request.capabilities.encoders ?? [], terms.encoder, gpu);
-  const fitting = pathsFor(terms.family, request.settings.source, request.video.decoding);
+  const fitting = pathsFor(terms.family, request.settings.source, request.video.decoding, imageOf(terms.family, request.capabilities).ffmpeg);
   const working = proof === null ? fitting.filter((path) => path === 'cpu-convert') : fitting.filter((path) => proof.paths.includes(path));
   const bestPath = fitting[0] ?? 'cpu-convert';
   const refusal = request.refused.find((refused) => refused.encoder === terms.encoder && refused.gpu === gpu.id) ?? null;
@@ -85,17 +86,6 @@ function pathProblem({ terms, gpu, proof, paths, bestPath, refusal }: Omit<Candi
 /** Codec nodes and boards have one entry a host, whatever their trials call them. */
 const proofOf = (proofs: readonly EncoderProof[], encoder: string, gpu: Gpu): EncoderProof | null =>
   proofs.find((proof) => proof.encoder === encoder && (proof.gpu === gpu.id || (proof.gpu === null && (gpu.kind === 'codec-nodes' || gpu.kind === 'jetson')))) ?? null;
-
-/** Pictures of these formats can be decoded on a GPU; what a file or stream holds is not known before it runs. */
-const decodable = new Set(['MJPG', 'JPEG', 'H264', 'HEVC']);
-
-/** The ways from a source to hardware of one family, fewest copies first. */
-export function pathsFor(family: EncoderFamily, source: PresetSettings['source'], decoding: VideoEncode['decoding']): PipelinePath[] {
-  // These take frames of the CPU's memory and convert none.
-  if (family === 'v4l2m2m' || family === 'jetson') return ['cpu-convert'];
-  const encoded = source.type === 'capture-device' && source.inputFormat !== null && decodable.has(source.inputFormat);
-  return pipelinePaths.filter((path) => path !== 'software' && (path !== 'zero-copy' || (encoded && decoding !== 'cpu')));
-}
 
 function problemOf(gpu: Gpu, proof: EncoderProof | null, terms: EncoderTerms, { video, capabilities, loads }: CandidateRequest): CapstanError | null {
   const { encoder, family } = terms;

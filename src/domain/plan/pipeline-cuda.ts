@@ -1,7 +1,7 @@
 import { sourceTags } from './colour';
 import { cudaIndex, memoryPipeline } from './pipeline-memory';
 import { encoderFormat, zeroCopyPath, type EncodeRequest } from './pipeline-parts';
-import { convertsRangeOnCuda } from './pipeline-paths';
+import { pathsOf } from './pipeline-paths';
 import type { Pipeline } from './pipeline-types';
 
 const hwaccel = ['-hwaccel', 'cuda', '-hwaccel_device', 'gpu'];
@@ -11,8 +11,7 @@ export function cudaPipeline(request: EncodeRequest): Pipeline {
   const { choice, source } = request;
   const { gpu, image, ffmpeg } = choice;
   const device = ['-init_hw_device', gpu?.kind === 'nvidia' ? `cuda=gpu:${cudaIndex(gpu.nvidia, image)}` : 'cuda=gpu'];
-  const leavesColour = source === 'MJPG' && !convertsRangeOnCuda(ffmpeg);
-  if (choice.path !== 'zero-copy' || source === 'raw' || leavesColour) return memoryPipeline(request, { globalOptions: device, hwaccel });
+  if (choice.path !== 'zero-copy' || !pathsOf('nvenc', source, ffmpeg).includes('zero-copy')) return memoryPipeline(request, { globalOptions: device, hwaccel });
   const entry = entryFilters(request);
   return {
     globalOptions: [...device, '-filter_hw_device', 'gpu'],

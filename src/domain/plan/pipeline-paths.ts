@@ -19,28 +19,35 @@ export function pictureSourceOf(source: Source): PictureSource {
 }
 
 /** NVIDIA's filters convert full to limited range since ffmpeg 6; before, only the CPU can (decision 0015). */
-export const convertsRangeOnCuda = ({ major }: FfmpegBuild): boolean => major >= 6;
+const convertsRangeOnCuda = ({ major }: FfmpegBuild): boolean => major >= 6;
 
 /** Raw formats of which a GPU can make all the rest; others, such as RGB and grey, are for the CPU to convert. */
 const uploadable = new Set(['YUYV', 'UYVY', 'YU12', 'NV12', '422P']);
 
-/** The ways from a source to an encoder of this family that can be right, fewest copies first: which work is for a trial to say. */
-export function pathsFor(family: EncoderFamily, source: Source, decoding: VideoEncode['decoding'], ffmpeg: FfmpegBuild): PipelinePath[] {
-  const pictures = pictureSourceOf(source);
-  const decodes = pictures !== 'raw' && decoding !== 'cpu';
+/** The ways from such pictures to an encoder of this family that can be right, fewest copies first: which work is for a trial to say. */
+export function pathsOf(family: EncoderFamily, pictures: PictureSource, ffmpeg: FfmpegBuild): PipelinePath[] {
   switch (family) {
     case 'software':
       return ['software'];
     case 'vaapi':
-    case 'quicksync': {
-      const rawFormat = source.type === 'capture-device' && pictures === 'raw' ? source.inputFormat : null;
-      const uploads = rawFormat === null || uploadable.has(rawFormat);
-      return [...(decodes ? (['zero-copy'] as const) : []), ...(uploads ? (['gpu-convert'] as const) : []), 'cpu-convert'];
-    }
+    case 'quicksync':
+      return pictures === 'raw' ? ['gpu-convert', 'cpu-convert'] : ['zero-copy', 'gpu-convert', 'cpu-convert'];
     case 'nvenc':
-      return decodes && (pictures !== 'MJPG' || convertsRangeOnCuda(ffmpeg)) ? ['zero-copy', 'cpu-convert'] : ['cpu-convert'];
+      // It uploads by itself, and what it takes needs no further converting.
+      return pictures !== 'raw' && convertsRangeOnCuda(ffmpeg) ? ['zero-copy', 'cpu-convert'] : ['cpu-convert'];
     case 'v4l2m2m':
     case 'jetson':
       return ['cpu-convert'];
   }
+}
+
+/** The same for the source of a preset. */
+export function pathsFor(family: EncoderFamily, source: Source, decoding: VideoEncode['decoding'], ffmpeg: FfmpegBuild): PipelinePath[] {
+  const pictures = pictureSourceOf(source);
+  const rawFormat = source.type === 'capture-device' && pictures === 'raw' ? source.inputFormat : null;
+  const excluded: PipelinePath[] = [
+    ...(decoding === 'cpu' ? (['zero-copy'] as const) : []),
+    ...(rawFormat !== null && !uploadable.has(rawFormat) ? (['gpu-convert'] as const) : []),
+  ];
+  return pathsOf(family, pictures, ffmpeg).filter((path) => !excluded.includes(path));
 }

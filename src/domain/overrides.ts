@@ -1,9 +1,9 @@
-import { capstanError, invalidField, refuse, type CapstanError } from './errors';
+import { invalidField, refuse, type CapstanError } from './errors';
 import { changedLimits, type LimitOverrides } from './limit-overrides';
 import { parseNetworkUrl, withoutLogins } from './network-source';
-import { carriedOver, usualVideoFor } from './plan/carry-over';
-import { emptyNetworkSource, audioInputChoiceSchema, presetSettingsSchema, type AudioInputChoice, type PresetSettings, type Source, type Video } from './preset';
+import { emptyNetworkSource, audioInputChoiceSchema, presetSettingsSchema, type AudioInputChoice, type PresetSettings, type Source } from './preset';
 import { err, ok, type Result } from './result';
+import { changedVideo, type VideoOverrides } from './video-overrides';
 import {
   frameRateSchema,
   frameSizeSchema,
@@ -14,15 +14,15 @@ import {
 } from './units';
 
 /** What a command line changes in a preset for one recording, as it was typed. */
-export interface Overrides extends LimitOverrides {
+export interface Overrides extends LimitOverrides, VideoOverrides {
   /** `test-pattern`, a device node or identity (`usb:...`, `bus:...`), a network address, or the absolute path of a media file. */
   readonly source?: string;
   /** `1280x720` */
   readonly size?: string;
   /** `30`, `29.97` or `30000/1001` */
   readonly rate?: string;
-  /** ffmpeg's name of an encoder, or `copy`. */
-  readonly encoder?: string;
+  /** V4L2 fourcc of a capture device, such as `MJPG`; `any` leaves it to the driver. */
+  readonly inputFormat?: string;
   /** `none`, `source`, `test-tone`, or an audio input by identity (`alsa:...`, `pulse:...`). */
   readonly audio?: string;
   /** `aac`, or `opus` (also by ffmpeg's name, `libopus`). */
@@ -38,7 +38,7 @@ export interface Overrides extends LimitOverrides {
 export function applyOverrides(settings: PresetSettings, overrides: Overrides): Result<PresetSettings, CapstanError> {
   const source = changedSource(settings.source, overrides);
   if (!source.ok) return source;
-  const video = changedVideo(settings.video, overrides.encoder);
+  const video = changedVideo(settings.video, overrides);
   if (!video.ok) return video;
   const audio = changedAudio(settings.audio, overrides);
   if (!audio.ok) return audio;
@@ -68,17 +68,19 @@ export function sourceKind(source: string): SourceKind | null {
   return source.startsWith('/') ? 'file' : null;
 }
 
-function changedSource(before: Source, { source, size, rate, network, rtspTransport }: Overrides): Result<Source, CapstanError> {
+function changedSource(before: Source, { source, size, rate, inputFormat, network, rtspTransport }: Overrides): Result<Source, CapstanError> {
   const chosen = source === undefined ? ok(before) : namedSource(before, source);
   if (!chosen.ok) return chosen;
   const named = changedNetwork(chosen.value, network, rtspTransport);
   if (!named.ok) return named;
+  const taken = changedInputFormat(named.value, inputFormat);
+  if (!taken.ok) return taken;
   const frameSize = size === undefined ? ok(null) : frameSizeOf(size);
   if (!frameSize.ok) return frameSize;
   const frameRate = rate === undefined ? ok(null) : frameRateOf(rate);
   if (!frameRate.ok) return frameRate;
   return ok({
-    ...named.value,
+    ...taken.value,
     ...(frameSize.value && { frameSize: frameSize.value }),
     ...(frameRate.value && { frameRate: frameRate.value }),
   });
@@ -141,6 +143,17 @@ function changedNetwork(source: Source, network: string | undefined, rtspTranspo
     return refuse('preset-invalid', `${JSON.stringify(rtspTransport)} is neither tcp nor udp.`, { field: field('rtspTransport') });
   }
   return ok({ ...source, ...(network && { containerNetwork: network }), ...(rtspTransport && { rtspTransport }) });
+}
+
+function changedInputFormat(source: Source, typed: string | undefined): Result<Source, CapstanError> {
+  const field = 'source.inputFormat';
+  if (typed === undefined) return ok(source);
+  if (source.type !== 'capture-device') return refuse('preset-invalid', 'Only a capture device has an input format.', { field });
+  if (typed.toLowerCase() === 'any') return ok({ ...source, inputFormat: null });
+  const inputFormat = typed.toUpperCase();
+  return /^[A-Z0-9]{2,4}$/.test(inputFormat)
+    ? ok({ ...source, inputFormat })
+    : refuse('preset-invalid', `${field}: ${JSON.stringify(typed)} is no V4L2 format such as MJPG or YUYV.`, { field });
 }
 
 function frameSizeOf(size: string): Result<FrameSize, CapstanError> {
@@ -218,22 +231,4 @@ function audioInputOf(text: string): AudioInputChoice | null {
   if (text === 'source' || text === 'test-tone') return { type: text };
   const device = audioInputChoiceSchema.safeParse({ type: 'device', device: text });
   return text !== '' && device.success ? device.data : null;
-}
-
-function changedVideo(before: Video, encoder: string | undefined): Result<Video, CapstanError> {
-  if (encoder === undefined) return ok(before);
-  if (encoder === 'copy') return ok({ mode: 'copy' });
-  if (before.mode === 'encode' && before.encoder === encoder) return ok(before);
-  const usual = usualVideoFor(encoder);
-  if (usual) return ok(before.mode === 'encode' ? carriedOver(before, encoder) : usual);
-  const unknown = { ...(before.mode === 'encode' ? before : usualVideoFor('libx264')), encoder };
-  const parsed = presetSettingsSchema.shape.video.safeParse(unknown);
-  // A name that ffmpeg could have is for the plan to refuse, which knows the host's encoders.
-  return parsed.success
-    ? ok(parsed.data)
-    : err(
-        capstanError('encoder-unavailable', `There is no encoder ${JSON.stringify(encoder)}.`, {
-          field: 'video.encoder',
-        }),
-      );
 }

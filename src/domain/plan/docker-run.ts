@@ -1,5 +1,5 @@
 import { labels } from './container';
-import type { ContainerSpec, Mount } from './types';
+import type { ContainerSpec, DeviceRequest, Mount } from './types';
 
 /** A word that a POSIX shell reads back as it was. */
 export function shellWord(word: string): string {
@@ -12,6 +12,14 @@ export const shellLine = (argv: readonly string[]): string => argv.map(shellWord
 function mountField({ Type, Source, Target, ReadOnly }: Mount): string {
   const fields = [`type=${Type}`, `source=${Source}`, `target=${Target}`, ...(ReadOnly ? ['readonly'] : [])];
   return fields.map((field) => (/[",]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',');
+}
+
+/** `--gpus` takes one CSV record too, and adds `gpu` to the capabilities by itself; CDI devices are named as nodes are. */
+function deviceRequestArgv({ Driver, DeviceIDs, Capabilities }: DeviceRequest): string[] {
+  if (Driver === 'cdi') return DeviceIDs.flatMap((id) => ['--device', id]);
+  const capabilities = (Capabilities[0] ?? []).filter((capability) => capability !== 'gpu');
+  const fields = [...(Driver === '' ? [] : [`driver=${Driver}`]), `device=${DeviceIDs.join(',')}`, ...(capabilities.length > 0 ? [`capabilities=${capabilities.join(',')}`] : [])];
+  return ['--gpus', fields.map((field) => `"${field}"`).join(',')];
 }
 
 /**
@@ -32,6 +40,8 @@ export function dockerRunArgv(spec: ContainerSpec): string[] {
     ...host.SecurityOpt.flatMap((option) => ['--security-opt', option]),
     ...host.GroupAdd.flatMap((group) => ['--group-add', group]),
     ...host.Devices.flatMap((device) => ['--device', `${device.PathOnHost}:${device.PathInContainer}:${device.CgroupPermissions}`]),
+    ...(host.DeviceRequests ?? []).flatMap(deviceRequestArgv),
+    ...(host.Runtime === undefined ? [] : ['--runtime', host.Runtime]),
     ...host.Mounts.flatMap((mount) => ['--mount', mountField(mount)]),
     ...['--memory', `${host.Memory}b`, '--memory-swap', `${host.MemorySwap}b`, '--pids-limit', String(host.PidsLimit)],
     ...(host.NanoCpus === 0 ? [] : ['--cpus', String(host.NanoCpus / 1e9)]),

@@ -18,8 +18,11 @@ export async function plan(shell: Shell, preset: string | undefined, options: Pl
   try {
     const format = oneOf('format', options.format ?? 'json', ['json', 'docker-run']);
     const made = await Promise.race([planned(shell, preset, options), shell.crashed]);
-    if (format === 'json' || options.json) shell.out.document({ argv: made.argv, container: made.container, ...(made.controls && { controls: made.controls }) });
-    else shell.out.raw(`${pasteable(shell, made)}\n`);
+    if (format === 'json' || options.json) shell.out.document(document(made));
+    else {
+      shell.out.raw(`${pasteable(shell, made)}\n`);
+      for (const warning of made.warnings) shell.out.note(`Warning: ${warning}`);
+    }
     return exitStatus.done;
   } catch (thrown) {
     shell.debug(thrown);
@@ -28,6 +31,10 @@ export async function plan(shell: Shell, preset: string | undefined, options: Pl
     shell.out.error(error);
     return exitStatus.failed;
   }
+}
+
+function document({ argv, container, encode: { encoder, gpu, path, fallback }, warnings, controls }: Plan) {
+  return { argv, container, encoder, gpu, path, fallback, warnings, ...(controls && { controls }) };
 }
 
 async function planned(shell: Shell, preset: string | undefined, options: PlanOptions): Promise<Plan> {

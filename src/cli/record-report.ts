@@ -28,6 +28,9 @@ export interface RecordReport {
   ended(ending: Ending): void;
 }
 
+/** Events of the station that belong to the work of one command. */
+const told: ReadonlySet<StationEvent['type']> = new Set(['image', 'fetch', 'notice', 'encoder-probe']);
+
 /** One event a line on stdout, and nothing else there. */
 export class JsonReport implements RecordReport {
   constructor(private readonly out: Output) {}
@@ -36,8 +39,8 @@ export class JsonReport implements RecordReport {
     for (const message of notices) this.notice(message);
   }
 
-  planned({ argv, container }: Plan): void {
-    this.out.line({ type: 'planned', plan: { argv, container } });
+  planned({ argv, container, encode: { encoder, gpu, path, fallback } }: Plan): void {
+    this.out.line({ type: 'planned', plan: { argv, container, encoder, gpu, path, fallback } });
   }
 
   started({ engine, id, startedAt }: SessionView): void {
@@ -50,7 +53,7 @@ export class JsonReport implements RecordReport {
   }
 
   station(event: StationEvent): void {
-    if (event.type === 'image' || event.type === 'fetch' || event.type === 'notice') this.out.line(event);
+    if (told.has(event.type)) this.out.line(event);
   }
 
   notice(message: string): void {
@@ -69,6 +72,12 @@ export class JsonReport implements RecordReport {
 
 const plainLineSeconds = 5;
 
+/** What encodes, where, and how the pictures get there, in one line. */
+function encodeLine({ encoder, gpu, path }: Plan['encode']): string {
+  const where = gpu === null ? '' : ` on ${gpu.name}`;
+  return `Encoder: ${encoder}${where}. Path: ${path.name}. ${path.summary}`;
+}
+
 /** Lines for people: one that moves in a terminal, one every few seconds elsewhere. */
 export class TextReport implements RecordReport {
   private toldSeconds = 0;
@@ -82,7 +91,9 @@ export class TextReport implements RecordReport {
     if (engine.dockerError) this.out.note(`Note: ${engine.dockerError.title}. ${engine.dockerError.nextStep}`);
   }
 
-  planned(): void {
+  planned({ encode }: Plan): void {
+    this.out.status('');
+    this.out.print(encodeLine(encode));
     this.working('starting');
   }
 
@@ -114,6 +125,7 @@ export class TextReport implements RecordReport {
   station(event: StationEvent): void {
     if (event.type === 'notice') this.notice(event.message);
     if (event.type === 'image') this.working(event.step, event.fraction);
+    if (event.type === 'encoder-probe') this.working('trying the encoders of this host', event.total > 0 ? event.done / event.total : null);
     if (event.type === 'fetch') {
       this.working(
         'copying the recording to this computer',

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../capabilities';
+import type { Capabilities, EncoderFamily } from '../capabilities';
 import { refuse, type CapstanError } from '../errors';
 import { guardArgv } from '../guard';
 import { parseJson } from '../json';
@@ -67,11 +67,15 @@ function hardened(overrides: Partial<HostConfig> & { memoryMiB: number }): HostC
 /** Rootless daemons map our user to their root, and a plain user to one that owns nothing (decision 0007; unproved). */
 export const recorderUser = (engine: Pick<DockerEngine, 'rootless'>, { uid, gid }: Capabilities['user']) => (engine.rootless ? '0:0' : `${uid}:${gid}`);
 
+/** What ffmpeg and the libraries of a family take before the first picture, in MiB: software measured, the rest a generous guess. */
+const baseMemoryMiB: Readonly<Record<EncoderFamily, number>> = { software: 64, vaapi: 160, quicksync: 192, nvenc: 320, v4l2m2m: 64, jetson: 256 };
+
 /** The smallest memory that the encoder can work in, in MiB: below it the kernel would end the recorder. */
 export function memoryFloorMiB(settings: PresetSettings, source: Pick<SourcePlan, 'frameSize'>): number {
   const { width, height } = source.frameSize ?? { width: 1920, height: 1080 };
-  const perPixel = settings.video.mode === 'copy' ? 30 : (findEncoder(settings.video.encoder)?.memoryBytesPerPixel ?? 400);
-  return Math.ceil(64 + (perPixel * width * height) / mebibyte);
+  const terms = settings.video.mode === 'copy' ? undefined : findEncoder(settings.video.encoder);
+  const perPixel = settings.video.mode === 'copy' ? 30 : (terms?.memoryBytesPerPixel ?? 400);
+  return Math.ceil(baseMemoryMiB[terms?.family ?? 'software'] + (perPixel * width * height) / mebibyte);
 }
 
 export interface RecorderInput {

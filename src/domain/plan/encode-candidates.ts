@@ -4,6 +4,7 @@ import type { GpuLoad } from '../load';
 import { encodeSessionsOf, nvencSessionLimit } from '../nvenc-sessions';
 import type { PresetSettings, VideoEncode } from '../preset';
 import type { EncoderTerms } from './encoders';
+import { gpuAccess } from './gpu-access';
 import { gpusOf, isNamed, type Gpu } from './gpus';
 import { pathsFor } from './pipeline-paths';
 
@@ -95,6 +96,8 @@ function problemOf(gpu: Gpu, proof: EncoderProof | null, terms: EncoderTerms, { 
       nextStep: 'Use an image with a newer ffmpeg for this family, or another encoder.',
     });
   }
+  const access = capabilities.engine.kind === 'docker' ? gpuAccess(gpu, capabilities.engine, proof) : null;
+  if (access?.ok === false) return access.error;
   if (proof?.usable === false) return unusable(terms, gpu, proof);
   if (video.lowPower !== null && proof?.lowPower && !proof.lowPower[video.lowPower ? 'on' : 'off']) {
     return unavailable(`${encoder} ${video.lowPower ? 'with' : 'without'} low power did not work on ${gpu.name} when it was tried.`, {

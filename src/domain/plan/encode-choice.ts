@@ -40,7 +40,7 @@ export function chooseEncode(
   refused: readonly RefusedEncode[] = [],
 ): Result<EncodeChoice, CapstanError> {
   const { video } = settings;
-  if (video.mode === 'copy') return ok({ ...nothingOfGpus, ...imageOf('software', capabilities), video, path: 'copy' });
+  if (video.mode === 'copy') return ok(withoutGpu(video, capabilities));
   const absent = absentGpu(video, capabilities);
   if (absent) return err(absent);
   const request: CandidateRequest = { settings, video, capabilities, loads, refused };
@@ -48,14 +48,34 @@ export function chooseEncode(
   if (codec !== null) return automatic(codec, request);
   const terms = findEncoder(video.encoder);
   // An unknown name is refused with those that are known where its argv is made.
-  if (!terms || terms.family === 'software') return ok(software(video, capabilities, null));
+  if (!terms || terms.family === 'software') return ok(withGpuDecoding(withoutGpu(video, capabilities), request));
   return named(terms, request);
 }
 
-const nothingOfGpus = { gpu: null, proof: null, fallback: null, warnings: [] } as const;
+/** The video as it is, without a GPU: for software encoders, and where nothing is encoded. */
+export function withoutGpu(video: Video, capabilities: Capabilities): EncodeChoice {
+  const path = video.mode === 'copy' ? 'copy' : 'software';
+  return { ...imageOf('software', capabilities), video, path, gpu: null, proof: null, fallback: null, warnings: [] };
+}
 
-function software(video: VideoEncode, capabilities: Capabilities, fallback: PlanFallback | null): EncodeChoice {
-  return { ...nothingOfGpus, ...imageOf('software', capabilities), video, path: 'software', fallback, warnings: fallback ? [fallbackText(fallback)] : [] };
+const softwareInstead = (video: VideoEncode, capabilities: Capabilities, fallback: PlanFallback): EncodeChoice => ({
+  ...withoutGpu(video, capabilities),
+  fallback,
+  warnings: [fallbackText(fallback)],
+});
+
+/** A software encoder may have its pictures decoded on a GPU that was proved to, in an image that has both. */
+function withGpuDecoding(choice: EncodeChoice, { settings: { source }, capabilities, loads }: CandidateRequest): EncodeChoice {
+  const { video } = choice;
+  if (video.mode === 'copy' || video.decoding !== 'hardware' || source.type === 'test-pattern') return choice;
+  const decoding = { settings: { source }, capabilities, loads, refused: [] };
+  const candidates = encoderTable
+    .filter(({ family }) => family === 'vaapi' || family === 'nvenc')
+    .flatMap((terms) => candidatesOf(terms, { ...decoding, video: { ...carriedOver(video, terms.encoder), fallback: 'path' } }))
+    .filter(({ terms, proof }) => proof?.paths.includes('zero-copy') && imageOf(terms.family, capabilities).ffmpeg.encoders.includes(video.encoder));
+  const [best] = byPreference(candidates, loads);
+  if (!best) return { ...choice, warnings: ['No GPU of this host was proved to decode, so the CPU does.'] };
+  return { ...choice, ...imageOf(best.terms.family, capabilities), gpu: best.gpu, proof: best.proof };
 }
 
 function hardware({ terms, gpu, proof, paths, bestPath, refusal }: Candidate, { video, capabilities }: CandidateRequest): EncodeChoice {
@@ -82,8 +102,8 @@ function named(terms: EncoderTerms, request: CandidateRequest): Result<EncodeCho
   const problem = candidates[0]?.problem ?? noGpu(terms, video);
   const substitute = video.fallback === 'software' ? softwareEncoderOf(terms.codec) : undefined;
   if (!substitute) return err({ ...problem, nextStep: `${problem.nextStep}${video.fallback === 'software' ? '' : fallbackHint}` });
-  const fallback = { wanted: video.encoder, chosen: withPath(substitute.encoder, 'software'), reason: withRemedy(problem) };
-  return ok(software(carriedOver(video, substitute.encoder), capabilities, fallback));
+  const fallback = { wanted: video.encoder, chosen: substitute.encoder, reason: withRemedy(problem) };
+  return ok(softwareInstead(carriedOver(video, substitute.encoder), capabilities, fallback));
 }
 
 const fallbackHint = ' With `--fallback software` (the preset’s fallback) it records in software.';
@@ -107,8 +127,9 @@ function automatic(codec: Codec, request: CandidateRequest): Result<EncodeChoice
   if (reason !== null && video.fallback === 'none') {
     return err(capstanError('encoder-unavailable', reason, { field: 'video.encoder', nextStep: 'Mend what is named, or allow a fallback (`--fallback path` or `software`).' }));
   }
-  const fallback = reason === null ? null : { wanted: video.encoder, chosen: withPath(substitute.encoder, 'software'), reason };
-  return ok(software(carriedOver(video, substitute.encoder), capabilities, fallback));
+  const carried = carriedOver(video, substitute.encoder);
+  if (reason === null) return ok(withoutGpu(carried, capabilities));
+  return ok(softwareInstead(carried, capabilities, { wanted: video.encoder, chosen: substitute.encoder, reason }));
 }
 
 /** Each reason once, whatever the number of encoders that it stops. */
@@ -145,7 +166,7 @@ function noGpu({ encoder, label }: EncoderTerms, { gpu }: VideoEncode): CapstanE
   return capstanError('encoder-unavailable', detail, { field: gpu === null ? 'video.encoder' : 'video.gpu' });
 }
 
-const withPath = (encoder: string, path: PipelinePath): string => (path === 'software' ? encoder : `${encoder}, ${path}`);
+const withPath = (encoder: string, path: PipelinePath): string => `${encoder}, ${path}`;
 const withRemedy = ({ detail, nextStep }: CapstanError): string => `${detail} ${nextStep}`;
 const fallbackText = ({ wanted, chosen, reason }: PlanFallback): string => `${chosen} instead of ${wanted}: ${reason}`;
 const untried = (encoder: string, gpu: Gpu): string =>

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../result';
 import type { SessionRecord } from '../session';
 import { planAudio, watchArgv } from './audio';
 import { channelsOf, recorderContainer } from './container';
-import { chooseEncode, encodeSummary } from './encode-choice';
+import { chooseEncode, encodeSummary, withoutGpu } from './encode-choice';
 import { planOutputs } from './outputs';
 import { planSource, type SourcePlan } from './source';
 import type { Plan, PlanInput } from './types';
@@ -20,10 +20,10 @@ const systemDirectories = /^\/(bin|boot|dev|etc|lib|lib32|lib64|libx32|proc|root
 export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }: PlanInput): Result<Plan, CapstanError> {
   const parsed = presetSettingsSchema.safeParse(settingsOf(preset));
   if (!parsed.success) return err(invalidField('preset-invalid', parsed.error.issues));
-  const choice = chooseEncode(parsed.data, capabilities, gpuLoads, refused);
+  const watchOnly = run.record.purpose === 'watch';
+  const choice = watchOnly ? ok(withoutGpu(parsed.data.video, capabilities)) : chooseEncode(parsed.data, capabilities, gpuLoads, refused);
   if (!choice.ok) return choice;
   const settings = { ...parsed.data, video: choice.value.video };
-  const watchOnly = run.record.purpose === 'watch';
 
   const outputPath = run.output === null ? null : checkedPath(run.output);
   if (outputPath !== null && typeof outputPath !== 'string') return err(outputPath);
@@ -55,7 +55,7 @@ export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }:
   ];
   const encode = encodeSummary(choice.value, outputs.value.path);
   // The record keeps what was asked for: a further part chooses anew.
-  const record: SessionRecord = { schemaVersion: 1, ...run.record, settings: parsed.data, output: run.output, devicePath: source.value.device?.path ?? null, encode };
+  const record: SessionRecord = { schemaVersion: 1, ...run.record, settings: parsed.data, output: run.output, devicePath: source.value.device?.path ?? null, encode: watchOnly ? null : encode };
   const container =
     engine.kind === 'docker'
       ? recorderContainer({ settings, choice: choice.value, source: source.value, audio: audio.value, capabilities, engine, record, argv })

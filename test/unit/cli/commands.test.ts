@@ -8,7 +8,7 @@ import { err, ok } from '@domain/result';
 import type { Plan } from '@domain/plan/types';
 import { runCommandLine } from '../../../src/cli/program';
 import { temporaryDirectory } from '../station/temporary';
-import { FakeShell, FakeStation, container } from './fakes';
+import { FakeShell, FakeStation, container, encode } from './fakes';
 
 let station: FakeStation;
 let shell: FakeShell;
@@ -112,7 +112,7 @@ describe('the command line', () => {
 describe('plan', () => {
   test('prints argv and container as JSON, and starts nothing', async () => {
     expect(await run('plan', '--size', '640x480')).toBe(0);
-    expect(output()).toEqual({ argv: ['ffmpeg', '-i', 'x'], container });
+    expect(output()).toEqual({ argv: ['ffmpeg', '-i', 'x'], container, ...encode, warnings: ['libx264 instead of auto: The GPU has no video driver.'] });
     expect(station.started[0]!.draft.settings.source.frameSize).toEqual({ width: 640, height: 480 });
     expect(station.live).toEqual([]);
     expect(station.closed).toBe(true);
@@ -130,12 +130,12 @@ describe('plan', () => {
   });
 
   test('there is no docker run line for an engine without containers', async () => {
-    station.planResult = ok({ argv: ['ffmpeg'], container: null } as unknown as Plan);
+    station.planResult = ok({ argv: ['ffmpeg'], container: null, encode, warnings: [] } as unknown as Plan);
     expect(await run('plan', '--engine', 'local', '--format', 'docker-run')).toBe(1);
     expect(shell.stdout.text).toBe('');
     expect(shell.stderr.text).toContain('without a container');
     expect(await run('plan', '--engine', 'local')).toBe(0);
-    expect(output()).toEqual({ argv: ['ffmpeg'], container: null });
+    expect(output()).toEqual({ argv: ['ffmpeg'], container: null, ...encode, warnings: [] });
   });
 
   test('the docker run line makes the folder that is missing, for the user who writes in it', async () => {

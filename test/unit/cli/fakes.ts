@@ -123,7 +123,13 @@ export const container: ContainerSpec = {
     LogConfig: { Type: 'json-file', Config: {} },
   },
 };
-const fakePlan = { argv: ['ffmpeg', '-i', 'x'], container } as unknown as Plan;
+export const encode: Plan['encode'] = {
+  encoder: 'libx264',
+  gpu: null,
+  path: { name: 'software', decode: 'none', convert: 'cpu', encode: 'cpu', copies: 0, summary: 'Converted and encoded by the CPU.' },
+  fallback: { wanted: 'auto', chosen: 'libx264', reason: 'The GPU has no video driver.' },
+};
+const fakePlan = { argv: ['ffmpeg', '-i', 'x'], container, encode, warnings: ['libx264 instead of auto: The GPU has no video driver.'] } as unknown as Plan;
 
 const status: StationStatus = {
   version: '0.0.0',

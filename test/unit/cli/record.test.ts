@@ -3,7 +3,7 @@ import type { Recording } from '@domain/recording';
 import type { SessionEvent } from '@domain/session';
 import { record, type RecordOptions } from '../../../src/cli/record';
 import { temporaryDirectory } from '../station/temporary';
-import { FakeShell, FakeStation, container } from './fakes';
+import { FakeShell, FakeStation, container, encode } from './fakes';
 
 let station: FakeStation;
 let shell: FakeShell;
@@ -53,7 +53,7 @@ describe('with --json', () => {
     session.emit(completed);
     expect(await status).toBe(0);
     expect(shell.stdout.events).toEqual([
-      { type: 'planned', plan: { argv: ['ffmpeg', '-i', 'x'], container } },
+      { type: 'planned', plan: { argv: ['ffmpeg', '-i', 'x'], container, ...encode } },
       { type: 'started', engine: 'docker', session: 'session000', startedAt: '2026-01-01T00:00:00.000Z' },
       { type: 'image', step: 'ffmpeg', fraction: 0.5 },
       { type: 'recording' },

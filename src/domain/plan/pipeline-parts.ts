@@ -25,11 +25,13 @@ const surfaceFormats: Readonly<Record<'nvenc' | 'vaapi', Readonly<Record<PixelFo
 };
 
 /** What the encoder takes, in ffmpeg's words. */
-export function encoderFormat({ family, video: { pixelFormat } }: EncodeRequest): string {
+export function encoderFormat({ family, jpeg, video: { pixelFormat } }: EncodeRequest): string {
   switch (family) {
     case 'software':
-    // Takes planar 4:2:0 alone.
+      // ffmpeg's own encoder of JPEG takes full-range formats by their old names.
+      return jpeg ? pixelFormat.replace('yuv', 'yuvj') : pixelFormat;
     case 'jetson':
+      // Takes planar 4:2:0 alone.
       return pixelFormat;
     case 'nvenc':
       return surfaceFormats.nvenc[pixelFormat];

@@ -1,4 +1,5 @@
-import { phrase, type LogRule } from './ffmpeg-log-rules';
+import { phrase } from './diagnosis/rule';
+import type { LogRule } from './ffmpeg-log-rules';
 
 const anotherSound = 'Choose another audio input: `capstan probe` lists them.';
 /** The name of a source of a sound server holds no `/`, as paths and addresses do. */

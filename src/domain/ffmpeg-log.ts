@@ -1,7 +1,12 @@
+import { captureDeviceRules } from './diagnosis/capture-devices';
+import { hardwareRules } from './diagnosis/diagnose';
+import { onlyOutput } from './diagnosis/facts';
+import { memoryRules } from './diagnosis/memory';
+import { failureError, findFailure, type FailureRule } from './diagnosis/rule';
 import { capstanError, type CapstanError } from './errors';
 import { audioRules } from './ffmpeg-log-audio-rules';
 import { networkRules } from './ffmpeg-log-network-rules';
-import { deviceRules, encoderRules, generalRules, type LogRule } from './ffmpeg-log-rules';
+import { encoderRules, generalRules, type LogRule } from './ffmpeg-log-rules';
 
 const reasons = [
   'No such file or directory',
@@ -28,16 +33,24 @@ const input = new RegExp(String.raw`Error opening input: (${reasons})\s+Error op
 export interface LogContext {
   /** Path of the recording as ffmpeg saw it: before ffmpeg 6 it alone tells the source from the output. */
   readonly outputPath?: string | null;
+  /** ffmpeg's name of the video encoder. */
+  readonly encoder?: string | null;
 }
 
 /** What ffmpeg's stderr says of the reason for an end; null where nothing in it is known to be one. */
-export function diagnoseFfmpeg(log: string, { outputPath = null }: LogContext = {}): CapstanError | null {
+export function diagnoseFfmpeg(log: string, { outputPath = null, encoder = null }: LogContext = {}): CapstanError | null {
   const text = log.replace(/[ \t\r]+$/gm, '');
+  const byFailures = (rules: readonly FailureRule[]): CapstanError | null => {
+    const found = findFailure(rules, { ...onlyOutput(log), encoder });
+    return found && failureError(found, 'ffmpeg');
+  };
   return (
-    byRules(text.replace(input, '$2: $1'), deviceRules) ??
+    byFailures(captureDeviceRules) ??
     byRules(text, audioRules) ??
     byRules(text, networkRules) ??
+    byFailures(hardwareRules) ??
     byRules(text, encoderRules) ??
+    byFailures(memoryRules) ??
     byRules(text, generalRules) ??
     byFile(text, outputPath)
   );

@@ -8,10 +8,12 @@
 #
 #   watch ID                     `done ID`; from then on `changed` where what is plugged in or received has changed since
 #                                the last look, compared once a second, and `alive` from time to time
+#   load ID on | off             `done ID`; between the two a sample of the load a second, as host-load.sh tells
 #
-# Arguments: where the host's /dev, its /run/user, and the folders of its CDI specifications are to be seen.
-dev=$1 users=$2
-shift 2
+# Arguments: where the host's /dev and /run/user are to be seen, its /proc and /sys below (for the load), and the folders
+# of its CDI specifications.
+dev=$1 users=$2 root=$3
+shift 3
 cdi=$*
 export LC_ALL=C
 exec 3>&2 2>/dev/null
@@ -196,7 +198,9 @@ while read -r verb id rest; do
       begin
       ;;
     set) apply $rest ;;
+    load) if [ "$rest" = on ]; then load_begin; else load_end; fi ;;
   esac
   printf 'done %s\n' "$id"
 done
 [ -z "$watcher" ] || kill "$watcher"
+load_end

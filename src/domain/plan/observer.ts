@@ -1,18 +1,22 @@
+import loadScript from './recorder-load.sh?raw';
 import type { Channels } from './types';
 
 /**
- * Two readers under one shell, since one ffmpeg on both ports starved the progress (decision 0001). stdin is read on
- * descriptor 3, because a shell gives its background jobs /dev/null; when it ends the client is gone and so are we.
+ * Two readers under one shell, since one ffmpeg on both ports starved the progress (decision 0001), and beside them a
+ * loop that tells the recorder's load (decision 0026). stdin is read on descriptor 3, because a shell gives its
+ * background jobs /dev/null; when it ends the client is gone and so are we.
  */
 const script = `
 exec 3<&0
+${loadScript}
 receive() { exec ffmpeg -nostdin -hide_banner -loglevel error -f data -i "$1" -map 0 -c copy -flush_packets 1 -f data "$2"; }
 receive "$1" pipe:2 >&2 & progress=$!
 picture=
 if [ -n "$2" ]; then receive "$2" pipe:1 & picture=$!; fi
-trap 'kill -9 $progress $picture 2>/dev/null; exit 0' TERM INT
+tell_load /proc >&2 & load=$!
+trap 'kill -9 $progress $picture $load 2>/dev/null; exit 0' TERM INT
 cat <&3 >/dev/null
-kill -9 $progress $picture 2>/dev/null
+kill -9 $progress $picture $load 2>/dev/null
 exit 0
 `.trim();
 

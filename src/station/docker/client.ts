@@ -78,6 +78,9 @@ export interface DaemonVersion {
   readonly podman: boolean;
 }
 
+/** More than one answer of stats is long, in characters. */
+const statsLimit = 262_144;
+
 /** Docker 20.10. */
 const oldestApi = '1.41';
 /** Newest Engine API that Capstan was written for; an older daemon is spoken to in its own. */
@@ -224,6 +227,31 @@ export class DockerClient {
     );
     this.docker.modem.demuxStream(stream, sink(stdout ?? (() => {})), sink(stderr));
     return stream as Duplex;
+  }
+
+  /**
+   * The daemon's figures of a container as JSON, about once a second, until what it answers is called; `ended` is told
+   * where the flow ends by itself.
+   */
+  async stats(id: string, listener: (json: string) => void, ended: () => void): Promise<() => void> {
+    const stream = (await this.ask(() => this.docker.getContainer(id).stats({ stream: true }))) as Readable;
+    const decoder = new TextDecoder();
+    let pending = '';
+    let isOver = false;
+    const over = () => {
+      if (!isOver) ended();
+      isOver = true;
+    };
+    stream.on('data', (chunk: Uint8Array) => {
+      const lines = (pending + decoder.decode(chunk, { stream: true })).slice(-statsLimit).split('\n');
+      pending = lines.pop() ?? '';
+      for (const line of lines) if (line !== '' && !isOver) listener(line);
+    });
+    stream.once('end', over).once('close', over).on('error', over);
+    return () => {
+      isOver = true;
+      stream.destroy();
+    };
   }
 
   /** Gives a container that is not started yet all that it will read on its standard input, and closes that. */

@@ -6,6 +6,7 @@ import { JpegSplitter } from '@domain/jpeg';
 import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
 import { containerName, guardContainer, observerContainer, recordingsMount, toolContainer } from '@domain/plan/container';
 import type { ContainerSpec, Plan } from '@domain/plan/types';
+import { parseLoadLine } from '@domain/plan/recorder-load';
 import { ProgressReader } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
 import type { SessionRecord } from '@domain/session';
@@ -16,6 +17,7 @@ import type { DockerClient } from './client';
 import { Patience } from './patience';
 import { readRecording } from './reading';
 import { remotePathOf } from './recording-files';
+import { RecorderUsage } from './recorder-usage';
 import { runTool } from './tool';
 
 export interface DockerRunContext {
@@ -123,11 +125,14 @@ export class DockerRun implements Run {
   async observe(observer: RunObserver): Promise<Observation> {
     const { client } = this.context;
     const own = await this.createObserver();
+    const usage = observer.load ? new RecorderUsage(client, { id: this.recorder.id, record: this.record }, observer.load) : null;
     const splitter = new JpegSplitter();
     const meter = new LevelReader();
-    // Levels come on the progress port, between its blocks.
+    // Levels come on the progress port, between its blocks; load is told by the observer itself.
     const reader = new ProgressReader((line) => {
-      const peaks = meter.line(line);
+      const clients = parseLoadLine(line);
+      if (clients !== null) usage?.takeClients(clients);
+      const peaks = clients === null ? meter.line(line) : null;
       if (peaks !== null) observer.levels?.(peaks);
     });
     const text = new TextDecoder();
@@ -141,6 +146,7 @@ export class DockerRun implements Run {
     const end = () => {
       if (over) return;
       over = true;
+      usage?.close();
       observer.ended();
     };
     stream.once('close', end).once('end', end).once('error', end);
@@ -152,9 +158,11 @@ export class DockerRun implements Run {
       await client.remove(this.names.observer);
       throw thrown;
     }
+    if (!over) usage?.begin();
     return {
       close: async () => {
         over = true;
+        usage?.close();
         stream.destroy();
         // SIGKILL, which a forced removal is: one with a silent recorder ignored SIGTERM (decision 0001).
         if (own) await client.remove(this.names.observer);

@@ -12,6 +12,7 @@ import { runTool, startDetached, type DetachedProcess } from '../process';
 import { discardRecording, placeRecording } from '../recordings/place';
 import { observeChannels } from './channels';
 import { checkDevice } from './device';
+import { watchProcess } from './load';
 import { catchesTermination, identify, isAlive, sendSignal, type ProcessIdentity } from './proc';
 import { RunFolder, type RunFile } from './run-file';
 
@@ -96,14 +97,23 @@ export class LocalRun implements Run {
   }
 
   async observe(observer: RunObserver): Promise<Observation> {
-    const observation = await observeChannels(this.file.channels, observer, this.over.signal);
-    this.observations.add(observation);
-    return {
+    const { recorder } = this.file;
+    let stopLoad = () => {};
+    const ended = () => {
+      stopLoad();
+      observer.ended();
+    };
+    const channels = await observeChannels(this.file.channels, { ...observer, ended }, this.over.signal);
+    if (observer.load && recorder && !this.over.signal.aborted) stopLoad = watchProcess(recorder.pid, this.record, observer.load);
+    const observation: Observation = {
       close: async () => {
+        stopLoad();
         this.observations.delete(observation);
-        await observation.close();
+        await channels.close();
       },
     };
+    this.observations.add(observation);
+    return observation;
   }
 
   async delivered(): Promise<MediaInfo | null> {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlValues } from '@domain/capabilities';
 import { errorOf, type CapstanError } from '@domain/errors';
+import type { SessionLoad } from '@domain/load';
 import { ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
 import type { MediaInfo, Recording } from '@domain/recording';
 import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
@@ -183,6 +184,7 @@ export class Session implements LiveSession {
       try {
         this.observation = await this.run.observe({
           progress: (block) => this.onProgress(block),
+          load: (load) => this.onLoad(load),
           ...(this.wantsPictures ? { picture: (jpeg: Uint8Array) => this.onPicture(jpeg), levels: (peakDbfs: number[]) => this.onLevels(peakDbfs) } : {}),
           ended: () => gone.resolve(),
         });
@@ -215,6 +217,10 @@ export class Session implements LiveSession {
 
   private onLevels(peakDbfs: number[]): void {
     if (!this.over.signal.aborted) this.options.onStationEvent({ type: 'levels', sessionId: this.id, peakDbfs });
+  }
+
+  private onLoad(load: SessionLoad): void {
+    if (!this.over.signal.aborted) this.options.onStationEvent({ type: 'session-load', sessionId: this.id, load });
   }
 
   private onProgress(block: ProgressBlock): void {

@@ -4,7 +4,7 @@ import { ok, type Result } from '../result';
 import type { Gpu } from './gpus';
 import type { DeviceMapping, DeviceRequest } from './types';
 
-type DockerEngine = Extract<Capabilities['engine'], { kind: 'docker' }>;
+type DockerEngine = Pick<Extract<Capabilities['engine'], { kind: 'docker' }>, 'runtimes' | 'cdiDevices' | 'podman'>;
 
 /** What a container needs to use one GPU, and nothing more. */
 export interface GpuAccess {

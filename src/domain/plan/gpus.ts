@@ -41,7 +41,8 @@ const renderGpu = (node: RenderNode): Gpu => ({
   node,
 });
 
-const nvidiaId = ({ uuid, index }: NvidiaGpu): string => uuid ?? `nvidia:${index}`;
+/** How presets, proofs and load figures name an NVIDIA GPU. */
+export const nvidiaId = ({ uuid, index }: NvidiaGpu): string => uuid ?? `nvidia:${index}`;
 
 /** Whether a preset's `video.gpu` names this one: by identity, node, index or PCI address. */
 export function isNamed(gpu: Gpu, reference: string): boolean {

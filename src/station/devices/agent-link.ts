@@ -19,12 +19,16 @@ export type OpenAgent = (events: AgentEvents) => Promise<AgentProcess>;
 
 export interface LinkEvents {
   readonly changed: () => void;
+  /** A line of the host's load. */
+  readonly load: (line: string) => void;
   /** Called once, before the open requests are rejected. */
   readonly closed: () => void;
 }
 
 /** Output of one answer that no host exceeds, in characters. */
 const answerLimit = 32 * 1024 * 1024;
+/** Longest line that it tells by itself, in characters. */
+const eventLimit = 4096;
 /** A watching agent says something every five seconds, on an emulated host every thirty. */
 const silenceMilliseconds = 120_000;
 
@@ -96,12 +100,13 @@ export class AgentLink {
 
   private takeEvents(chunk: Uint8Array): void {
     const lines = `${this.said}${this.decoders.stderr.decode(chunk, { stream: true })}`.split('\n');
-    this.said = (lines.pop() ?? '').slice(-100);
+    this.said = (lines.pop() ?? '').slice(-eventLimit);
     if (this.isOver) return;
     if (this.silence) clearTimeout(this.silence);
     this.silence = setTimeout(() => this.fail('Nothing was heard from the host for two minutes.'), silenceMilliseconds);
     this.silence.unref();
     if (lines.includes('changed')) this.events.changed();
+    for (const line of lines) if (line.startsWith('load ')) this.events.load(line.slice('load '.length));
   }
 
   /** Gives the agent up: whoever asks next starts another. */

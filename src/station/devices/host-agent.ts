@@ -1,6 +1,7 @@
 import type { ControlValues } from '@domain/capabilities';
 import { errorOf, failure, type CapstanFailure } from '@domain/errors';
 import { parseSetControls, setControlsRequest, type SetControlsAnswer } from '@domain/host-probe/controls';
+import { HostSampleReader, type HostSample } from '@domain/host-load/sample';
 import { parseHostProbe, type HostProbe } from '@domain/host-probe/host-probe';
 import { assertNever } from '@domain/result';
 import { AgentLink, type OpenAgent } from './agent-link';
@@ -35,6 +36,7 @@ const longestRestMilliseconds = 30_000;
 export class HostAgent {
   private link: Promise<AgentLink> | null = null;
   private readonly listeners = new Set<() => void>();
+  private readonly loadListeners = new Set<(sample: HostSample) => void>();
   private retry: ReturnType<typeof setTimeout> | null = null;
   private failures = 0;
   private isClosed = false;
@@ -65,10 +67,30 @@ export class HostAgent {
     return () => this.listeners.delete(onChange);
   }
 
+  /**
+   * Settles when samples of the host's load come, once a second until what it answers is called, whatever happens to
+   * the link.
+   */
+  async watchLoad(listener: (sample: HostSample) => void): Promise<() => void> {
+    this.loadListeners.add(listener);
+    try {
+      if (this.loadListeners.size === 1) await this.ask('load', 'on');
+    } catch (thrown) {
+      this.loadListeners.delete(listener);
+      throw thrown;
+    }
+    return () => {
+      if (!this.loadListeners.delete(listener) || this.loadListeners.size > 0 || this.link === null) return;
+      // An agent that cannot be reached any more tells nothing either.
+      this.link.then((link) => link.ask('load', 'off', answerMilliseconds)).catch(() => undefined);
+    };
+  }
+
   /** Ends the agent, and nothing is left of it on the host. */
   async close(): Promise<void> {
     this.isClosed = true;
     this.listeners.clear();
+    this.loadListeners.clear();
     if (this.retry) clearTimeout(this.retry);
     const link = await this.link?.catch(() => null);
     await link?.close();
@@ -92,10 +114,19 @@ export class HostAgent {
     if (this.retry) clearTimeout(this.retry);
     this.retry = null;
     const lost = () => this.lost(opening);
-    const opening = AgentLink.open(this.options.open, { changed: () => this.tell(), closed: lost });
+    const reader = new HostSampleReader();
+    const load = (line: string) => {
+      const sample = reader.line(line);
+      if (sample !== null) for (const listener of this.loadListeners) listener(sample);
+    };
+    const opening = AgentLink.open(this.options.open, { changed: () => this.tell(), load, closed: lost });
     this.link = opening;
     opening.then((link) => this.watchOn(link), lost);
     return opening;
+  }
+
+  private get isWatched(): boolean {
+    return this.listeners.size > 0 || this.loadListeners.size > 0;
   }
 
   private watched(): void {
@@ -110,7 +141,7 @@ export class HostAgent {
   private lost(link: Promise<AgentLink>): void {
     if (this.link !== link) return;
     this.link = null;
-    if (this.isClosed || this.listeners.size === 0) return;
+    if (this.isClosed || !this.isWatched) return;
     const rest = Math.min(longestRestMilliseconds, (this.options.firstRestMilliseconds ?? 1000) * 2 ** this.failures);
     this.failures += 1;
     this.retry = setTimeout(() => this.watchAgain(), rest);
@@ -119,13 +150,14 @@ export class HostAgent {
 
   private watchAgain(): void {
     this.retry = null;
-    if (this.link || this.isClosed || this.listeners.size === 0) return;
+    if (this.link || this.isClosed || !this.isWatched) return;
     // After a failure `lost` has set the next try.
     this.opened().catch(() => undefined);
   }
 
   /** Goes on with a watch whose link broke. What happened meanwhile is not known: it is told as a change. */
   private watchOn(link: AgentLink): void {
+    if (this.loadListeners.size > 0) link.ask('load', 'on', answerMilliseconds).catch(() => undefined);
     if (this.listeners.size === 0) return;
     const isWatched = link.ask('watch', '', answerMilliseconds).then(
       () => true,

@@ -1,4 +1,4 @@
-import { Writable, type Duplex } from 'node:stream';
+import { Writable, type Duplex, type Readable } from 'node:stream';
 import Docker from 'dockerode';
 import { failure } from '@domain/errors';
 import type { ContainerSpec } from '@domain/plan/types';

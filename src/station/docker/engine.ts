@@ -1,6 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { encoderFamilies, type Capabilities, type ControlValues, type EncoderFamily, type EncoderProof, type FamilyImage } from '@domain/capabilities';
-import type { GpuLoad } from '@domain/load';
+import type { GpuLoad, HostLoad } from '@domain/load';
 import type { EngineStatus, StationEvent } from '@domain/contract';
 import { errorOf, failure } from '@domain/errors';
 import type { Host } from '@domain/host';
@@ -10,12 +10,15 @@ import type { Channels, Plan } from '@domain/plan/types';
 import type { SessionRecord } from '@domain/session';
 import { HostAgent } from '../devices/host-agent';
 import type { CapabilityOptions, Engine, ImageChoices, OutputTarget, RecordingFiles, Run } from '../engine';
+import type { ToolName } from '../load/load-tool';
+import { LoadWatch, type WatchLoadOptions } from '../load/load-watch';
 import { prepareFolder } from '../recordings/prepare-folder';
 import type { DaemonInfo, DockerClient } from './client';
 import { FfmpegBuilds } from './ffmpeg-builds';
 import { openDockerAgent } from './host-agent';
 import { FamilyImages, type Image } from './images';
 import type { ImageLender } from './lend-image';
+import { openDockerTool } from './load-tool';
 import type { ToolContext } from './reading';
 import { DockerRecordingFiles } from './recording-files';
 import { DockerRun } from './run';
@@ -50,6 +53,7 @@ export class DockerEngine implements Engine {
   private readonly shared = new Map<string, Promise<boolean>>();
   private readonly runs = new Set<DockerRun>();
   private readonly agent: HostAgent;
+  private readonly load: LoadWatch;
 
   constructor(private readonly options: DockerEngineOptions) {
     const { client, ownerId, info, imageChoices: choices } = options;
@@ -57,6 +61,9 @@ export class DockerEngine implements Engine {
     this.images = new FamilyImages({ ...options, choices });
     this.builds = new FfmpegBuilds(options);
     this.agent = new HostAgent({ open: openDockerAgent({ client, ownerId, image: async () => (await this.ownImage()).runs, cdiDirectories: info.cdiDevices === null ? info.cdiDirectories : [] }) });
+    const seen = () => this.lookedUp(Number.POSITIVE_INFINITY);
+    const tool = { client, ownerId, image: (name: ToolName) => this.imageWith(name), nvidiaGpus: async () => (await seen()).nvidiaGpus, daemon: info };
+    this.load = new LoadWatch({ agent: this.agent, gpus: seen, openTool: openDockerTool(tool) });
   }
 
   async capabilities({ refresh = false, devicesMaximumAgeSeconds: age = 0, directory }: CapabilityOptions): Promise<Capabilities> {
@@ -101,12 +108,12 @@ export class DockerEngine implements Engine {
     return [];
   }
 
-  async watchLoad(): Promise<() => void> {
-    return () => {};
+  watchLoad(options: WatchLoadOptions, listener: (load: HostLoad) => void): Promise<() => void> {
+    return this.load.watch(options, listener);
   }
 
-  async gpuLoads(): Promise<readonly GpuLoad[]> {
-    return [];
+  gpuLoads(): Promise<readonly GpuLoad[]> {
+    return this.load.gpuLoads();
   }
 
   async prepareOutput(directory: string): Promise<OutputTarget> {
@@ -178,6 +185,7 @@ export class DockerEngine implements Engine {
   async close(): Promise<void> {
     const { client } = this.options;
     await Promise.all([...this.runs].map((run) => run.detach()));
+    await this.load.close();
     await this.agent.close();
     await removeTools(client);
     await client.close();
@@ -201,6 +209,12 @@ export class DockerEngine implements Engine {
 
   private ownImage(): Promise<Image> {
     return this.images.ensure('software');
+  }
+
+  /** Intel's tool comes with the image for its GPUs; what else is asked for comes from the host into any. */
+  private async imageWith(name: ToolName): Promise<string> {
+    const image = name === 'intel_gpu_top' ? await this.images.present('vaapi') : null;
+    return (image ?? (await this.ownImage())).runs;
   }
 
   /** Those that are there; one without an ffmpeg that answers is of no use to anybody. */

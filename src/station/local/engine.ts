@@ -1,5 +1,5 @@
 import type { Capabilities, ControlValues, EncoderProof, FfmpegBuild } from '@domain/capabilities';
-import type { GpuLoad } from '@domain/load';
+import type { GpuLoad, HostLoad } from '@domain/load';
 import type { EngineStatus } from '@domain/contract';
 import { failure, type CapstanError } from '@domain/errors';
 import type { Host } from '@domain/host';
@@ -11,8 +11,10 @@ import { prepareFolder } from '../recordings/prepare-folder';
 import { HostAgent } from '../devices/host-agent';
 import type { CapabilityOptions, Engine, OutputTarget, RecordingFiles, Run } from '../engine';
 import { runTool } from '../process';
+import { LoadWatch, type WatchLoadOptions } from '../load/load-watch';
 import { pickChannels } from './channels';
 import { openLocalAgent } from './host-agent';
+import { openLocalTool } from './load-tool';
 import { findByEnvironment, isAlive } from './proc';
 import { LocalRun, sessionVariable } from './run';
 import { listRunFolders } from './run-file';
@@ -41,10 +43,12 @@ class LocalEngine implements Engine {
   private readonly runs = new Map<string, LocalRun>();
 
   private readonly agent: HostAgent;
+  private readonly load: LoadWatch;
 
   constructor(private readonly options: LocalEngineOptions) {
     const { host, because, dockerError, env } = options;
     this.agent = new HostAgent({ open: openLocalAgent(env) });
+    this.load = new LoadWatch({ agent: this.agent, gpus: () => this.agent.look(), openTool: openLocalTool(env) });
     this.status = { kind: 'local', host: { id: host.id, name: host.name }, because, endpoint: 'this computer', dockerError };
   }
 
@@ -66,12 +70,12 @@ class LocalEngine implements Engine {
     return [];
   }
 
-  async watchLoad(): Promise<() => void> {
-    return () => {};
+  watchLoad(options: WatchLoadOptions, listener: (load: HostLoad) => void): Promise<() => void> {
+    return this.load.watch(options, listener);
   }
 
-  async gpuLoads(): Promise<readonly GpuLoad[]> {
-    return [];
+  gpuLoads(): Promise<readonly GpuLoad[]> {
+    return this.load.gpuLoads();
   }
 
   async prepareOutput(directory: string): Promise<OutputTarget> {
@@ -127,6 +131,7 @@ class LocalEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    await this.load.close();
     await this.agent.close();
     await Promise.all([...this.runs.values()].map((run) => run.detach()));
     this.runs.clear();

@@ -8,6 +8,7 @@ import { Engines } from './hosts/engines';
 import { checkHost, trustHostKey } from './hosts/host-check';
 import { HostLibrary } from './hosts/host-library';
 import { openEngine } from './hosts/open-engine';
+import { ChosenHostLoad } from './load/chosen-host-load';
 import { openPresetLibrary } from './presets/preset-library';
 import { HostRecordingsOfStation } from './recordings/host-recordings';
 import { openRecordingLibrary } from './recordings/recording-library';
@@ -62,6 +63,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     }
   };
   const sessions = new SessionManager({ engine, settings, recordings, credentials, stops: new StopMarks(join(dataDirectory, 'stops')), emit });
+  const load = new ChosenHostLoad({ engine, onLoad: (hostId, figures) => emit({ type: 'load', hostId, load: figures }), onTrouble: (message) => emit({ type: 'notice', message }) });
   const hostRecordings = new HostRecordingsOfStation({ engine, chosen, sessions, settings, recordings, emit });
 
   const status = async (): Promise<StationStatus> => ({
@@ -117,6 +119,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
         emit({ type: 'hosts' });
         const now = await status();
         emit({ type: 'engine', status: now.engine });
+        load.follow();
         await sessions.adopt(await engine());
         return now;
       },
@@ -147,6 +150,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       if (!isInUse(id)) await drop(id);
       const now = await status();
       emit({ type: 'engine', status: now.engine });
+      load.follow();
       return now;
     },
     capabilities: async ({ refresh = false } = {}) => {
@@ -159,13 +163,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
       return (await engine()).probeEncoders({ refresh, encoders: encoders ?? null, signal, onProgress: (progress) => emit({ type: 'encoder-probe', hostId: id, ...progress }) });
     },
     cancelEncoderProbe: () => {},
-    watchLoad: async () => {},
+    watchLoad: (watched) => load.watch(watched),
     plan: (draft, planOptions) => sessions.plan(draft, planOptions),
     onEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     close: async () => {
+      await load.close();
       await hostRecordings.close();
       await sessions.close();
       await engines.close();

@@ -62,7 +62,7 @@ export class DockerEngine implements Engine {
     this.builds = new FfmpegBuilds(options);
     this.agent = new HostAgent({ open: openDockerAgent({ client, ownerId, image: async () => (await this.ownImage()).runs, cdiDirectories: info.cdiDevices === null ? info.cdiDirectories : [] }) });
     const seen = () => this.lookedUp(Number.POSITIVE_INFINITY);
-    const tool = { client, ownerId, image: (name: ToolName) => this.imageWith(name), nvidiaGpus: async () => (await seen()).nvidiaGpus, daemon: info };
+    const tool = { client, ownerId, image: (name: ToolName) => this.imageWith(name), seen: async () => ({ ...(await seen()), ...(info.cdiDevices && { cdiDevices: info.cdiDevices }) }), daemon: info };
     this.load = new LoadWatch({ agent: this.agent, gpus: seen, openTool: openDockerTool(tool) });
   }
 

@@ -14,8 +14,14 @@ export interface DockerToolOptions {
   readonly ownerId: string;
   /** Reference of an image that has the program, as far as the daemon has one. */
   readonly image: (name: ToolCommand['name']) => Promise<string>;
-  readonly nvidiaGpus: () => Promise<readonly NvidiaGpu[]>;
-  readonly daemon: Pick<DaemonInfo, 'runtimes' | 'cdiDevices' | 'podman'>;
+  readonly daemon: Pick<DaemonInfo, 'runtimes' | 'podman'>;
+  /** What a look at the host showed. */
+  readonly seen: () => Promise<Seen>;
+}
+
+interface Seen {
+  readonly nvidiaGpus: readonly NvidiaGpu[];
+  readonly cdiDevices: readonly string[];
 }
 
 /** The program ends the container, and so does the end of its stdin: a Capstan that was killed leaves none behind. */
@@ -53,8 +59,8 @@ export const openDockerTool =
     }
   };
 
-async function toolSpec({ ownerId, image, nvidiaGpus, daemon }: DockerToolOptions, { name, argv }: ToolCommand): Promise<ContainerSpec> {
-  const access = name === 'nvidia-smi' ? nvidiaAccess(await nvidiaGpus(), daemon) : { host: {}, env: [] };
+async function toolSpec({ ownerId, image, daemon, seen }: DockerToolOptions, { name, argv }: ToolCommand): Promise<ContainerSpec> {
+  const access = name === 'nvidia-smi' ? nvidiaAccess(await seen(), daemon) : { host: {}, env: [] };
   const spec = toolContainer({
     image: await image(name),
     ownerId,
@@ -68,11 +74,11 @@ async function toolSpec({ ownerId, image, nvidiaGpus, daemon }: DockerToolOption
 }
 
 /** All NVIDIA GPUs of the host, as recordings get one of them. Throws `runtime-missing`. */
-function nvidiaAccess(gpus: readonly NvidiaGpu[], { runtimes, cdiDevices, podman }: DockerToolOptions['daemon']): { readonly host: Partial<HostConfig>; readonly env: readonly string[] } {
-  const engine = { runtimes: [...runtimes], cdiDevices: [...(cdiDevices ?? [])], podman };
+function nvidiaAccess({ nvidiaGpus, cdiDevices }: Seen, { runtimes, podman }: DockerToolOptions['daemon']): { readonly host: Partial<HostConfig>; readonly env: readonly string[] } {
+  const engine = { runtimes: [...runtimes], cdiDevices: [...cdiDevices], podman };
   const requests = new Map<string, DeviceRequest>();
   const env = new Set<string>();
-  for (const nvidia of gpus) {
+  for (const nvidia of nvidiaGpus) {
     const access = gpuAccess({ kind: 'nvidia', id: nvidiaId(nvidia), name: nvidia.name, nvidia }, engine, null);
     if (!access.ok) throw new CapstanFailure(access.error);
     for (const request of access.value.deviceRequests) {

@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { failure } from '@domain/errors';
 import type { IntelGpuTopSample } from '@domain/gpu-load/intel-gpu-top';
 import type { TegrastatsSample } from '@domain/gpu-load/tegrastats';
 import { HostLoadMeter, type KnownGpus, type Told } from '@domain/host-load/meter';
 import type { HostSample } from '@domain/host-load/sample';
 import type { GpuLoad, HostLoad } from '@domain/load';
+import { Deferred } from '../deferred';
 import type { HostAgent } from '../devices/host-agent';
 import { LoadTool, type OpenTool } from './load-tool';
 import { IntelGpuTop, NvidiaSmi, Tegrastats } from './tool-readers';
@@ -32,6 +34,8 @@ const patienceMilliseconds = 6000;
 export class LoadWatch {
   private readonly watchers = new Set<Watcher>();
   private flow: Promise<LoadFlow> | null = null;
+  /** Whether every program had its say in the last load. */
+  private isSettled = false;
   private last: { readonly load: HostLoad; readonly at: number } | null = null;
   private isClosed = false;
 
@@ -58,20 +62,17 @@ export class LoadWatch {
   /** GPUs at work: those of the last load where it is recent, else of a new one. */
   async gpuLoads(): Promise<readonly GpuLoad[]> {
     if (this.last !== null && performance.now() - this.last.at <= recentMilliseconds) return this.last.load.gpus;
-    let stop = () => {};
-    let timer: NodeJS.Timeout | undefined;
-    const load = new Promise<HostLoad>((resolve, reject) => {
-      timer = setTimeout(() => reject(failure('connection-lost', `The host did not tell how busy its GPUs are within ${patienceMilliseconds / 1000} s.`)), patienceMilliseconds);
-      const heard = (next: HostLoad) => void this.flow?.then((flow) => flow.isSettled && resolve(next), reject);
-      this.watch({ wholeGpu: false }, heard).then((leave) => {
-        stop = leave;
-        return null;
-      }, reject);
+    const settled = new Deferred<HostLoad>();
+    const stop = await this.watch({ wholeGpu: false }, (load) => {
+      if (this.isSettled) settled.resolve(load);
     });
+    const patience = new AbortController();
     try {
-      return (await load).gpus;
+      const load = await Promise.race([settled.promise, delay(patienceMilliseconds, null, { signal: patience.signal })]);
+      if (load === null) throw failure('connection-lost', `The host did not tell how busy its GPUs are within ${patienceMilliseconds / 1000} s.`);
+      return load.gpus;
     } finally {
-      clearTimeout(timer);
+      patience.abort();
       stop();
     }
   }
@@ -90,7 +91,7 @@ export class LoadWatch {
 
   private flowing(): Promise<LoadFlow> {
     if (this.flow) return this.flow;
-    const flow = LoadFlow.open(this.options, (load) => this.tell(load));
+    const flow = LoadFlow.open(this.options, (load, isSettled) => this.tell(load, isSettled));
     this.flow = flow;
     flow.catch(() => {
       if (this.flow === flow) this.flow = null;
@@ -98,7 +99,8 @@ export class LoadWatch {
     return flow;
   }
 
-  private tell(load: HostLoad): void {
+  private tell(load: HostLoad, isSettled: boolean): void {
+    this.isSettled = isSettled;
     this.last = { load, at: performance.now() };
     for (const { listener } of this.watchers) listener(load);
   }
@@ -130,14 +132,14 @@ class LoadFlow {
   private constructor(
     private readonly options: LoadWatchOptions,
     private readonly gpus: KnownGpus,
-    private readonly listener: (load: HostLoad) => void,
+    private readonly listener: (load: HostLoad, isSettled: boolean) => void,
   ) {
     const { openTool } = options;
     this.nvidia = gpus.nvidiaGpus.length > 0 ? new LoadTool(openTool, new NvidiaSmi()) : null;
     this.tegra = gpus.jetson === null ? null : new LoadTool(openTool, new Tegrastats());
   }
 
-  static async open(options: LoadWatchOptions, listener: (load: HostLoad) => void): Promise<LoadFlow> {
+  static async open(options: LoadWatchOptions, listener: LoadFlow['listener']): Promise<LoadFlow> {
     const flow = new LoadFlow(options, await options.gpus(), listener);
     try {
       flow.stopAgent = await options.agent.watchLoad((sample) => flow.take(sample));
@@ -146,11 +148,6 @@ class LoadFlow {
       await flow.close();
       throw thrown;
     }
-  }
-
-  /** Every program has told something, if only why it tells nothing. */
-  get isSettled(): boolean {
-    return [this.nvidia, this.tegra].every((tool) => tool === null || tool.isSettled);
   }
 
   setWholeGpu(wanted: boolean): void {
@@ -171,7 +168,9 @@ class LoadFlow {
     if (this.isClosed) return;
     const figures = { nvidia: this.nvidia?.told() ?? null, tegra: this.tegra?.told() ?? null, intel: (address: string) => this.intelTold(address) };
     const load = this.meter.next(sample, figures, this.gpus, Date.now());
-    if (load !== null) this.listener(load);
+    if (load === null) return;
+    // Every program has told something, if only why it tells nothing.
+    this.listener(load, [this.nvidia, this.tegra].every((tool) => tool === null || tool.isSettled));
   }
 
   /** The counters of an Intel GPU that was seen, where they are asked for. */

@@ -168,7 +168,7 @@ describe('the command', () => {
     const hostile = '/host/dev"; touch /pwned; "';
     const argv = hostAgentArgv({ devDirectory: hostile, usersDirectory: '/run/user' });
     expect(argv.slice(0, 2)).toEqual(['sh', '-c']);
-    expect(argv.slice(3)).toEqual(['capstan-host-agent', hostile, '/run/user']);
+    expect(argv.slice(3)).toEqual(['capstan-host-agent', hostile, '/run/user', '']);
     expect(argv[2]).not.toContain('touch');
   });
 });

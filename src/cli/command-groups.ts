@@ -136,3 +136,34 @@ export function addPresets(program: Command, shell: Shell, done: (status: number
     .option('--output <file>', 'write to a new file instead of stdout')
     .action(async (names, options) => done(await (await import('./presets')).exportPresets(shell, names, options)));
 }
+
+export function addImages(program: Command, shell: Shell, done: (status: number) => void): void {
+  const images = program
+    .command('images')
+    .description('list, build, choose and remove the container images; without a word, list them')
+    .addHelpText('after', example(['capstan images', 'the image of each family, and what it takes'], ['capstan images build vaapi --host studio', 'before it is needed']));
+  const command = (usage: string, description: string, examples: [string, string][], isDefault = false) =>
+    images
+      .command(usage, { isDefault })
+      .description(description)
+      .option('--host <host>', hostHelp)
+      .option('--json', 'print the outcome as JSON')
+      .addHelpText('after', example(...examples));
+  const family = 'family: software, vaapi, quicksync, nvenc, v4l2m2m or jetson';
+
+  command('list', 'list the image of each family, and what the daemon keeps', [['capstan images list --json', 'with sizes in bytes and what is unused']], true).action(
+    async (options) => done(await (await import('./images')).listImages(shell, options)),
+  );
+  command('build <name>', "make Capstan's own image of a family or recipe (also quicksync-alpine), where it is missing", [
+    ['capstan images build nvenc', 'Ctrl-C ends it'],
+  ]).action(async (name, options) => done(await (await import('./images')).buildImage(shell, name, options)));
+  command('use <family> <reference>', `run a family in an image of your own, by its content; ${family}`, [
+    ['capstan images use vaapi registry.example/ffmpeg:7.1', 'pulled where it is missing; what is pushed under this name later is not taken'],
+  ]).action(async (name, reference, options) => done(await (await import('./images')).useImage(shell, name, reference, options)));
+  command('reset <family>', `go back to Capstan's own image; ${family}`, [['capstan images reset vaapi', '']]).action(async (name, options) =>
+    done(await (await import('./images')).resetImage(shell, name, options)),
+  );
+  command('prune', 'remove images that Capstan made and nothing uses any more, after a question', [['capstan images prune --yes', '']])
+    .option('--yes', 'do not ask')
+    .action(async (options) => done(await (await import('./images')).pruneImages(shell, options)));
+}

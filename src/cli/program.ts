@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { addRecordings, addHosts, addPresets } from './command-groups';
+import { addHosts, addImages, addPresets, addRecordings } from './command-groups';
 import { engineHelp, example, hostHelp, presetHelp, withDraftOptions } from './options';
 import { exitStatus, type Shell } from './shell';
 
@@ -92,6 +92,7 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
     .action(async (session, options) => done(await (await import('./stop')).stop(shell, session, options)));
 
   addRecordings(program, shell, done);
+  addImages(program, shell, done);
 
   program
     .command('probe')
@@ -133,7 +134,7 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
 const environment = `
 Environment:
   CAPSTAN_DATA=DIR   presets and state (default: ~/.config/capstan)
-  CAPSTAN_IMAGE=REF  container image to use as it is
+  CAPSTAN_IMAGE=REF  container image to use as it is, for every kind of encoder
   DOCKER_HOST        Docker daemon; without it the one of \`docker context\`
   CAPSTAN_SSH_CONFIG=FILE
                      ssh configuration to use instead of ~/.ssh/config

@@ -1,7 +1,7 @@
 import type { Capabilities, ControlValues, EncoderFamily, EncoderProof, FamilyImage } from '@domain/capabilities';
 import type { EngineStatus } from '@domain/contract';
 import type { HostRecording } from '@domain/host-recording';
-import type { ImageChoice } from '@domain/images';
+import type { ImageChoice, ImageList, ImageRecipe, StoredImage } from '@domain/images';
 import type { GpuLoad, HostLoad, SessionLoad } from '@domain/load';
 import type { Channels, Plan } from '@domain/plan/types';
 import type { ProgressBlock } from '@domain/progress';
@@ -12,6 +12,8 @@ import type { SessionRecord } from '@domain/session';
 export interface Engine {
   readonly kind: 'docker' | 'local';
   readonly status: EngineStatus;
+  /** Null where this computer's own ffmpeg runs. */
+  readonly images: EngineImages | null;
   /** What this host was proved to offer. Looks up the devices anew; the rest is cached by image or ffmpeg. Makes the image where it is missing. */
   capabilities(options: CapabilityOptions): Promise<Capabilities>;
   /**
@@ -52,6 +54,19 @@ export interface Engine {
   recordingFiles(directory: string): Promise<RecordingFiles | null>;
   /** Ends this process's part. Recorders live on. */
   close(): Promise<void>;
+}
+
+/** The images that a daemon runs recorders in. Methods throw `image-missing`, `ffmpeg-missing`, or their signal's reason. */
+export interface EngineImages {
+  list(): Promise<ImageList>;
+  /** Capstan's own image of a recipe; copied or built where the daemon does not have it. */
+  build(recipe: ImageRecipe, signal: AbortSignal): Promise<{ readonly reference: string; readonly id: string }>;
+  /** From now on this image runs the family's recorders, by its content; it is pulled where it is missing, and must hold an ffmpeg. */
+  use(family: EncoderFamily, reference: string, signal: AbortSignal): Promise<FamilyImage>;
+  /** Back to Capstan's own. */
+  reset(family: EncoderFamily): void;
+  /** Removes those of these that are still unused; answers them. */
+  remove(ids: readonly string[]): Promise<StoredImage[]>;
 }
 
 /** The user's own images on one host, by family. */

@@ -142,6 +142,11 @@ export async function openStation(options: StationOptions): Promise<Station> {
       check: (host, onStep) => checkHost(host, { ...checkOptions(), onStep: told(host, onStep) }),
       trustKey: (host, fingerprint, onStep) => trustHostKey(host, fingerprint, { ...checkOptions(), onStep: told(host, onStep) }),
     },
+    images: async () => {
+      const { images, status: found } = await engine();
+      if (images !== null) return images;
+      throw failure('daemon-unreachable', found.dockerError?.detail ?? 'This computer’s own ffmpeg was asked for; it runs in no image.');
+    },
     setControls: (device, values) => sessions.setControls(device, values),
     status,
     reconnect: async () => {

@@ -9,6 +9,7 @@ import type { Recording } from '@domain/recording';
 import type { Result } from '@domain/result';
 import type { Purpose, SessionEvent, SessionView } from '@domain/session';
 import type { CredentialStore } from './credentials';
+import type { EngineImages } from './engine';
 import type { NewHost } from './hosts/host-library';
 
 /** Everything that a shell (window or terminal) may do. Methods throw `CapstanFailure`. */
@@ -20,6 +21,8 @@ export interface Station {
   readonly hosts: Hosts;
   readonly hostRecordings: HostRecordingsLibrary;
   readonly credentials: CredentialStore;
+  /** Images of the chosen host. Throws `daemon-unreachable` where it is this computer's own ffmpeg. */
+  images(): Promise<EngineImages>;
   /** Sets controls of a capture device of the chosen host; answers them as read back. Throws `control-refused` or `device-missing`. */
   setControls(device: string, values: ControlValues): Promise<ControlValues>;
   status(): Promise<StationStatus>;

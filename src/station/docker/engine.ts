@@ -16,6 +16,7 @@ import { prepareFolder } from '../recordings/prepare-folder';
 import type { DaemonInfo, DockerClient } from './client';
 import { FfmpegBuilds } from './ffmpeg-builds';
 import { openDockerAgent } from './host-agent';
+import { ImageStore } from './image-store';
 import { FamilyImages, type Image } from './images';
 import type { ImageLender } from './lend-image';
 import { openDockerTool } from './load-tool';
@@ -47,7 +48,8 @@ export interface DockerEngineOptions {
 export class DockerEngine implements Engine {
   readonly kind = 'docker';
   readonly status: EngineStatus;
-  private readonly images: FamilyImages;
+  readonly images: ImageStore;
+  private readonly familyImages: FamilyImages;
   private readonly builds: FfmpegBuilds;
   private devices: DeviceLook | null = null;
   private readonly shared = new Map<string, Promise<boolean>>();
@@ -58,8 +60,9 @@ export class DockerEngine implements Engine {
   constructor(private readonly options: DockerEngineOptions) {
     const { client, ownerId, info, imageChoices: choices } = options;
     this.status = options.status;
-    this.images = new FamilyImages({ ...options, choices });
+    this.familyImages = new FamilyImages({ ...options, choices });
     this.builds = new FfmpegBuilds(options);
+    this.images = new ImageStore({ ...options, choices, images: this.familyImages, builds: this.builds });
     this.agent = new HostAgent({ open: openDockerAgent({ client, ownerId, image: async () => (await this.ownImage()).runs, cdiDirectories: info.cdiDevices === null ? info.cdiDirectories : [] }) });
     const seen = () => this.lookedUp(Number.POSITIVE_INFINITY);
     const tool = { client, ownerId, image: (name: ToolName) => this.imageWith(name), seen: async () => ({ ...(await seen()), ...(info.cdiDevices && { cdiDevices: info.cdiDevices }) }), daemon: info };
@@ -68,11 +71,11 @@ export class DockerEngine implements Engine {
 
   async capabilities({ refresh = false, devicesMaximumAgeSeconds: age = 0, directory }: CapabilityOptions): Promise<Capabilities> {
     const { client, info, user, cacheDirectory } = this.options;
-    if (refresh) this.images.forget();
+    if (refresh) this.familyImages.forget();
     const image = await this.ownImage();
     const [ffmpeg, images, { cdiDevices, ...devices }, shared] = await Promise.all([
       this.builds.of(image, refresh),
-      this.familyImages(),
+      this.presentImages(),
       age === null ? noDevices : this.lookedUp(age),
       directory === null || this.sharesNearest(image, directory ?? cacheDirectory),
     ]);
@@ -101,7 +104,7 @@ export class DockerEngine implements Engine {
   }
 
   async ensureFamilyImage(family: EncoderFamily, signal?: AbortSignal): Promise<FamilyImage> {
-    return this.describe(family, await this.images.ensure(family, signal));
+    return this.describe(family, await this.familyImages.ensure(family, signal));
   }
 
   async probeEncoders(): Promise<EncoderProof[]> {
@@ -208,7 +211,7 @@ export class DockerEngine implements Engine {
   }
 
   private ownImage(): Promise<Image> {
-    return this.images.ensure('software');
+    return this.familyImages.ensure('software');
   }
 
   /** Intel's tool comes with the image for its GPUs; what else is asked for comes from the host into any. */
@@ -218,9 +221,9 @@ export class DockerEngine implements Engine {
   }
 
   /** Those that are there; one without an ffmpeg that answers is of no use to anybody. */
-  private async familyImages(): Promise<FamilyImage[]> {
+  private async presentImages(): Promise<FamilyImage[]> {
     const present = encoderFamilies.filter((family) => family !== 'software').map(async (family) => {
-      const image = await this.images.present(family);
+      const image = await this.familyImages.present(family);
       if (image === null) return [];
       try {
         return [await this.describe(family, image)];

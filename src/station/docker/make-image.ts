@@ -1,5 +1,5 @@
 import type { StationEvent } from '@domain/contract';
-import { failure } from '@domain/errors';
+import { errorOf, failure } from '@domain/errors';
 import type { ImageRecipe } from '@domain/images';
 import type { DockerClient } from './client';
 import { ImageProgress } from './image-progress';
@@ -32,7 +32,7 @@ export async function buildImage({ client, onProgress, signal }: ImageMaking, re
     await client.images.build({ ...filesOf(recipe), tag, labels: { [recipeLabel]: recipe }, signal }, (message) => progress.take(message));
   } catch (cause) {
     signal.throwIfAborted();
-    throw await refused(cause instanceof Error ? cause.message : String(cause), cause);
+    throw await refused(saidBy(cause), cause);
   }
   const id = await client.images.id(tag);
   if (id === null) throw await refused('the builder left no image');
@@ -53,10 +53,13 @@ export async function pullImage({ client, onProgress, signal }: ImageMaking, ref
     await client.images.pull(reference, signal, (message) => progress.take(message));
   } catch (cause) {
     signal.throwIfAborted();
-    throw refused(cause instanceof Error ? cause.message : String(cause), cause);
+    throw refused(saidBy(cause), cause);
   }
   const id = await client.images.id(reference);
   if (id === null) throw refused('the registry gave no image');
   onProgress({ type: 'image', step: 'The image is ready', fraction: 1 });
   return id;
 }
+
+/** The daemon's own words, without what the way to them added. */
+const saidBy = (cause: unknown): string => errorOf(cause).detail.replace(/^The Docker daemon answered: (\(HTTP code \d+\) [a-z ]+- )?/, '');

@@ -37,6 +37,7 @@ export async function createLocalEngine(options: LocalEngineOptions): Promise<En
 class LocalEngine implements Engine {
   readonly kind = 'local';
   readonly recordingsSource = '';
+  readonly images = null;
   readonly status: EngineStatus;
   private build: Promise<FfmpegBuild> | null = null;
   /** Those that have not ended, by session id. */

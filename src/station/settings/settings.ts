@@ -69,7 +69,8 @@ export function openSettings(
       set: (family, choice) =>
         document.update((settings) => {
           const { [family]: _before, ...others } = settings.images[hostId] ?? {};
-          return { ...settings, images: { ...settings.images, [hostId]: { ...others, ...(choice !== null && { [family]: choice }) } } };
+          const images = { ...settings.images, [hostId]: { ...others, ...(choice !== null && { [family]: choice }) } };
+          return { ...settings, images: Object.fromEntries(Object.entries(images).filter(([, choices]) => Object.keys(choices).length > 0)) };
         }),
     }),
   };

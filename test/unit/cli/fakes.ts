@@ -154,6 +154,7 @@ export class FakeStation implements Station, Sessions {
   readonly started: { draft: SessionDraft; options: StartOptions }[] = [];
   readonly live: FakeSession[] = [];
   notices: string[] = [];
+  images: Station['images'] = unused;
   probeEncoders = async () => [];
   cancelEncoderProbe = () => {};
   watchLoad = async () => {};

@@ -59,3 +59,16 @@ test('the owner id survives damage elsewhere in the file, a broken file is set a
   const aside = readdirSync(directory).filter((name) => name.includes('.broken-'));
   expect(aside.map((name) => readFileSync(join(directory, name), 'utf8'))).toContain('{');
 });
+
+test('images of the user’s own are kept by host and family, and forgotten one by one', () => {
+  const { home, env } = withHome();
+  const open = () => openSettings(openConfStore, join(home, 'data'), env);
+  const choice = { reference: 'registry.example/ffmpeg:7.1', id: `sha256:${'a'.repeat(64)}`, repoDigest: null };
+  open().imageChoicesOf('studio').set('vaapi', choice);
+  open().imageChoicesOf('studio').set('nvenc', choice);
+  open().imageChoicesOf('studio').set('nvenc', null);
+  expect(open().imageChoicesOf('studio').get('vaapi')).toEqual(choice);
+  expect(open().imageChoicesOf('studio').get('nvenc')).toBeNull();
+  expect(open().imageChoicesOf('this-computer').get('vaapi')).toBeNull();
+  expect(open().notices).toEqual([]);
+});

@@ -84,7 +84,7 @@ describe('pulling', () => {
   });
 
   it('ends at Ctrl-C, in the daemon too', async (context) => {
-    const cli = images(context, ['use', 'jetson', registry.stalling, '--json']);
+    const cli = images(context, ['use', 'jetson', registry.slow, '--json']);
     await registry.asked;
     cli.child.kill('SIGINT');
     expect(await cli.exit).toBe(1);

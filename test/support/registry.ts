@@ -6,11 +6,11 @@ import { gzipSync } from 'node:zlib';
 export interface TestRegistry {
   /** `127.0.0.1:PORT/NAME:TAG` of an image that holds one file of a MiB. */
   readonly whole: string;
-  /** The same, but its layer stops half way until the client gives up. */
-  readonly stalling: string;
-  /** Settles when the stalling layer is asked for. */
+  /** The same, but its layer comes a KiB at a time, for most of a minute. */
+  readonly slow: string;
+  /** Settles when the slow layer is asked for. */
   readonly asked: Promise<void>;
-  /** Settles when the client of a stalling layer has gone. */
+  /** Settles when the client of the slow layer has gone. */
   readonly left: Promise<void>;
   close(): Promise<void>;
 }
@@ -50,8 +50,12 @@ export async function startRegistry(): Promise<TestRegistry> {
     else if (name === 'whole') send(response, types.layer, layer);
     else {
       response.writeHead(200, { 'Content-Type': types.layer, 'Content-Length': layer.length });
-      response.write(layer.subarray(0, layer.length / 2));
-      response.once('close', leave);
+      let at = 0;
+      const drip = setInterval(() => response.write(layer.subarray(at, (at += 1024))), 50);
+      response.once('close', () => {
+        clearInterval(drip);
+        leave();
+      });
       ask();
     }
   });
@@ -59,7 +63,7 @@ export async function startRegistry(): Promise<TestRegistry> {
   const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     whole: `${address}/whole:1`,
-    stalling: `${address}/stalling:1`,
+    slow: `${address}/slow:1`,
     asked,
     left,
     close: () =>

@@ -216,7 +216,7 @@ export class DockerEngine implements Engine {
 
   /** Intel's tool comes with the image for its GPUs; what else is asked for comes from the host into any. */
   private async imageWith(name: ToolName): Promise<string> {
-    const image = name === 'intel_gpu_top' ? await this.images.present('vaapi') : null;
+    const image = name === 'intel_gpu_top' ? await this.familyImages.present('vaapi') : null;
     return (image ?? (await this.ownImage())).runs;
   }
 

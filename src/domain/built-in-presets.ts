@@ -60,6 +60,7 @@ export const builtInPresets: readonly Preset[] = [
   builtIn('test-pattern', 'Test pattern', { source: pattern(1280, 720), video: h264, audio: aac }),
   builtIn('test-pattern-4k-hevc', 'Test pattern, 4K HEVC', { source: pattern(3840, 2160), video: hevc, audio: aac }),
   builtIn('camera-h264', 'Camera, H.264', { source: camera(null), video: h264, audio: silent }),
+  builtIn('camera-auto', 'Camera, hardware encoder', { source: camera(null), video: { ...h264, encoder: 'auto', fallback: 'software' }, audio: silent }),
   builtIn('camera-copy', 'Camera, kept as it is (MJPEG copy)', {
     source: camera('MJPG'),
     video: { mode: 'copy' },

@@ -8,11 +8,13 @@ import { SourcePanel } from './source/source-panel';
 import { chosenDevice } from './state/selectors';
 import { useSelect } from './state/store';
 
+const EncodersDialog = lazy(() => import('./encoders/encoders-dialog'));
 const ControlsPanel = lazy(() => import('./controls/controls-panel'));
 
 /** Everything that is set before a recording. */
 export default function SidePanel() {
   const device = useSelect(chosenDevice);
+  const isChoosingEncoder = useSelect((state) => state.isEncodersDialogOpen);
   const { source } = useSelect((state) => state.draft.settings);
   return (
     <>
@@ -27,6 +29,7 @@ export default function SidePanel() {
       <AudioPanel />
       <OutputPanel />
       <LimitsPanel />
+      <Suspense>{isChoosingEncoder && <EncodersDialog />}</Suspense>
     </>
   );
 }

@@ -1,8 +1,10 @@
+import { Text } from '@mantine/core';
 import { isSourceChosen } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { CopyButton } from '../ui/copy-button';
 import { ErrorAlert } from '../ui/error-alert';
 import { Empty } from '../ui/section';
+import { EncodeLine, FallbackNotice, otherWarnings } from './encode-view';
 import classes from './details.module.css';
 
 /** What Record will run, exactly, or why it would be refused. */
@@ -20,17 +22,26 @@ export function CommandView() {
       return <ErrorAlert error={plan.error} tone="warning" onRetry={retryPlan} retryLabel="Plan again" />;
     case 'ready':
       return (
-        <div className={classes['command']}>
-          <pre
-            data-testid="command-text"
-            className={classes['text']}
-            tabIndex={0}
-            aria-label="Command that Record runs"
-          >
-            {plan.value.command}
-          </pre>
-          <CopyButton text={plan.value.command} label="Copy the command" />
-        </div>
+        <>
+          <EncodeLine encode={plan.value.encode} />
+          {plan.value.encode.fallback && <FallbackNotice fallback={plan.value.encode.fallback} />}
+          {otherWarnings(plan.value.warnings, plan.value.encode.fallback).map((warning) => (
+            <Text key={warning} size="xs" className={classes['warning'] ?? ''}>
+              {warning}
+            </Text>
+          ))}
+          <div className={classes['command']}>
+            <pre
+              data-testid="command-text"
+              className={classes['text']}
+              tabIndex={0}
+              aria-label="Command that Record runs"
+            >
+              {plan.value.command}
+            </pre>
+            <CopyButton text={plan.value.command} label="Copy the command" />
+          </div>
+        </>
       );
   }
 }

@@ -4,6 +4,7 @@ import type { Host } from '@domain/host';
 import { chosenHostId } from '../state/hosts';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { HostCheckView } from './host-check-view';
+import { HostEncoders } from './host-encoders';
 import { HostFacts } from './host-facts';
 import { HostName } from './host-name';
 import classes from './hosts.module.css';
@@ -46,6 +47,7 @@ export function HostDetails({ host }: { readonly host: Host }) {
           )}
         </div>
       )}
+      {isChosen && <HostEncoders />}
       {check && <HostCheckView host={host} check={check} />}
     </>
   );

@@ -48,6 +48,7 @@ function figuresOf(session: SessionView | null): Figure[] {
     { name: 'Bit rate', value: formatBitRate(progress?.bitRateKbps ?? null) },
     { name: 'Size', value: formatBytes(recording?.sizeBytes ?? progress?.sizeBytes ?? null) },
     delivered(session),
+    ...encoding(session),
   ];
 }
 
@@ -74,6 +75,15 @@ function losses(progress: Progress | null, session: SessionView | null): Figure 
 
 const mediaLabel = ({ frameSize, framesPerSecond }: MediaInfo) =>
   `${frameSize.width} × ${frameSize.height}${framesPerSecond === null ? '' : `, ${formatFps(framesPerSecond)} fps`}`;
+
+/** What encodes this recording, and by which path; it stands out where something else was wanted. */
+function encoding(session: SessionView | null): Figure[] {
+  const encode = session?.purpose === 'record' ? session.encode : null;
+  if (!encode) return [];
+  const value = encode.encoder === 'copy' ? 'Kept as it is' : [encode.encoder, ...(encode.gpu ? [encode.path.name] : [])].join(', ');
+  const hint = [encode.gpu?.name, encode.path.summary].filter((part) => part !== undefined).join(': ');
+  return [{ name: 'Encoder', value, isBad: encode.fallback !== null, hint }];
+}
 
 /** What the source really gave; it stands out where it is not what was asked for. */
 function delivered(session: SessionView | null): Figure {

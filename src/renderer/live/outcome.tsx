@@ -1,5 +1,6 @@
 import { Alert, Button, Text } from '@mantine/core';
 import type { SessionView } from '@domain/session';
+import { FallbackNotice, otherWarnings } from '../details/encode-view';
 import { focusedSession, isRunning } from '../state/selectors';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
@@ -11,12 +12,15 @@ export function Outcome() {
   const launch = useSelect((state) => state.launch);
   const session = useSelect(focusedSession);
   const { record } = useCommands();
+  const fallback = session?.encode?.fallback ?? null;
+  const warning = otherWarnings(session?.warnings ?? [], fallback).at(-1);
   return (
     <div className={classes['outcome']}>
       {launch.state === 'refused' && <ErrorAlert error={launch.error} onRetry={() => void record()} />}
-      {session && session.warnings.length > 0 && (
+      {fallback && <FallbackNotice fallback={fallback} />}
+      {warning !== undefined && (
         <Alert color="yellow" p="xs" role="status">
-          <Text size="xs">{session.warnings.at(-1)}</Text>
+          <Text size="xs">{warning}</Text>
         </Alert>
       )}
       {session && !isRunning(session) && <Ended session={session} />}

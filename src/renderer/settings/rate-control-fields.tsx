@@ -1,4 +1,5 @@
-import { findEncoder, rateControlModes } from '@domain/plan/encoders';
+import { termsOf } from '@domain/plan/carry-over';
+import { rateControlModes } from '@domain/plan/encoders';
 import { withRateControl } from '@domain/plan/fit-video';
 import type { RateControl, VideoEncode } from '@domain/preset';
 import { fieldError } from '../state/selectors';
@@ -6,73 +7,90 @@ import { useCommands, useSelect } from '../state/store';
 import { ChoiceField, NumberField } from '../ui/fields';
 import { Columns } from '../ui/section';
 
-const labels: Readonly<Record<RateControl['mode'], string>> = {
-  crf: 'Constant quality (CRF)',
-  cqp: 'Constant quantiser (CQP)',
-  icq: 'Intelligent constant quality (ICQ)',
-  qvbr: 'Quality within bit rates (QVBR)',
-  cq: 'Constant quality (CQ)',
-  cbr: 'Constant bit rate (CBR)',
-  vbr: 'Variable bit rate (VBR)',
+/** In plain words; the encoder's own term stands beside. */
+const words: Readonly<Record<RateControl['mode'], string>> = {
+  crf: 'Constant quality',
+  cqp: 'Fixed quantiser',
+  icq: 'Intelligent constant quality',
+  qvbr: 'Quality within bit rates',
+  cq: 'Constant quality',
+  cbr: 'Constant bit rate',
+  vbr: 'Variable bit rate',
 };
 const range = { minimum: 50, maximum: 1_000_000, step: 500 };
 
+/** What the file is aimed at, by the modes that the encoder has. */
 export function RateControlFields({ video }: { readonly video: VideoEncode }) {
   const error = useSelect((state) => fieldError(state, 'video.rateControl'));
   const { edit } = useCommands();
   const { rateControl } = video;
-  const terms = findEncoder(video.encoder);
+  const terms = termsOf(video.encoder);
   const modes = terms ? rateControlModes(terms) : [rateControl.mode];
-  const scale = terms?.rateControls[rateControl.mode]?.quality ?? null;
   const change = (next: RateControl) => edit({ video: { ...video, rateControl: next } });
   return (
     <>
       <ChoiceField
         label="Rate control"
         value={rateControl.mode}
-        choices={modes.map((value) => ({ value, label: labels[value] }))}
+        choices={modes.map((value) => ({ value, label: `${words[value]} (${terms?.rateControls[value]?.term ?? value.toUpperCase()})` }))}
         error={error}
         onChange={(value) => {
           const mode = modes.find((candidate) => candidate === value);
           if (mode) edit({ video: withRateControl(video, mode) });
         }}
       />
-      {rateControl.mode === 'crf' && (
-        <NumberField
-          label={`Quality (${scale?.minimum ?? 0} best, ${scale?.maximum ?? 63} smallest file)`}
-          value={rateControl.quality}
-          minimum={scale?.minimum ?? 0}
-          maximum={scale?.maximum ?? 63}
-          onChange={(quality) => quality !== null && change({ ...rateControl, quality })}
-        />
-      )}
-      {rateControl.mode === 'cbr' && (
-        <NumberField
-          label="Bit rate (kbit/s)"
-          value={rateControl.bitRateKbps}
-          {...range}
-          onChange={(bitRateKbps) => bitRateKbps !== null && change({ ...rateControl, bitRateKbps })}
-        />
-      )}
-      {rateControl.mode === 'vbr' && (
-        <Columns>
-          <NumberField
-            label="Average (kbit/s)"
-            value={rateControl.bitRateKbps}
-            {...range}
-            onChange={(bitRateKbps) =>
-              bitRateKbps !== null &&
-              change({ ...rateControl, bitRateKbps, maxBitRateKbps: Math.max(bitRateKbps, rateControl.maxBitRateKbps) })
-            }
-          />
-          <NumberField
-            label="Maximum (kbit/s)"
-            value={rateControl.maxBitRateKbps}
-            {...range}
-            onChange={(maxBitRateKbps) => maxBitRateKbps !== null && change({ ...rateControl, maxBitRateKbps })}
-          />
-        </Columns>
+      {'quality' in rateControl && <Quality video={video} rateControl={rateControl} onChange={change} />}
+      {'maxBitRateKbps' in rateControl ? (
+        <Rates rateControl={rateControl} onChange={change} />
+      ) : (
+        'bitRateKbps' in rateControl && (
+          <NumberField label="Bit rate (kbit/s)" value={rateControl.bitRateKbps} {...range} onChange={(bitRateKbps) => bitRateKbps !== null && change({ ...rateControl, bitRateKbps })} />
+        )
       )}
     </>
+  );
+}
+
+interface FieldsProps<T extends RateControl> {
+  readonly rateControl: T;
+  readonly onChange: (next: RateControl) => void;
+}
+type WithQuality = Extract<RateControl, { quality: number }>;
+type WithMaximum = Extract<RateControl, { mode: 'vbr' | 'qvbr' | 'cq' }>;
+
+function Quality({ video, rateControl, onChange }: FieldsProps<WithQuality> & { readonly video: VideoEncode }) {
+  const scale = termsOf(video.encoder)?.rateControls[rateControl.mode]?.quality ?? { minimum: 0, maximum: 255 };
+  return (
+    <NumberField
+      label={`Quality (${scale.minimum} best, ${scale.maximum} smallest file)`}
+      value={rateControl.quality}
+      minimum={scale.minimum}
+      maximum={scale.maximum}
+      onChange={(quality) => quality !== null && onChange({ ...rateControl, quality })}
+    />
+  );
+}
+
+/** The highest bit rate is never below the one that is aimed at. */
+function Rates({ rateControl, onChange }: FieldsProps<WithMaximum>) {
+  if (rateControl.mode === 'cq') {
+    return (
+      <NumberField label="Maximum (kbit/s)" value={rateControl.maxBitRateKbps} {...range} placeholder="No limit" onChange={(maxBitRateKbps) => onChange({ ...rateControl, maxBitRateKbps })} />
+    );
+  }
+  // Quality within bit rates needs room between the two.
+  const room = rateControl.mode === 'qvbr' ? 1 : 0;
+  const aim = (bitRateKbps: number) => onChange({ ...rateControl, bitRateKbps, maxBitRateKbps: Math.max(bitRateKbps + room, rateControl.maxBitRateKbps) });
+  return (
+    <Columns>
+      <NumberField label="Average (kbit/s)" value={rateControl.bitRateKbps} {...range} maximum={range.maximum - room} onChange={(bitRateKbps) => bitRateKbps !== null && aim(bitRateKbps)} />
+      <NumberField
+        label="Maximum (kbit/s)"
+        value={rateControl.maxBitRateKbps}
+        {...range}
+        minimum={rateControl.bitRateKbps + room}
+        onChange={(maxBitRateKbps) => maxBitRateKbps !== null && onChange({ ...rateControl, maxBitRateKbps })}
+      />
+    </Columns>
   );
 }

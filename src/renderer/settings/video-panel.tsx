@@ -1,12 +1,15 @@
 import { SegmentedControl, Text } from '@mantine/core';
-import { applyOverrides } from '@domain/overrides';
-import { defaultVideoFor, encoderTable, findEncoder } from '@domain/plan/encoders';
+import { automaticCodec, termsOf, usualVideoFor } from '@domain/plan/carry-over';
+import { encoderTable } from '@domain/plan/encoders';
 import { allowedByProfile, withPixelFormat, withProfile } from '@domain/plan/fit-video';
 import type { PixelFormat, Video, VideoEncode } from '@domain/preset';
+import { codecNames } from '../encoders/words';
 import { fieldError } from '../state/selectors';
-import { useCommands, useDispatch, useSelect } from '../state/store';
+import { useCommands, useSelect } from '../state/store';
 import { ChoiceField, NumberField } from '../ui/fields';
 import { Columns, Section } from '../ui/section';
+import { EncoderField } from './encoder-field';
+import { HardwareFields } from './hardware-fields';
 import { RateControlFields } from './rate-control-fields';
 
 const pixelFormatLabels: Readonly<Record<PixelFormat, string>> = {
@@ -18,15 +21,19 @@ const pixelFormatLabels: Readonly<Record<PixelFormat, string>> = {
   yuv444p10le: '4:4:4, 10 bit',
 };
 
-const summaryOf = (video: Video) =>
-  video.mode === 'copy' ? 'Kept as it is' : (findEncoder(video.encoder)?.label ?? video.encoder);
+function summaryOf(video: Video): string {
+  if (video.mode === 'copy') return 'Kept as it is';
+  const codec = automaticCodec(video.encoder);
+  if (codec !== null) return `${codecNames[codec]}, best on this host`;
+  return encoderTable.find(({ encoder }) => encoder === video.encoder)?.label ?? video.encoder;
+}
 
 export function VideoPanel() {
   const { source, video } = useSelect((state) => state.draft.settings);
   const remembered = useSelect((state) => state.draft.remembered.encode);
   const modeError = useSelect((state) => fieldError(state, 'video.mode'));
   const { edit } = useCommands();
-  const encode = video.mode === 'encode' ? video : (remembered ?? defaultVideoFor('libx264'));
+  const encode = video.mode === 'encode' ? video : (remembered ?? usualVideoFor('libx264'));
   return (
     <Section title="Video" summary={summaryOf(video)}>
       {source.type !== 'test-pattern' && (
@@ -53,63 +60,38 @@ export function VideoPanel() {
 }
 
 function EncodeFields({ video }: { readonly video: VideoEncode }) {
-  const settings = useSelect((state) => state.draft.settings);
-  const offered = useSelect((state) =>
-    state.capabilities.state === 'ready' ? state.capabilities.value.ffmpeg.encoders : null,
-  );
-  const encoderError = useSelect((state) => fieldError(state, 'video.encoder'));
   const presetError = useSelect((state) => fieldError(state, 'video.encoderPreset'));
   const profileError = useSelect((state) => fieldError(state, 'video.profile'));
   const pixelFormatError = useSelect((state) => fieldError(state, 'video.pixelFormat'));
   const gopError = useSelect((state) => fieldError(state, 'video.gopFrames'));
   const bFramesError = useSelect((state) => fieldError(state, 'video.bFrames'));
+  const tuneError = useSelect((state) => fieldError(state, 'video.tune'));
+  const lookAheadError = useSelect((state) => fieldError(state, 'video.lookAheadFrames'));
   const { edit } = useCommands();
-  const dispatch = useDispatch();
-  const terms = findEncoder(video.encoder);
+  const terms = termsOf(video.encoder);
+  const isAutomatic = automaticCodec(video.encoder) !== null;
   const { maximumBFrames } = allowedByProfile(video);
-
-  const chooseEncoder = (encoder: string) => {
-    const changed = applyOverrides(settings, { encoder });
-    if (changed.ok) edit({ video: changed.value.video });
-    else dispatch({ type: 'failed', error: changed.error });
-  };
-  const encoders = encoderTable.map(({ encoder, label }) => {
-    const isMissing = offered !== null && !offered.includes(encoder);
-    return { value: encoder, label: isMissing ? `${label} – not on this host` : label, disabled: isMissing };
-  });
+  const change = (changed: Partial<VideoEncode>) => edit({ video: { ...video, ...changed } });
+  // Names of presets, profiles and tunes belong to one encoder: the host's choice takes its usual ones.
+  const own = isAutomatic ? null : terms;
   return (
     <>
-      <ChoiceField
-        label="Encoder"
-        value={video.encoder}
-        choices={encoders}
-        error={encoderError}
-        onChange={chooseEncoder}
-      />
+      <EncoderField video={video} />
+      <HardwareFields video={video} />
       <RateControlFields video={video} />
-      {terms && (
-        <Columns>
-          <ChoiceField
-            label="Speed preset"
-            value={video.encoderPreset ?? ''}
-            choices={[
-              { value: '', label: 'Encoder’s own' },
-              ...terms.encoderPresets.map((value) => ({ value, label: value })),
-            ]}
-            error={presetError}
-            onChange={(value) => edit({ video: { ...video, encoderPreset: value === '' ? null : value } })}
-          />
-          <ChoiceField
-            label="Profile"
-            value={video.profile ?? ''}
-            choices={[
-              { value: '', label: 'Automatic' },
-              ...Object.keys(terms.profiles).map((value) => ({ value, label: value })),
-            ]}
-            disabled={Object.keys(terms.profiles).length === 0}
-            error={profileError}
-            onChange={(value) => edit({ video: withProfile(video, value === '' ? null : value) })}
-          />
+      {isAutomatic && (
+        <Text size="xs" c="dimmed">
+          A bit rate holds for every encoder. A quality is on the scale of the software encoder; hardware takes its own usual one.
+        </Text>
+      )}
+      <Columns>
+        {own && own.encoderPresets.length > 0 && (
+          <ChoiceField label="Speed preset" value={video.encoderPreset ?? ''} choices={named(own.encoderPresets, 'Encoder’s own')} error={presetError} onChange={(value) => change({ encoderPreset: orNull(value) })} />
+        )}
+        {own && Object.keys(own.profiles).length > 0 && (
+          <ChoiceField label="Profile" value={video.profile ?? ''} choices={named(Object.keys(own.profiles), 'Automatic')} error={profileError} onChange={(value) => edit({ video: withProfile(video, orNull(value)) })} />
+        )}
+        {terms && terms.pixelFormats.length > 1 && (
           <ChoiceField
             label="Pixel format"
             value={video.pixelFormat}
@@ -120,6 +102,8 @@ function EncodeFields({ video }: { readonly video: VideoEncode }) {
               if (pixelFormat) edit({ video: withPixelFormat(video, pixelFormat) });
             }}
           />
+        )}
+        {own && own.maximumBFrames > 0 && (
           <NumberField
             label="B-frames"
             value={video.bFrames}
@@ -127,18 +111,27 @@ function EncodeFields({ video }: { readonly video: VideoEncode }) {
             maximum={maximumBFrames}
             disabled={maximumBFrames === 0}
             error={bFramesError}
-            onChange={(bFrames) => bFrames !== null && edit({ video: { ...video, bFrames } })}
+            onChange={(bFrames) => bFrames !== null && change({ bFrames })}
           />
-        </Columns>
-      )}
-      <NumberField
-        label="GOP size (frames)"
-        value={video.gopFrames}
-        minimum={1}
-        maximum={600}
-        error={gopError}
-        onChange={(gopFrames) => gopFrames !== null && edit({ video: { ...video, gopFrames } })}
-      />
+        )}
+        <NumberField label="GOP size (frames)" value={video.gopFrames} minimum={1} maximum={600} error={gopError} onChange={(gopFrames) => gopFrames !== null && change({ gopFrames })} />
+        {own && own.tunes.length > 0 && (
+          <ChoiceField label="Tuned for" value={video.tune ?? ''} choices={named(own.tunes, 'Nothing special')} error={tuneError} onChange={(value) => change({ tune: orNull(value) })} />
+        )}
+        {own && own.maximumLookAheadFrames > 0 && (
+          <NumberField
+            label="Look-ahead (frames)"
+            value={video.lookAheadFrames}
+            minimum={0}
+            maximum={own.maximumLookAheadFrames}
+            error={lookAheadError}
+            onChange={(lookAheadFrames) => lookAheadFrames !== null && change({ lookAheadFrames })}
+          />
+        )}
+      </Columns>
     </>
   );
 }
+
+const orNull = (value: string): string | null => (value === '' ? null : value);
+const named = (values: readonly string[], none: string) => [{ value: '', label: none }, ...values.map((value) => ({ value, label: value }))];

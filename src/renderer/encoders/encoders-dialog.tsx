@@ -1,0 +1,114 @@
+import { useMemo, useState } from 'react';
+import { Button, Modal, Text, UnstyledButton } from '@mantine/core';
+import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react';
+import { applyOverrides } from '@domain/overrides';
+import { chosenHost } from '../state/hosts';
+import { useCommands, useDispatch, useSelect } from '../state/store';
+import { encoderEntry, encoderGroups, withProofs, type EncoderEntry, type EncoderState } from './encoder-entries';
+import { EncoderDetails } from './encoder-details';
+import { TrialBar } from './trial-bar';
+import classes from './encoders.module.css';
+
+/** Every encoder and how it is on the chosen host; one is taken for the settings. */
+export default function EncodersDialog() {
+  const settings = useSelect((state) => state.draft.settings);
+  const known = useSelect((state) => (state.capabilities.state === 'ready' ? state.capabilities.value : null));
+  const trial = useSelect((state) => state.trial);
+  const hostName = useSelect((state) => chosenHost(state)?.name ?? 'this host');
+  const { edit } = useCommands();
+  const dispatch = useDispatch();
+  const inUse = settings.video.mode === 'encode' ? settings.video.encoder : null;
+  const [shown, setShown] = useState(inUse ?? 'auto');
+  const capabilities = useMemo(() => (known && trial.state === 'running' ? withProofs(known, trial.proofs) : known), [known, trial]);
+  const { groups, elsewhere } = useMemo(() => encoderGroups(capabilities, settings), [capabilities, settings]);
+  const entry = useMemo(() => encoderEntry(shown, capabilities, settings), [shown, capabilities, settings]);
+  const close = () => dispatch({ type: 'encoders-dialog', isOpen: false });
+  const take = (encoder: string) => {
+    const changed = applyOverrides(settings, { encoder });
+    if (changed.ok) edit({ video: changed.value.video });
+    else dispatch({ type: 'failed', error: changed.error });
+    close();
+  };
+  const row = (listed: EncoderEntry) => (
+    <Row key={listed.encoder} entry={listed} isShown={listed.encoder === shown} isInUse={listed.encoder === inUse} onShow={() => setShown(listed.encoder)} onTake={() => take(listed.encoder)} />
+  );
+  return (
+    <Modal opened onClose={close} title={`Encoders on ${hostName}`} size={860} centered lockScroll={false} transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <div className={classes['dialog']} data-testid="encoders-dialog">
+        <TrialBar />
+        <div className={classes['panes']}>
+          <nav className={classes['list']} aria-label="Encoders">
+            {groups.map((group) => (
+              <div key={group.title} role="group" aria-label={group.title}>
+                <h4 className={classes['groupTitle']}>{group.title}</h4>
+                {group.entries.map(row)}
+              </div>
+            ))}
+            {elsewhere.length > 0 && (
+              <details open={elsewhere.some(({ encoder }) => encoder === shown)}>
+                <summary className={classes['groupTitle']}>No hardware for it here ({elsewhere.length})</summary>
+                {elsewhere.map(row)}
+              </details>
+            )}
+          </nav>
+          <div className={classes['pane']}>
+            {entry && <EncoderDetails entry={entry} />}
+            {entry && (
+              <div className={classes['actions']}>
+                <Button size="sm" disabled={entry.encoder === inUse} variant={isDoubtful(entry.state) ? 'default' : 'filled'} onClick={() => take(entry.encoder)}>
+                  {entry.encoder === inUse ? 'In use' : isDoubtful(entry.state) ? 'Use it all the same' : 'Use this encoder'}
+                </Button>
+              </div>
+            )}
+          </div>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+const isDoubtful = (state: EncoderState): boolean => state === 'fails' || state === 'no-hardware' || state === 'not-built';
+
+interface RowProps {
+  readonly entry: EncoderEntry;
+  readonly isShown: boolean;
+  readonly isInUse: boolean;
+  readonly onShow: () => void;
+  readonly onTake: () => void;
+}
+
+function Row({ entry: { encoder, label, state, summary }, isShown, isInUse, onShow, onTake }: RowProps) {
+  return (
+    <UnstyledButton
+      className={classes['row'] ?? ''}
+      aria-current={isShown}
+      data-testid="encoder-row"
+      data-encoder={encoder}
+      data-state={state}
+      data-autofocus={isShown || undefined}
+      onClick={onShow}
+      onDoubleClick={onTake}
+    >
+      {icons[state]}
+      <span className={classes['rowText']}>
+        <Text size="sm" truncate fw={isInUse ? 600 : 400}>
+          {label}
+          {isInUse && <span className={classes['dim']}> · in use</span>}
+        </Text>
+        <Text size="xs" c="dimmed" truncate title={summary}>
+          {summary}
+        </Text>
+      </span>
+    </UnstyledButton>
+  );
+}
+
+const dashed = (label: string) => <IconCircleDashed size={18} color="var(--mantine-color-dimmed)" role="img" aria-label={label} />;
+const icons: Readonly<Record<EncoderState, ReturnType<typeof dashed>>> = {
+  works: <IconCircleCheck size={18} color="var(--mantine-color-teal-6)" role="img" aria-label="Works" />,
+  fails: <IconCircleX size={18} color="var(--mantine-color-red-6)" role="img" aria-label="Does not work" />,
+  'not-built': <IconCircleX size={18} color="var(--mantine-color-dimmed)" role="img" aria-label="Not in this ffmpeg" />,
+  untried: dashed('Not tried'),
+  'no-hardware': dashed('No hardware'),
+  unknown: dashed('Not known yet'),
+};

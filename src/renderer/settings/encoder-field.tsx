@@ -1,0 +1,43 @@
+import { useMemo } from 'react';
+import { InputBase, Text } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
+import type { VideoEncode } from '@domain/preset';
+import { encoderEntry } from '../encoders/encoder-entries';
+import { fieldError } from '../state/selectors';
+import { useDispatch, useSelect } from '../state/store';
+import classes from './settings.module.css';
+
+/** The encoder and how it is on the chosen host; opens the list of all. */
+export function EncoderField({ video }: { readonly video: VideoEncode }) {
+  const settings = useSelect((state) => state.draft.settings);
+  const capabilities = useSelect((state) => (state.capabilities.state === 'ready' ? state.capabilities.value : null));
+  const error = useSelect((state) => fieldError(state, 'video.encoder'));
+  const dispatch = useDispatch();
+  const entry = useMemo(() => encoderEntry(video.encoder, capabilities, settings), [video.encoder, capabilities, settings]);
+  const label = entry?.label ?? video.encoder;
+  return (
+    <div>
+      <InputBase
+        component="button"
+        type="button"
+        size="xs"
+        pointer
+        label="Encoder"
+        error={error}
+        rightSection={<IconChevronRight size={14} aria-hidden="true" />}
+        aria-label={`Encoder: ${label}. ${entry?.summary ?? 'Capstan does not know it'}. Choose another`}
+        data-testid="encoder-field"
+        data-encoder={video.encoder}
+        data-state={entry?.state ?? 'unknown'}
+        onClick={() => dispatch({ type: 'encoders-dialog', isOpen: true })}
+      >
+        {label}
+      </InputBase>
+      {entry && error === null && (
+        <Text size="xs" c="dimmed" mt={4} className={classes['state'] ?? ''} data-state={entry.state}>
+          {entry.summary}
+        </Text>
+      )}
+    </div>
+  );
+}

@@ -9,7 +9,7 @@ import { ChoiceField } from '../ui/fields';
 import { Columns } from '../ui/section';
 
 const decodings = { auto: 'Where it encodes', hardware: 'On a GPU', cpu: 'On the CPU' } as const;
-const fallbacks = { none: 'Refuse to record', path: 'Use the CPU for a part', software: 'Encode in software' } as const;
+const fallbacks = { none: 'Refuse to record', path: 'Let the CPU decode or convert', software: 'That, or else encode in software' } as const;
 const lowPowers = { auto: 'What works', off: 'Off', on: 'On' } as const;
 
 const choicesOf = (words: Readonly<Record<string, string>>) => Object.entries(words).map(([value, label]) => ({ value, label }));
@@ -55,23 +55,23 @@ export function HardwareFields({ video }: { readonly video: VideoEncode }) {
           error={decodingError}
           onChange={(value) => isKey(decodings, value) && change({ decoding: value })}
         />
-        <ChoiceField
-          label="Where that fails"
-          value={video.fallback}
-          choices={choicesOf(fallbacks)}
-          error={fallbackError}
-          onChange={(value) => isKey(fallbacks, value) && change({ fallback: value })}
-        />
+        {terms.lowPower && (
+          <ChoiceField
+            label="Low power"
+            value={video.lowPower === null ? 'auto' : video.lowPower ? 'on' : 'off'}
+            choices={choicesOf(lowPowers)}
+            error={lowPowerError}
+            onChange={(value) => change({ lowPower: value === 'auto' ? null : value === 'on' })}
+          />
+        )}
       </Columns>
-      {terms.lowPower && (
-        <ChoiceField
-          label="Low power (fixed-function encoder)"
-          value={video.lowPower === null ? 'auto' : video.lowPower ? 'on' : 'off'}
-          choices={choicesOf(lowPowers)}
-          error={lowPowerError}
-          onChange={(value) => change({ lowPower: value === 'auto' ? null : value === 'on' })}
-        />
-      )}
+      <ChoiceField
+        label="Where the best way fails"
+        value={video.fallback}
+        choices={choicesOf(fallbacks)}
+        error={fallbackError}
+        onChange={(value) => isKey(fallbacks, value) && change({ fallback: value })}
+      />
     </>
   );
 }

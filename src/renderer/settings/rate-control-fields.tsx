@@ -1,5 +1,5 @@
 import { termsOf } from '@domain/plan/carry-over';
-import { rateControlModes } from '@domain/plan/encoders';
+import { rateControlModes, type QualityScale } from '@domain/plan/encoders';
 import { withRateControl } from '@domain/plan/fit-video';
 import type { RateControl, VideoEncode } from '@domain/preset';
 import { fieldError } from '../state/selectors';
@@ -59,10 +59,11 @@ type WithQuality = Extract<RateControl, { quality: number }>;
 type WithMaximum = Extract<RateControl, { mode: 'vbr' | 'qvbr' | 'cq' }>;
 
 function Quality({ video, rateControl, onChange }: FieldsProps<WithQuality> & { readonly video: VideoEncode }) {
-  const scale = termsOf(video.encoder)?.rateControls[rateControl.mode]?.quality ?? { minimum: 0, maximum: 255 };
+  const scale: Pick<QualityScale, 'minimum' | 'maximum' | 'largerIsBetter'> = termsOf(video.encoder)?.rateControls[rateControl.mode]?.quality ?? { minimum: 0, maximum: 255 };
+  const [best, smallest] = scale.largerIsBetter ? [scale.maximum, scale.minimum] : [scale.minimum, scale.maximum];
   return (
     <NumberField
-      label={`Quality (${scale.minimum} best, ${scale.maximum} smallest file)`}
+      label={`Quality (${best} best, ${smallest} smallest file)`}
       value={rateControl.quality}
       minimum={scale.minimum}
       maximum={scale.maximum}

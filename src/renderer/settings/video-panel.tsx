@@ -1,7 +1,7 @@
 import { SegmentedControl, Text } from '@mantine/core';
 import { automaticCodec, termsOf, usualVideoFor } from '@domain/plan/carry-over';
 import { encoderTable } from '@domain/plan/encoders';
-import { allowedByProfile, withPixelFormat, withProfile } from '@domain/plan/fit-video';
+import { allowedByProfile, allowedLookAhead, withLookAhead, withPixelFormat, withProfile } from '@domain/plan/fit-video';
 import type { PixelFormat, Video, VideoEncode } from '@domain/preset';
 import { codecNames } from '../encoders/words';
 import { fieldError } from '../state/selectors';
@@ -74,6 +74,7 @@ function EncodeFields({ video }: { readonly video: VideoEncode }) {
   const change = (changed: Partial<VideoEncode>) => edit({ video: { ...video, ...changed } });
   // Names of presets, profiles and tunes belong to one encoder: the host's choice takes its usual ones.
   const own = isAutomatic ? null : terms;
+  const lookAhead = allowedLookAhead(video);
   return (
     <>
       <EncoderField video={video} />
@@ -118,14 +119,14 @@ function EncodeFields({ video }: { readonly video: VideoEncode }) {
         {own && own.tunes.length > 0 && (
           <ChoiceField label="Tuned for" value={video.tune ?? ''} choices={named(own.tunes, 'Nothing special')} error={tuneError} onChange={(value) => change({ tune: orNull(value) })} />
         )}
-        {own && own.maximumLookAheadFrames > 0 && (
+        {lookAhead && (
           <NumberField
             label="Look-ahead (frames)"
             value={video.lookAheadFrames}
             minimum={0}
-            maximum={own.maximumLookAheadFrames}
+            maximum={lookAhead.maximum}
             error={lookAheadError}
-            onChange={(lookAheadFrames) => lookAheadFrames !== null && change({ lookAheadFrames })}
+            onChange={(lookAheadFrames) => lookAheadFrames !== null && edit({ video: withLookAhead(video, lookAheadFrames) })}
           />
         )}
       </Columns>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { builtInPresets } from '@domain/built-in-presets';
+import { termsOf } from '@domain/plan/carry-over';
 import { encoderArgv, encoderTable } from '@domain/plan/encoders';
 import { presetSchema } from '@domain/preset';
 
@@ -34,6 +35,7 @@ test.each([
 ])('built-in presets ask of their encoders what ffmpeg %i.%i can do', (major, minor) => {
   const ffmpeg = { version: `${major}.${minor}`, major, minor, encoders: encoderTable.map(({ encoder }) => encoder) };
   for (const { video } of builtInPresets) {
-    if (video.mode === 'encode') expect(encoderArgv(video, ffmpeg)).toMatchObject({ ok: true });
+    // An automatic encoder begins in the terms of the software encoder.
+    if (video.mode === 'encode') expect(encoderArgv({ ...video, encoder: termsOf(video.encoder)?.encoder ?? '' }, ffmpeg)).toMatchObject({ ok: true });
   }
 });

@@ -14,7 +14,7 @@ export class Output {
   /** Stdout is a terminal in which a line can be drawn again. */
   readonly isLive: boolean;
   private readonly broken = new Set<TextStream>();
-  private shown = '';
+  private shown: readonly string[] = [];
 
   constructor(
     private readonly stdout: TextStream,
@@ -57,23 +57,33 @@ export class Output {
 
   /** Draws the line at the bottom anew, cut to the width of the terminal; empty takes it away. Nothing where not live. */
   status(text: string): void {
+    this.block(text === '' ? [] : [text]);
+  }
+
+  /** The same with several lines. */
+  block(lines: readonly string[]): void {
     if (!this.isLive) return;
-    const width = (this.stdout.columns || 80) - 1;
-    const line = text.slice(0, width);
-    if (line === this.shown) return;
-    this.shown = line;
-    this.write(this.stdout, `\r${line}\u001B[K`);
+    const kept = lines.map((line) => line.slice(0, this.columns - 1));
+    if (kept.join('\n') === this.shown.join('\n')) return;
+    const below = this.shown.length > Math.max(1, kept.length) ? '\u001B[J' : '';
+    this.write(this.stdout, `${this.toTop}${kept.join('\u001B[K\n')}\u001B[K${below}`);
+    this.shown = kept;
   }
 
   get columns(): number {
     return this.stdout.columns || 80;
   }
 
+  /** Back to the first column of the first line that is drawn. */
+  private get toTop(): string {
+    return this.shown.length > 1 ? `\r\u001B[${this.shown.length - 1}A` : '\r';
+  }
+
   private above(stream: TextStream, text: string): void {
     const { shown } = this;
-    if (shown !== '') this.write(this.stdout, '\r\u001B[K');
+    if (shown.length > 0) this.write(this.stdout, `${this.toTop}${shown.length > 1 ? '\u001B[J' : '\u001B[K'}`);
     this.write(stream, `${text}\n`);
-    if (shown !== '') this.write(this.stdout, shown);
+    if (shown.length > 0) this.write(this.stdout, shown.join('\n'));
   }
 
   private write(stream: TextStream, text: string): void {

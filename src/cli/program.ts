@@ -110,6 +110,23 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
     .action(async (options) => done(await (await import('./probe')).probe(shell, options)));
 
   program
+    .command('load')
+    .description('show how busy a host, its GPUs and the sessions on it are, once a second')
+    .option('--engine <engine>', engineHelp)
+    .option('--host <host>', hostHelp)
+    .option('--whole-gpu', "also read Intel's counters of whole GPUs, by intel_gpu_top with the permission PERFMON")
+    .option('--seconds <seconds>', 'end by itself after this time')
+    .option('--json', 'print one sample a line as JSON')
+    .addHelpText(
+      'after',
+      example(
+        ['capstan load', 'until Ctrl-C; what a host does not tell is shown as "-", with the reason'],
+        ['capstan load --host studio --seconds 60 --json', 'for scripts: what is unknown is null, with the reason'],
+      ),
+    )
+    .action(async (options) => done(await (await import('./load')).load(shell, options)));
+
+  program
     .command('controls')
     .description('list the controls of a capture device (brightness, exposure, focus, ...), or set some')
     .argument('<device>', 'node or identity, as `capstan probe` shows it')

@@ -99,10 +99,13 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
     .description('show engine, ffmpeg, encoders, capture devices, GPUs and audio inputs')
     .option('--engine <engine>', engineHelp)
     .option('--host <host>', hostHelp)
+    .option('--encoders', 'try every hardware encoder on every GPU with real pictures; what worked before is remembered')
+    .option('--refresh', 'with --encoders: try those again that worked before')
     .option('--json', 'print them as JSON, for `capstan plan --capabilities`')
     .addHelpText(
       'after',
       example(
+        ['capstan probe --encoders', 'which encoders work on which GPU, and why the rest does not'],
         ['capstan probe --host ssh://user@studio', 'what another machine offers'],
         ['capstan probe --json > studio.json', 'saved, to plan for this host elsewhere'],
       ),

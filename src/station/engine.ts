@@ -23,9 +23,9 @@ export interface Engine {
    */
   ensureFamilyImage(family: EncoderFamily, signal?: AbortSignal): Promise<FamilyImage | null>;
   /**
-   * What every encoder does on every GPU, by encoding real frames in the image that recordings run in; what was seen
-   * with the same kernel, driver, GPU and image is not tried again unless asked. `capabilities` then tells it too.
-   * Throws `image-missing`, or the signal's reason; nothing is left behind.
+   * What every encoder does on every GPU, by encoding real frames in the image that recordings run in; what worked
+   * with the same kernel, driver, GPU and image is not tried again unless asked. `capabilities` then tells it too. Who
+   * asks while a trial is under way shares it. Throws the signal's reason, or that of the connection; nothing is left behind.
    */
   probeEncoders(options: EncoderProbeOptions): Promise<EncoderProof[]>;
   /** The machine and its GPUs at work, once a second until what it answers is called. Joined by all who ask. */

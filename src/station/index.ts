@@ -4,6 +4,7 @@ import { errorOf, failure } from '@domain/errors';
 import { thisComputer, type Host } from '@domain/host';
 import { hasEnded } from '@domain/session';
 import type { CredentialStore } from './credentials';
+import { EncoderProbes } from './encoders/encoder-probes';
 import { Engines } from './hosts/engines';
 import { checkHost, trustHostKey } from './hosts/host-check';
 import { HostLibrary } from './hosts/host-library';
@@ -64,6 +65,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   };
   const sessions = new SessionManager({ engine, settings, recordings, credentials, stops: new StopMarks(join(dataDirectory, 'stops')), emit });
   const load = new ChosenHostLoad({ engine, onLoad: (hostId, figures) => emit({ type: 'load', hostId, load: figures }), onTrouble: (message) => emit({ type: 'notice', message }) });
+  const encoderProbes = new EncoderProbes({ engine, chosen, emit });
   const hostRecordings = new HostRecordingsOfStation({ engine, chosen, sessions, settings, recordings, emit });
 
   const status = async (): Promise<StationStatus> => ({
@@ -163,11 +165,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
       void watch();
       return found;
     },
-    probeEncoders: async ({ refresh = false, encoders, signal = new AbortController().signal } = {}) => {
-      const { id } = await chosen();
-      return (await engine()).probeEncoders({ refresh, encoders: encoders ?? null, signal, onProgress: (progress) => emit({ type: 'encoder-probe', hostId: id, ...progress }) });
-    },
-    cancelEncoderProbe: () => {},
+    probeEncoders: (probeOptions) => encoderProbes.run(probeOptions),
+    cancelEncoderProbe: () => encoderProbes.cancel(),
     watchLoad: (watched) => load.watch(watched),
     plan: (draft, planOptions) => sessions.plan(draft, planOptions),
     onEvent: (listener) => {
@@ -175,6 +174,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       return () => listeners.delete(listener);
     },
     close: async () => {
+      encoderProbes.cancel();
       await load.close();
       await hostRecordings.close();
       await sessions.close();

@@ -36,7 +36,7 @@ afterEach(async () => {
 
 async function openEngine(env: NodeJS.ProcessEnv = process.env): Promise<Engine> {
   const user = { uid: process.getuid!(), gid: process.getgid!() };
-  const engine = await createLocalEngine({ host: { id: 'this-computer', name: 'This computer' }, stateDirectory: join(root, 'sessions'), env, because: 'of the test', dockerError: null, user });
+  const engine = await createLocalEngine({ host: { id: 'this-computer', name: 'This computer' }, stateDirectory: join(root, 'sessions'), cacheDirectory: join(root, 'cache'), env, because: 'of the test', dockerError: null, user });
   engines.push(engine);
   return engine;
 }

@@ -9,11 +9,15 @@ import { containerChannels, labels, recordOf, recorderUser } from '@domain/plan/
 import type { Channels, Plan } from '@domain/plan/types';
 import type { SessionRecord } from '@domain/session';
 import { HostAgent } from '../devices/host-agent';
-import type { CapabilityOptions, Engine, ImageChoices, OutputTarget, RecordingFiles, Run } from '../engine';
+import { knownProofs, probeEncoders, type FamilySoftware } from '../encoders/probe';
+import { ProofCache } from '../encoders/proof-cache';
+import { SharedProbe } from '../encoders/shared-probe';
+import type { CapabilityOptions, EncoderProbeOptions, Engine, ImageChoices, OutputTarget, RecordingFiles, Run } from '../engine';
 import type { ToolName } from '../load/load-tool';
 import { LoadWatch, type WatchLoadOptions } from '../load/load-watch';
 import { prepareFolder } from '../recordings/prepare-folder';
 import type { DaemonInfo, DockerClient } from './client';
+import { openDockerTrials } from './encoder-trials';
 import { FfmpegBuilds } from './ffmpeg-builds';
 import { openDockerAgent } from './host-agent';
 import { ImageStore } from './image-store';
@@ -56,9 +60,12 @@ export class DockerEngine implements Engine {
   private readonly runs = new Set<DockerRun>();
   private readonly agent: HostAgent;
   private readonly load: LoadWatch;
+  private readonly proofs: ProofCache;
+  private readonly trials = new SharedProbe((options) => this.tryEncoders(options));
 
   constructor(private readonly options: DockerEngineOptions) {
-    const { client, ownerId, info, imageChoices: choices } = options;
+    const { client, info, ownerId, cacheDirectory, imageChoices: choices } = options;
+    this.proofs = new ProofCache(cacheDirectory, info.id || client.address);
     this.status = options.status;
     this.familyImages = new FamilyImages({ ...options, choices });
     this.builds = new FfmpegBuilds(options);
@@ -79,7 +86,7 @@ export class DockerEngine implements Engine {
       age === null ? noDevices : this.lookedUp(age),
       directory === null || this.sharesNearest(image, directory ?? cacheDirectory),
     ]);
-    return {
+    const capabilities: Capabilities = {
       schemaVersion: 1,
       engine: {
         kind: 'docker',
@@ -101,14 +108,30 @@ export class DockerEngine implements Engine {
       ...devices,
       encoders: null,
     };
+    const softwareFor = (family: EncoderFamily) => images.filter((each) => each.family === family).map(softwareOf)[0] ?? null;
+    return { ...capabilities, encoders: age === null ? null : knownProofs(capabilities, this.proofs, softwareFor) };
   }
 
   async ensureFamilyImage(family: EncoderFamily, signal?: AbortSignal): Promise<FamilyImage> {
     return this.describe(family, await this.familyImages.ensure(family, signal));
   }
 
-  async probeEncoders(): Promise<EncoderProof[]> {
-    return [];
+  probeEncoders(options: EncoderProbeOptions): Promise<EncoderProof[]> {
+    return this.trials.join(options);
+  }
+
+  private async tryEncoders(options: EncoderProbeOptions): Promise<EncoderProof[]> {
+    const { client, ownerId } = this.options;
+    const capabilities = await this.capabilities({ directory: null });
+    return probeEncoders(
+      {
+        capabilities,
+        software: async (family) => softwareOf(await this.ensureFamilyImage(family, options.signal)),
+        place: (group, { id }) => openDockerTrials({ client, ownerId, capabilities }, group, id),
+        cache: this.proofs,
+      },
+      options,
+    );
   }
 
   watchLoad(options: WatchLoadOptions, listener: (load: HostLoad) => void): Promise<() => void> {
@@ -288,6 +311,9 @@ export class DockerEngine implements Engine {
     return { ...probe, audioInputs: uid === null ? alsaInputs : [pulseInput(uid), ...alsaInputs] };
   }
 }
+
+/** What runs is the image by its id. */
+const softwareOf = ({ id, ffmpeg }: FamilyImage): FamilySoftware => ({ image: id, id, ffmpeg });
 
 type Devices = Pick<Capabilities, 'captureDevices' | 'renderNodes' | 'nvidiaGpus' | 'codecNodes' | 'jetson' | 'kernel' | 'audioInputs'> & {
   readonly cdiDevices: readonly string[];

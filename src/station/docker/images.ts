@@ -7,7 +7,7 @@ import type { DockerClient } from './client';
 import type { ImageLender } from './lend-image';
 import { borrowImage, buildImage, pullImage, type ImageMaking } from './make-image';
 import { recipeTag } from './recipes';
-import { SharedWork } from './shared-work';
+import { SharedWork } from '../shared-work';
 
 export interface FamilyImagesOptions {
   readonly client: DockerClient;

@@ -79,7 +79,7 @@ function lenderFor({ architecture }: DaemonInfo, env: NodeJS.ProcessEnv): ImageL
 }
 
 const localEngine = (host: Host, { dataDirectory, env }: EngineOptions, because: string, dockerError: CapstanError | null): Promise<Engine> =>
-  createLocalEngine({ host, stateDirectory: join(dataDirectory, 'sessions'), env, because, dockerError, user: ownUser() });
+  createLocalEngine({ host, stateDirectory: join(dataDirectory, 'sessions'), cacheDirectory: join(dataDirectory, 'cache'), env, because, dockerError, user: ownUser() });
 
 const ownUser = (): Capabilities['user'] => ({ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 });
 

@@ -9,10 +9,14 @@ import type { Channels, Plan } from '@domain/plan/types';
 import type { SessionRecord } from '@domain/session';
 import { prepareFolder } from '../recordings/prepare-folder';
 import { HostAgent } from '../devices/host-agent';
-import type { CapabilityOptions, Engine, OutputTarget, RecordingFiles, Run } from '../engine';
+import { knownProofs, probeEncoders } from '../encoders/probe';
+import { ProofCache } from '../encoders/proof-cache';
+import { SharedProbe } from '../encoders/shared-probe';
+import type { CapabilityOptions, EncoderProbeOptions, Engine, OutputTarget, RecordingFiles, Run } from '../engine';
 import { runTool } from '../process';
 import { LoadWatch, type WatchLoadOptions } from '../load/load-watch';
 import { pickChannels } from './channels';
+import { localSoftware, openLocalTrials } from './encoder-trials';
 import { openLocalAgent } from './host-agent';
 import { openLocalTool } from './load-tool';
 import { findByEnvironment, isAlive } from './proc';
@@ -23,6 +27,8 @@ export interface LocalEngineOptions {
   readonly host: Pick<Host, 'id' | 'name'>;
   /** Folder for the run files and logs, one folder a session. */
   readonly stateDirectory: string;
+  /** For what the encoders did. */
+  readonly cacheDirectory: string;
   readonly env: NodeJS.ProcessEnv;
   readonly because: string;
   readonly dockerError: CapstanError | null;
@@ -45,9 +51,12 @@ class LocalEngine implements Engine {
 
   private readonly agent: HostAgent;
   private readonly load: LoadWatch;
+  private readonly proofs: ProofCache;
+  private readonly trials = new SharedProbe((options) => this.tryEncoders(options));
 
   constructor(private readonly options: LocalEngineOptions) {
-    const { host, because, dockerError, env } = options;
+    const { host, because, dockerError, env, cacheDirectory } = options;
+    this.proofs = new ProofCache(cacheDirectory, 'this computer');
     this.agent = new HostAgent({ open: openLocalAgent(env) });
     this.load = new LoadWatch({ agent: this.agent, gpus: () => this.agent.look(), openTool: openLocalTool(env) });
     this.status = { kind: 'local', host: { id: host.id, name: host.name }, because, endpoint: 'this computer', dockerError };
@@ -60,15 +69,25 @@ class LocalEngine implements Engine {
       throw thrown;
     });
     const [ffmpeg, devices] = await Promise.all([this.build, devicesMaximumAgeSeconds === null ? noDevices : this.lookUp()]);
-    return { schemaVersion: 1, engine: { kind: 'local' }, user: this.options.user, ffmpeg, ...devices, encoders: null };
+    const capabilities: Capabilities = { schemaVersion: 1, engine: { kind: 'local' }, user: this.options.user, ffmpeg, ...devices, encoders: null };
+    if (devicesMaximumAgeSeconds === null) return capabilities;
+    const software = await localSoftware(ffmpeg);
+    return { ...capabilities, encoders: knownProofs(capabilities, this.proofs, () => software) };
   }
 
   async ensureFamilyImage(): Promise<null> {
     return null;
   }
 
-  async probeEncoders(): Promise<EncoderProof[]> {
-    return [];
+  probeEncoders(options: EncoderProbeOptions): Promise<EncoderProof[]> {
+    return this.trials.join(options);
+  }
+
+  private async tryEncoders(options: EncoderProbeOptions): Promise<EncoderProof[]> {
+    const capabilities = await this.capabilities({});
+    const software = await localSoftware(capabilities.ffmpeg);
+    const { env } = this.options;
+    return probeEncoders({ capabilities, software: async () => software, place: () => openLocalTrials(env), cache: this.proofs }, options);
   }
 
   watchLoad(options: WatchLoadOptions, listener: (load: HostLoad) => void): Promise<() => void> {

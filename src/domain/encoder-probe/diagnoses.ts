@@ -1,0 +1,68 @@
+import type { Diagnosis, FfmpegBuild } from '../capabilities';
+import type { CapstanError } from '../errors';
+import type { Gpu } from '../plan/gpus';
+
+/** Drivers of graphics that have no part for video, and what that means. */
+const withoutVideo: readonly (readonly [pattern: RegExp, reason: string, remedy: string])[] = [
+  [/^(vgem|vkms|faux)/, 'is a virtual driver without hardware behind it', 'Leave it: it will never encode. Software encoders work on every machine.'],
+  [/^(virtio|qxl|bochs|cirrus|vboxvideo|vmwgfx|hyperv)/, 'is the screen of a virtual machine', 'Pass a real GPU through to the virtual machine, or use a software encoder.'],
+  [/^(ast|mgag200|simple|efi|vesa|udl|evdi|gm12u320)/, 'drives a screen alone', 'Use another GPU of this machine, or a software encoder.'],
+  [/^nouveau/, 'is the free driver of NVIDIA cards, which cannot encode', 'Install NVIDIA’s own driver, or use a software encoder.'],
+  [
+    /^(lima|panfrost|panthor|v3d|vc4|etnaviv|msm|powervr|pvr|tegra|asahi)/,
+    'draws pictures alone; video is the work of another part of this chip',
+    'Use that part where the host lists it as a V4L2 encoder, or a software encoder.',
+  ],
+];
+
+/** What a render node's driver says about it already; null where it may encode. */
+export function withoutVideoHardware(gpu: Gpu, evidence: string): Diagnosis | null {
+  if (gpu.kind !== 'render-node' || gpu.node.driver === null) return null;
+  const { driver, path } = gpu.node;
+  const known = withoutVideo.find(([pattern]) => pattern.test(driver));
+  if (known === undefined) return null;
+  const [, reason, remedy] = known;
+  return { id: 'no-video-hardware', title: 'This GPU has no video encoder', evidence, reason: `The driver of ${path}, ${driver}, ${reason}.`, remedy, commands: [] };
+}
+
+export const notBuilt = (encoder: string, { version }: FfmpegBuild): Diagnosis => ({
+  id: 'encoder-not-built',
+  title: 'This ffmpeg does not have the encoder',
+  evidence: `ffmpeg ${version} does not list ${encoder}.`,
+  reason: 'The image, or this computer’s ffmpeg, was built without it.',
+  remedy: 'Use an image with a newer or fuller ffmpeg.',
+  commands: [],
+});
+
+export const hung = (seconds: number): Diagnosis => ({
+  id: 'encoder-hung',
+  title: 'The encoder did not answer',
+  evidence: `ffmpeg did not end within ${seconds} s and was killed.`,
+  reason: 'The driver or the GPU hangs: half a second of small pictures takes a working encoder far less.',
+  remedy: 'Look at the kernel’s log on the host for messages of the GPU; start the host again if it tells of a hang.',
+  commands: ['sudo dmesg | grep -iE "drm|i915|xe|amdgpu|nvidia|nvrm" | tail -n 40'],
+});
+
+export const wrongPictures = (evidence: string): Diagnosis => ({
+  id: 'encoder-garbage',
+  title: 'The encoder writes broken pictures',
+  evidence,
+  reason: 'It ended without an error, but what it wrote is not what it was given.',
+  remedy: 'Update the GPU’s driver and the image; until then choose another encoder.',
+  commands: [],
+});
+
+export const noPictures = (evidence: string): Diagnosis => ({ ...wrongPictures(evidence), title: 'The encoder writes no pictures that can be read' });
+
+/** What kept the trials from being started at all. */
+export const notStarted = ({ kind, title, detail, nextStep }: CapstanError): Diagnosis => ({
+  id: kind,
+  title,
+  evidence: detail,
+  reason: 'The trials could not be started.',
+  remedy: nextStep,
+  commands: [],
+});
+
+/** They say something about this moment, not about the hardware: not remembered. */
+export const isPassing = ({ id }: Diagnosis): boolean => id === 'encoder-hung' || id === 'image-missing';

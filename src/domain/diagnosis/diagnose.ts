@@ -2,7 +2,7 @@ import type { Diagnosis } from '../capabilities';
 import { boardRules } from './boards';
 import { captureDeviceRules } from './capture-devices';
 import { containerRules } from './containers';
-import { encoderSettingRules } from './encoder-settings';
+import { encoderSettingRules, unexplainedPath } from './encoder-settings';
 import type { DiagnosisFacts } from './facts';
 import { loadToolRules } from './load-tools';
 import { memoryRules } from './memory';
@@ -20,6 +20,7 @@ export const hardwareRules: readonly FailureRule[] = [
   ...encoderSettingRules,
   ...boardRules,
   unexplainedVaapi,
+  unexplainedPath,
 ];
 
 /** All failures that text or facts can show. */

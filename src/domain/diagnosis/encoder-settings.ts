@@ -10,7 +10,7 @@ export const encoderSettingRules: readonly FailureRule[] = [
   {
     id: 'huc-firmware',
     title: 'The HuC firmware of the Intel GPU is not loaded',
-    shows: phrase(String.raw`\bHuC\b[^\n]{0,100}(?:not loaded|failed|disabled|authentication failed|NOT SUPPORTED|LOAD FAIL|MISSING|ERROR)\b|HuC firmware: \S+ status: (?!RUNNING|TRANSFERRED|LOADABLE)\w+`, 'i'),
+    shows: phrase(String.raw`\bHuC\b[^\n]{0,100}(?:not loaded|failed|disabled|authentication failed|NOT SUPPORTED|LOAD FAIL|MISSING|ERROR)\b|HuC firmware: \S+[^\n]{0,60}\n[^\n]{0,60}\bstatus: (?!RUNNING|TRANSFERRED|LOADABLE)\w+`, 'i'),
     reason: 'Low power encoding with a bit rate needs the HuC firmware, and the kernel has not loaded it.',
     remedy: `Install the firmware and look at its state: ${enableGuc}.`,
     commands: ['sudo apt install firmware-misc-nonfree', huc, 'echo "options i915 enable_guc=2" | sudo tee /etc/modprobe.d/i915.conf && sudo update-initramfs -u'],
@@ -71,3 +71,17 @@ export const encoderSettingRules: readonly FailureRule[] = [
     field: 'video.rateControl',
   },
 ];
+
+/** Asked last but one: the pictures did not get to the encoder, and no cause was told. */
+export const unexplainedPath: FailureRule = {
+  id: 'gpu-path',
+  title: 'The pictures do not get through the GPU in this way',
+  shows: phrase(
+    String.raw`Impossible to convert between the formats supported by the filter[^\n]*|A hardware device reference is required[^\n]*|Failed setup for format \w+[^\n]*|hwaccel initiali[sz]ation returned error|No device available for decoder[^\n]*|Failed to (?:create processing pipeline config|upload frame|map frame|create surface)[^\n]*`,
+  ),
+  reason: 'The GPU, its driver or this ffmpeg does not decode, convert or take the pictures in the form of this path.',
+  remedy: 'Choose a path with more work for the CPU, or leave it to Capstan, which takes what was proved to work.',
+  commands: ['capstan probe --encoders --refresh'],
+  kind: 'encoder-unavailable',
+  field: 'video.encoder',
+};

@@ -43,7 +43,7 @@ export const renderNodeRules: readonly FailureRule[] = [
   {
     id: 'libva-mismatch',
     title: 'The VAAPI driver and libva do not fit together',
-    shows: phrase(String.raw`(\S+_drv_video\.so) has no function __vaDriverInit_\d_\d+`),
+    shows: phrase(String.raw`_drv_video\.so has no function __vaDriverInit_\d_\d+`),
     reason: 'The VAAPI driver was built for another version of libva than the one that loads it.',
     remedy: 'Take libva and the driver from one distribution release: use Capstan’s own image, or update both.',
     commands: ['sudo apt install --reinstall libva2 libva-drm2 intel-media-va-driver mesa-va-drivers'],

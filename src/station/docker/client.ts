@@ -4,43 +4,13 @@ import { failure } from '@domain/errors';
 import type { ContainerSpec } from '@domain/plan/types';
 import { z } from 'zod';
 import { DockerImages } from './client-images';
+import { daemonInfo, type DaemonInfo } from './daemon-info';
 import type { FoundEndpoint } from './endpoint';
 import { dockerFailure, orNull } from './errors';
 import { openTransport, type Transport } from './transport';
 
 /** For the parts of a client that lie in files of their own. */
 export type Daemon = Docker;
-
-const infoSchema = z.object({
-  ID: z.string().catch(''),
-  ServerVersion: z.string().catch('unknown'),
-  OperatingSystem: z.string().catch(''),
-  SecurityOptions: z.array(z.string()).nullish(),
-  SwapLimit: z.boolean().catch(true),
-  Architecture: z.string().catch(''),
-  Runtimes: z.record(z.string(), z.unknown()).nullish().catch(null),
-  /** From API 1.50 on. */
-  DiscoveredDevices: z.array(z.object({ Source: z.string(), ID: z.string() })).nullish().catch(null),
-  /** Folders whose CDI specifications the daemon reads; none where CDI is off, or not known yet. */
-  CDISpecDirs: z.array(z.string()).nullish().catch(null),
-});
-
-export interface DaemonInfo {
-  readonly id: string;
-  readonly serverVersion: string;
-  readonly operatingSystem: string;
-  readonly rootless: boolean;
-  /** Whether its kernel limits swap. */
-  readonly swapLimit: boolean;
-  /** Of the machine, as the kernel names it: x86_64 or aarch64. */
-  readonly architecture: string;
-  readonly runtimes: readonly string[];
-  /** Names of CDI devices; null where the daemon has CDI and does not tell them. */
-  readonly cdiDevices: readonly string[] | null;
-  /** Folders of its machine where CDI devices are described. */
-  readonly cdiDirectories: readonly string[];
-  readonly podman: boolean;
-}
 
 const inspectSchema = z.object({
   Id: z.string(),
@@ -85,15 +55,6 @@ const statsLimit = 262_144;
 const oldestApi = '1.41';
 /** Newest Engine API that Capstan was written for; an older daemon is spoken to in its own. */
 const newestApi = '1.50';
-
-/** Podman tells nothing of CDI and has it always, in the usual folders. */
-const usualCdiDirectories = ['/etc/cdi', '/var/run/cdi'];
-
-function cdiOf({ DiscoveredDevices, CDISpecDirs }: z.infer<typeof infoSchema>, podman: boolean): Pick<DaemonInfo, 'cdiDevices' | 'cdiDirectories'> {
-  const cdiDirectories = CDISpecDirs ?? (podman ? usualCdiDirectories : []);
-  if (DiscoveredDevices) return { cdiDevices: DiscoveredDevices.filter(({ Source }) => Source === 'cdi').map(({ ID }) => ID), cdiDirectories };
-  return { cdiDevices: cdiDirectories.length === 0 ? [] : null, cdiDirectories };
-}
 
 function compareVersions(one: string, other: string): number {
   const [major = 0, minor = 0] = one.split('.').map(Number);
@@ -163,18 +124,7 @@ export class DockerClient {
   }
 
   async info(): Promise<DaemonInfo> {
-    const info = infoSchema.parse(await this.ask(() => this.docker.info()));
-    return {
-      id: info.ID,
-      serverVersion: info.ServerVersion,
-      operatingSystem: info.OperatingSystem,
-      rootless: (info.SecurityOptions ?? []).some((option) => /name=rootless/.test(option)),
-      swapLimit: info.SwapLimit,
-      architecture: info.Architecture,
-      runtimes: Object.keys(info.Runtimes ?? {}),
-      ...cdiOf(info, this.version.podman),
-      podman: this.version.podman,
-    };
+    return daemonInfo(await this.ask(() => this.docker.info()), this.version.podman);
   }
 
   async create(spec: ContainerSpec, name?: string): Promise<string> {

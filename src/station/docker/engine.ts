@@ -16,7 +16,8 @@ import type { CapabilityOptions, EncoderProbeOptions, Engine, ImageChoices, Outp
 import type { ToolName } from '../load/load-tool';
 import { LoadWatch, type WatchLoadOptions } from '../load/load-watch';
 import { prepareFolder } from '../recordings/prepare-folder';
-import type { DaemonInfo, DockerClient } from './client';
+import type { DockerClient } from './client';
+import type { DaemonInfo } from './daemon-info';
 import { openDockerTrials } from './encoder-trials';
 import { FfmpegBuilds } from './ffmpeg-builds';
 import { openDockerAgent } from './host-agent';

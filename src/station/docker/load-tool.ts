@@ -5,7 +5,8 @@ import { gpuAccess } from '@domain/plan/gpu-access';
 import { nvidiaId } from '@domain/plan/gpus';
 import type { ContainerSpec, DeviceRequest, HostConfig } from '@domain/plan/types';
 import type { OpenTool, ToolCommand } from '../load/load-tool';
-import type { DaemonInfo, DockerClient } from './client';
+import type { DockerClient } from './client';
+import type { DaemonInfo } from './daemon-info';
 import { whereReachable } from './errors';
 import { createTool, removeTool } from './tool';
 

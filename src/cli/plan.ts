@@ -44,10 +44,16 @@ async function planned(shell: Shell, preset: string | undefined, options: PlanOp
   return withStation(shell, choice, async (station) => {
     const drafted = draftOf(station.presets, preset, options, shell.cwd, station.credentials.names());
     const draft = await withControls(drafted, options.control, async () => capabilities ?? station.capabilities());
+    // On stderr: stdout is for the plan alone.
+    const stopListening = station.onEvent((event) => {
+      if (event.type === 'encoder-probe' && event.done === 0) shell.out.note('Trying the encoders of this host, once ...');
+    });
     const result = await station.plan(draft, {
+      tryEncoders: true,
       ...(destination !== undefined && { destination }),
       ...(capabilities && { capabilities }),
     });
+    stopListening();
     if (!result.ok) throw new CapstanFailure(result.error);
     return result.value;
   });

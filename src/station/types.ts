@@ -84,6 +84,9 @@ export interface StartOptions {
   readonly destination?: string;
   /** Plan for this host instead of the one at hand. */
   readonly capabilities?: Capabilities;
+  /** Only for a plan: try hardware encoders that were never tried here, as a start does. */
+  readonly tryEncoders?: boolean;
+  readonly signal?: AbortSignal;
   /** Pictures will be wanted at once: saves the observer a restart. Default: only for the purpose `watch`. */
   readonly watched?: boolean;
 }
@@ -94,7 +97,7 @@ export interface Sessions {
   /** Finds the sessions that outlived the app, shows the running ones and closes the ended ones. */
   adopt(): Promise<void>;
   /** Plans and starts. `onPlanned` is told what will run before anything is started. */
-  start(draft: SessionDraft, options?: StartOptions & { readonly onPlanned?: (plan: Plan) => void; readonly signal?: AbortSignal }): Promise<LiveSession>;
+  start(draft: SessionDraft, options?: StartOptions & { readonly onPlanned?: (plan: Plan) => void }): Promise<LiveSession>;
 }
 
 export interface LiveSession {

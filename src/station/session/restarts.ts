@@ -12,6 +12,8 @@ export interface Attempt {
   readonly session: Session;
   show(): void;
   forget(): void;
+  /** After its end: the attempt with what the settings allow instead of an encoder that could not be opened; null where there is none. */
+  instead(): Promise<Attempt | null>;
 }
 
 export interface RestartsOptions {
@@ -106,7 +108,7 @@ export class Restarts {
   }
 
   /** The part once it records; why there is none where it ended before. */
-  private async attempted({ session, show, forget }: Attempt, stopped: AbortSignal): Promise<{ readonly session: Session } | CapstanError | null> {
+  private async attempted({ session, show, forget, instead }: Attempt, stopped: AbortSignal): Promise<{ readonly session: Session } | CapstanError | null> {
     const stop = () => void session.stop();
     stopped.addEventListener('abort', stop, { once: true });
     if (stopped.aborted) stop();
@@ -123,7 +125,8 @@ export class Restarts {
         return { session };
       }
       forget();
-      return session.view.error;
+      const other = await instead();
+      return other === null ? session.view.error : await this.attempted(other, stopped);
     } finally {
       stopped.removeEventListener('abort', stop);
     }

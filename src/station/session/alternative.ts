@@ -1,0 +1,17 @@
+import type { CapstanError, ErrorKind } from '@domain/errors';
+import type { RefusedEncode } from '@domain/plan/encode-candidates';
+import type { Plan } from '@domain/plan/types';
+import type { SessionView } from '@domain/session';
+
+/** What ffmpeg and Docker say where hardware cannot be opened; anything else would fail in software too. */
+const ofHardware: ReadonlySet<ErrorKind> = new Set(['encoder-unavailable', 'runtime-missing', 'ffmpeg-exited', 'preset-invalid', 'format-unsupported']);
+
+/** The hardware encode that this start could not open; null where something else stopped it, or nothing of it is hardware. */
+export function refusedEncode({ encode: { encoder, gpu, path } }: Plan, error: CapstanError | null): RefusedEncode | null {
+  if (gpu === null || error === null || path.name === 'copy' || path.name === 'software' || !ofHardware.has(error.kind)) return null;
+  return { encoder, gpu: gpu.id, path: path.name, error };
+}
+
+/** The same for a session that has ended: one that had begun to record ended for another reason. */
+export const refusedAtStart = (plan: Plan, { state, progress, recording, error }: SessionView): RefusedEncode | null =>
+  state === 'failed' && progress === null && recording === null ? refusedEncode(plan, error) : null;

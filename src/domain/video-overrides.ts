@@ -30,21 +30,19 @@ export interface VideoOverrides {
 export function changedVideo(before: Video, overrides: VideoOverrides): Result<Video, CapstanError> {
   const video = withEncoder(before, overrides.encoder);
   if (!video.ok) return video;
-  const { encoder: _encoder, ...details } = overrides;
-  const [asked] = Object.entries(details).find(([, value]) => value !== undefined) ?? [];
-  if (asked === undefined || !detailNames.has(asked)) return video;
+  const asked = detailNames.find((name) => overrides[name] !== undefined);
+  if (asked === undefined) return video;
   if (video.value.mode === 'copy') {
     return refuse('preset-invalid', `The stream is kept as it is, so there is nothing to set for an encoder (${asked}).`, {
       field: 'video.mode',
       nextStep: 'Name an encoder with --encoder, such as auto or libx264.',
     });
   }
-  const changed = withDetails(video.value, details);
-  if (!changed.ok) return changed;
-  return withRate(changed.value, details);
+  const changed = withDetails(video.value, overrides);
+  return changed.ok ? withRate(changed.value, overrides) : changed;
 }
 
-const detailNames = new Set(['gpu', 'fallback', 'decoding', 'lowPower', 'tune', 'bitRate', 'quality']);
+const detailNames = ['gpu', 'fallback', 'decoding', 'lowPower', 'tune', 'bitRate', 'quality'] as const satisfies readonly (keyof VideoOverrides)[];
 
 function withEncoder(before: Video, encoder: string | undefined): Result<Video, CapstanError> {
   if (encoder === undefined) return ok(before);

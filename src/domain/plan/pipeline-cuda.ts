@@ -1,17 +1,17 @@
 import { sourceTags } from './colour';
-import { cudaIndex, memoryPipeline } from './pipeline-memory';
+import { cudaDevice, decoderOf } from './pipeline-devices';
+import { memoryPipeline } from './pipeline-memory';
 import { encoderFormat, zeroCopyPath, type EncodeRequest } from './pipeline-parts';
 import { pathsOf } from './pipeline-paths';
 import type { Pipeline } from './pipeline-types';
 
-const hwaccel = ['-hwaccel', 'cuda', '-hwaccel_device', 'gpu'];
+const hwaccel = decoderOf('cuda');
 
 /** NVENC. It takes frames of the CPU's memory by itself, so there is nothing between `zero-copy` and `cpu-convert`. */
 export function cudaPipeline(request: EncodeRequest): Pipeline {
   const { choice, source } = request;
-  const { gpu, image, ffmpeg } = choice;
-  const device = ['-init_hw_device', gpu?.kind === 'nvidia' ? `cuda=gpu:${cudaIndex(gpu.nvidia, image)}` : 'cuda=gpu'];
-  if (choice.path !== 'zero-copy' || !pathsOf('nvenc', source, ffmpeg).includes('zero-copy')) return memoryPipeline(request, { globalOptions: device, hwaccel });
+  const device = cudaDevice(choice);
+  if (choice.path !== 'zero-copy' || !pathsOf('nvenc', source, choice.ffmpeg).includes('zero-copy')) return memoryPipeline(request, { globalOptions: device, hwaccel });
   const entry = entryFilters(request);
   return {
     globalOptions: [...device, '-filter_hw_device', 'gpu'],

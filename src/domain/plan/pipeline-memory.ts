@@ -1,3 +1,4 @@
+import { anyDecoder, cudaDevice, vaapiDevice } from './pipeline-devices';
 import { cpuConvertPath, cpuFilters, decodesAndReturns, encoderFormat, type EncodeRequest } from './pipeline-parts';
 import type { Pipeline } from './pipeline-types';
 
@@ -19,15 +20,9 @@ export function memoryPipeline(request: EncodeRequest, gpu: { globalOptions: rea
   };
 }
 
-/**
- * All by the CPU, but for decoding where the preset asks for a GPU. `auto` opens what this build of ffmpeg can and goes
- * on without it where there is nothing: a software encoder's image need not have the GPU's driver.
- */
+/** All by the CPU, but for decoding where the preset asks for a GPU and there is one. */
 export function softwarePipeline(request: EncodeRequest): Pipeline {
-  const { gpu, image } = request.choice;
-  const device = gpu?.kind === 'render-node' ? gpu.node.path : gpu?.kind === 'nvidia' ? String(cudaIndex(gpu.nvidia, image)) : null;
-  return memoryPipeline(request, { globalOptions: [], hwaccel: device === null ? [] : ['-hwaccel', 'auto', '-hwaccel_device', device] });
+  if (!decodesAndReturns(request)) return memoryPipeline(request, { globalOptions: [], hwaccel: [] });
+  const { choice } = request;
+  return memoryPipeline(request, { globalOptions: choice.gpu?.kind === 'nvidia' ? cudaDevice(choice) : vaapiDevice(choice), hwaccel: anyDecoder });
 }
-
-/** A container sees the one GPU that it was given, this computer's own ffmpeg sees all. */
-export const cudaIndex = ({ index }: { readonly index: number }, image: string | null): number => (image === null ? index : 0);

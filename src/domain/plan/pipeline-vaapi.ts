@@ -1,9 +1,10 @@
 import { sourceTags, type SourceColour } from './colour';
+import { decoderOf, vaapiDevice } from './pipeline-devices';
 import { memoryPipeline } from './pipeline-memory';
 import { cpuConvertPath, cpuFilters, decodesAndReturns, encoderFormat, gpuConvertPath, zeroCopyPath, type EncodeRequest } from './pipeline-parts';
 import type { Pipeline } from './pipeline-types';
 
-const hwaccel = ['-hwaccel', 'vaapi', '-hwaccel_device', 'gpu'];
+const hwaccel = decoderOf('vaapi');
 /** Quick Sync's own filters of before ffmpeg 7 convert no range, so VAAPI converts and its surfaces are mapped. */
 const toQuickSync = 'hwmap=derive_device=qsv,format=qsv';
 
@@ -11,7 +12,7 @@ const toQuickSync = 'hwmap=derive_device=qsv,format=qsv';
 export function vaapiPipeline(request: EncodeRequest): Pipeline {
   const { choice, source, family, colour } = request;
   const quickSync = family === 'quicksync';
-  const devices = [...deviceOptions(request), ...(quickSync ? ['-init_hw_device', 'qsv=quicksync@gpu'] : [])];
+  const devices = [...vaapiDevice(choice), ...(quickSync ? ['-init_hw_device', 'qsv=quicksync@gpu'] : [])];
   // What no GPU takes as it is would be converted by the CPU on its way up.
   const path = (source === 'raw' && choice.path === 'zero-copy') || colour?.matrix === 'rgb' ? 'cpu-convert' : choice.path;
   // Quick Sync's encoders upload by themselves.
@@ -27,12 +28,6 @@ export function vaapiPipeline(request: EncodeRequest): Pipeline {
     pixelFormat: [],
     path: path === 'zero-copy' ? zeroCopyPath(source) : path === 'gpu-convert' ? gpuConvertPath(source, returned) : cpuConvertPath(request, returned),
   };
-}
-
-function deviceOptions({ choice: { gpu, proof } }: EncodeRequest): string[] {
-  const node = gpu?.kind === 'render-node' ? `:${gpu.node.path}` : '';
-  const driver = node !== '' && proof?.libvaDriver ? `,driver=${proof.libvaDriver}` : '';
-  return ['-init_hw_device', `vaapi=gpu${node}${driver}`];
 }
 
 interface Chain {

@@ -29,9 +29,11 @@ export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }:
   if (outputPath !== null && typeof outputPath !== 'string') return err(outputPath);
 
   const options = { durationSeconds: watchOnly ? null : settings.durationSeconds, watchOnly, copies: settings.video.mode === 'copy' };
-  const source = planSource(settings, capabilities, options);
+  // Options are named as the ffmpeg of the chosen image knows them.
+  const running = { ...capabilities, ffmpeg: choice.value.ffmpeg };
+  const source = planSource(settings, running, options);
   if (!source.ok) return source;
-  const audio = planAudio(settings, source.value, capabilities, options);
+  const audio = planAudio(settings, source.value, running, options);
   if (!audio.ok) return audio;
   const { engine } = capabilities;
   const channels = engine.kind === 'docker' ? channelsOf({ id: run.record.id, settings }) : run.channels;

@@ -15,7 +15,7 @@ export function choicesOf(terms: EncoderTerms): readonly (readonly Choice[])[] {
     list('rate control', rateControlModes(terms).flatMap((mode) => rateControlsOf(terms, mode)), (rateControl) => ({ rateControl })),
     list('look-ahead', lookAheads(terms), (lookAheadFrames) => ({ lookAheadFrames })),
     list('preset', [null, ...terms.encoderPresets], (encoderPreset) => ({ encoderPreset })),
-    list('tune', [null, ...terms.tunes], (tune) => ({ tune })),
+    list('tune', [null, ...terms.tunes], (tune) => ({ tune, ...(tune !== null && terms.tunesWithoutBFrames?.includes(tune) ? { bFrames: 0 } : {}) })),
     list('pictures', picturesOf(terms), ([profile, pixelFormat]) => ({
       ...{ profile, pixelFormat },
       ...(profile !== null && terms.profiles[profile]?.bFrames === false ? { bFrames: 0 } : {}),
@@ -50,7 +50,8 @@ export function usualOf({ encoder }: EncoderTerms): VideoEncode {
 function rateControlsOf(terms: EncoderTerms, mode: RateControlMode): RateControl[] {
   const scale = terms.rateControls[mode]?.quality;
   const qualities = scale ? [scale.minimum, scale.usual, scale.maximum] : [];
-  const rates = [[50, 60], [6000, 9000], [999_999, 1_000_000]] as const;
+  const highest = terms.maximumBitRateKbps ?? 1_000_000;
+  const rates = [[50, 60], [6000, 9000], [highest - 1, highest]] as const;
   switch (mode) {
     case 'cbr':
       return rates.map(([, bitRateKbps]) => ({ mode, bitRateKbps }));

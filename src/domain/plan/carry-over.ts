@@ -54,13 +54,14 @@ const qualityModes: readonly RateControlMode[] = ['crf', 'icq', 'cq', 'cqp'];
 function carriedRateControl(before: RateControl, terms: EncoderTerms): RateControl {
   const offered = rateControlModes(terms);
   const usualQuality = (mode: RateControlMode) => terms.rateControls[mode]?.quality?.usual ?? 25;
-  const bitRateKbps = bitRateKbpsOf(before);
-  if (bitRateKbps === null) {
+  const aimed = bitRateKbpsOf(before);
+  if (aimed === null) {
     const mode = offered.find((candidate) => qualityModes.includes(candidate));
     if (mode === 'cq') return { mode, quality: usualQuality(mode), maxBitRateKbps: highestBitRateKbps(before) };
     return mode === 'crf' || mode === 'icq' || mode === 'cqp' ? { mode, quality: usualQuality(mode) } : usualRateControl(terms);
   }
-  const maxBitRateKbps = highestBitRateKbps(before) ?? bitRateKbps;
+  const maxBitRateKbps = highestBitRateKbps(before) ?? aimed;
+  const bitRateKbps = Math.min(aimed, terms.maximumBitRateKbps ?? aimed);
   const wanted: readonly RateControlMode[] = before.mode === 'cbr' ? ['cbr', 'vbr'] : [before.mode, 'vbr', 'cbr'];
   switch (wanted.find((mode) => offered.includes(mode))) {
     case 'cbr':

@@ -1,7 +1,7 @@
 import type { EncoderFamily, FfmpegBuild } from '../capabilities';
 import { refuse, type CapstanError } from '../errors';
 import { automaticEncoders, usualHardwareChoices, type PixelFormat, type RateControl, type RateControlMode, type VideoEncode } from '../preset';
-import { qualityOf } from '../rate-control';
+import { bitRateKbpsOf, qualityOf } from '../rate-control';
 import { err, type Result } from '../result';
 import { atLeast } from './encoder-options';
 import { jetsonEncoders } from './jetson-encoders';
@@ -42,11 +42,15 @@ export interface EncoderTerms {
   readonly since?: { readonly major: number; readonly minor: number };
   /** Those that it has, the usual one first. */
   readonly rateControls: Readonly<Partial<Record<RateControlMode, RateControlTerms>>>;
+  /** Where the encoder takes less than a preset can hold. */
+  readonly maximumBitRateKbps?: number;
   /** From slow and small to fast and large. */
   readonly encoderPresets: readonly string[];
   /** Null where the encoder has no presets. */
   readonly usualEncoderPreset: string | null;
   readonly tunes: readonly string[];
+  /** Those of them that leave no time for B-frames. */
+  readonly tunesWithoutBFrames?: readonly string[];
   /** Whether it can be told to use the fixed-function hardware of low power. */
   readonly lowPower: boolean;
   /** 0 where it cannot look ahead, or decides that by itself. */
@@ -155,6 +159,7 @@ function refusedField(video: VideoEncode, terms: EncoderTerms): CapstanError | n
   if (bFrames > terms.maximumBFrames) {
     return no('bFrames', `${encoder} takes at most ${terms.maximumBFrames} B-frames, not ${bFrames}.`);
   }
+  if (bFrames > 0 && tune !== null && terms.tunesWithoutBFrames?.includes(tune)) return no('bFrames', `Tune ${tune} of ${encoder} has no B-frames.`);
   if (profile === null) return null;
   const allowed = Object.hasOwn(terms.profiles, profile) ? terms.profiles[profile] : undefined;
   if (!allowed) return no('profile', `${encoder} has no profile ${profile}; it has ${Object.keys(terms.profiles).join(', ') || 'none'}.`);
@@ -183,6 +188,10 @@ function refusedRateControl(control: RateControl, terms: EncoderTerms): [field: 
   const quality = qualityOf(control);
   if (quality !== null && known.quality !== null && (quality < known.quality.minimum || quality > known.quality.maximum)) {
     return ['rateControl.quality', `The quality of ${encoder} goes from ${known.quality.minimum} to ${known.quality.maximum}, not ${quality}.`];
+  }
+  const bitRateKbps = bitRateKbpsOf(control);
+  if (bitRateKbps !== null && terms.maximumBitRateKbps !== undefined && bitRateKbps > terms.maximumBitRateKbps) {
+    return ['rateControl.bitRateKbps', `${encoder} takes at most ${terms.maximumBitRateKbps} kbit/s, not ${bitRateKbps}.`];
   }
   if ((control.mode === 'vbr' || control.mode === 'qvbr') && control.maxBitRateKbps < control.bitRateKbps) {
     return ['rateControl.maxBitRateKbps', 'The maximum bit rate is below the average bit rate.'];

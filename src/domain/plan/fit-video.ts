@@ -3,7 +3,7 @@ import { bitRateKbpsOf, highestBitRateKbps } from '../rate-control';
 import { termsOf } from './carry-over';
 import { fittingLookAhead, lookAheadRange, type EncoderTerms } from './encoders';
 
-/** What the profile of these settings allows; the encoder's whole range where no profile is named. */
+/** What profile and tune of these settings allow; the encoder's whole range where none is named. */
 export function allowedByProfile(video: VideoEncode): {
   readonly pixelFormats: readonly PixelFormat[];
   readonly maximumBFrames: number;
@@ -11,8 +11,8 @@ export function allowedByProfile(video: VideoEncode): {
   const terms = termsOf(video.encoder);
   if (!terms) return { pixelFormats: [video.pixelFormat], maximumBFrames: 16 };
   const profile = profileOf(video, terms);
-  if (!profile) return { pixelFormats: terms.pixelFormats, maximumBFrames: terms.maximumBFrames };
-  return { pixelFormats: profile.pixelFormats, maximumBFrames: profile.bFrames ? terms.maximumBFrames : 0 };
+  const noBFrames = profile?.bFrames === false || (video.tune !== null && terms.tunesWithoutBFrames?.includes(video.tune));
+  return { pixelFormats: profile?.pixelFormats ?? terms.pixelFormats, maximumBFrames: noBFrames ? 0 : terms.maximumBFrames };
 }
 
 /** Frames that these settings can look ahead, beside none; null where they cannot. */
@@ -33,6 +33,12 @@ export function withProfile(video: VideoEncode, profile: string | null): VideoEn
   };
 }
 
+/** The settings under another tune: B-frames go where it has none. */
+export function withTune(video: VideoEncode, tune: string | null): VideoEncode {
+  const { maximumBFrames } = allowedByProfile({ ...video, tune });
+  return { ...video, tune, bFrames: Math.min(video.bFrames, maximumBFrames) };
+}
+
 /** The settings with another pixel format; a profile that does not hold it is left to the encoder's choice. */
 export function withPixelFormat(video: VideoEncode, pixelFormat: PixelFormat): VideoEncode {
   const fits = allowedByProfile(video).pixelFormats.includes(pixelFormat);
@@ -49,9 +55,10 @@ export function withLookAhead(video: VideoEncode, frames: number): VideoEncode {
 export function withRateControl(video: VideoEncode, mode: RateControl['mode']): VideoEncode {
   const before = video.rateControl;
   if (before.mode === mode) return video;
-  const bitRateKbps = bitRateKbpsOf(before) ?? highestBitRateKbps(before) ?? 6000;
+  const terms = termsOf(video.encoder);
+  const bitRateKbps = Math.min(terms?.maximumBitRateKbps ?? highestRateKbps, bitRateKbpsOf(before) ?? highestBitRateKbps(before) ?? 6000);
   const maxBitRateKbps = Math.min(highestRateKbps, Math.round(bitRateKbps * 1.5));
-  const quality = termsOf(video.encoder)?.rateControls[mode]?.quality?.usual ?? 23;
+  const quality = terms?.rateControls[mode]?.quality?.usual ?? 23;
   const rateControl = controlOf(mode, { quality, bitRateKbps, maxBitRateKbps });
   return withLookAhead({ ...video, rateControl }, video.lookAheadFrames);
 }

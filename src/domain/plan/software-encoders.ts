@@ -40,6 +40,7 @@ const libx264: EncoderTerms = {
   rateControls: softwareRateControls(scale(0, 51, 23)),
   encoderPresets: x26xPresets,
   usualEncoderPreset: 'veryfast',
+  tunesWithoutBFrames: ['zerolatency'],
   tunes: ['film', 'animation', 'grain', 'stillimage', 'fastdecode', 'zerolatency'],
   ...nothingOfHardware,
   profiles: {
@@ -57,6 +58,12 @@ const libx264: EncoderTerms = {
   argv: (video) => ok(x26xArgv(video)),
 };
 
+const quickX265Presets = x26xPresets.slice(x26xPresets.indexOf('fast'));
+
+/** Quick presets look 5 to 15 frames ahead, and x265 needs more than there are B-frames. */
+const x265LookAhead = ({ encoderPreset, bFrames: count }: VideoEncode): string[] =>
+  count > 4 && encoderPreset !== null && quickX265Presets.includes(encoderPreset) ? ['rc-lookahead=20'] : [];
+
 const libx265: EncoderTerms = {
   encoder: 'libx265',
   label: 'HEVC (x265)',
@@ -65,6 +72,7 @@ const libx265: EncoderTerms = {
   rateControls: softwareRateControls(scale(0, 51, 26)),
   encoderPresets: x26xPresets,
   usualEncoderPreset: 'ultrafast',
+  tunesWithoutBFrames: ['zerolatency'],
   tunes: ['grain', 'animation', 'fastdecode', 'zerolatency'],
   ...nothingOfHardware,
   profiles: {
@@ -82,8 +90,7 @@ const libx265: EncoderTerms = {
     ok([
       ...x26xArgv(video),
       // x265 writes to stderr past ffmpeg's own log level.
-      '-x265-params',
-      'log-level=warning',
+      ...option('-x265-params', ['log-level=warning', ...x265LookAhead(video)].join(':')),
     ]),
 };
 
@@ -93,6 +100,7 @@ const libsvtav1: EncoderTerms = {
   codec: 'av1',
   family: 'software',
   rateControls: softwareRateControls(scale(1, 63, 35)),
+  maximumBitRateKbps: 100_000,
   encoderPresets: ['2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'],
   usualEncoderPreset: '10',
   tunes: [],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FfmpegBuild } from '@domain/capabilities';
 import { carriedOver } from '@domain/plan/carry-over';
 import { encoderArgv, encoderTable, findEncoder, rateControlModes } from '@domain/plan/encoders';
-import { allowedByProfile, allowedLookAhead, withLookAhead, withPixelFormat, withProfile, withRateControl } from '@domain/plan/fit-video';
+import { allowedByProfile, allowedLookAhead, withLookAhead, withPixelFormat, withProfile, withRateControl, withTune } from '@domain/plan/fit-video';
 import { pixelFormats, videoSchema, type VideoEncode } from '@domain/preset';
 import { settingsWithOneChoice, settingsWithTwoChoices, usualOf } from '../../../support/encoder-settings';
 
@@ -86,6 +86,8 @@ describe('what is refused, by name', () => {
     ['h264_nvenc', { encoderPreset: 'veryfast' }, 'encoderPreset', 'p7, p6'],
     ['h264_v4l2m2m', { rateControl: { mode: 'vbr', bitRateKbps: 1000, maxBitRateKbps: 2000 } }, 'rateControl.mode', 'cbr'],
     ['hevc_nvmpi', { profile: 'main' }, 'profile', 'none'],
+    ['libsvtav1', { rateControl: { mode: 'cbr', bitRateKbps: 100_001 } }, 'rateControl.bitRateKbps', 'at most 100000'],
+    ['libx265', { tune: 'zerolatency', bFrames: 1 }, 'bFrames', 'Tune zerolatency'],
   ];
   it.each(table)('%s with %j', (encoder, change, field, words) => {
     const refused = argv({ ...usual(encoder), ...change });
@@ -129,8 +131,8 @@ const anyVideo = fc
   .filter(({ success }) => success)
   .map(({ data }) => data as VideoEncode);
 
-/** Files and field names that the schema knows: what a refusal may name. */
-const fields = ['mode', ...Object.keys(usual('libx264')), 'rateControl.mode', 'rateControl.quality', 'rateControl.maxBitRateKbps'].map((name) => `video.${name}`);
+/** What a refusal may name. */
+const fields = ['mode', ...Object.keys(usual('libx264')), 'rateControl.mode', 'rateControl.quality', 'rateControl.bitRateKbps', 'rateControl.maxBitRateKbps'].map((name) => `video.${name}`);
 
 describe('any settings that the schema allows', () => {
   it.each(['4.4.2', '5.1.9', '7.1.5'])('give an argv or a refusal that names a field, ffmpeg %s', (version) => {
@@ -161,7 +163,9 @@ describe('settings that were fitted', () => {
       fc.constantFrom(...encoders, 'auto', 'auto-hevc').map((encoder) => (video: VideoEncode) => carriedOver(video, encoder)),
       fc.nat().map((pick) => (video: VideoEncode) => withRateControl(video, oneOf(modesOf(video), pick))),
       fc.nat().map((pick) => (video: VideoEncode) => withProfile(video, oneOf([null, ...profilesOf(video)], pick))),
+      fc.nat().map((pick) => (video: VideoEncode) => withTune(video, oneOf([null, ...tunesOf(video)], pick))),
       fc.nat().map((pick) => (video: VideoEncode) => withPixelFormat(video, oneOf(formatsOf(video), pick))),
+      fc.integer({ min: 50, max: 1_000_000 }).map((rate) => (video: VideoEncode) => withRate(video, rate)),
       fc.integer({ min: -5, max: 300 }).map((frames) => (video: VideoEncode) => withLookAhead(video, frames)),
       fc.nat(16).map((bFrames) => (video: VideoEncode) => ({ ...video, bFrames: Math.min(bFrames, allowedByProfile(video).maximumBFrames) })),
     ),
@@ -185,7 +189,14 @@ describe('settings that were fitted', () => {
 });
 
 const oneOf = <T,>(list: readonly T[], pick: number): T => list[pick % list.length] as T;
+const withRate = (video: VideoEncode, rate: number): VideoEncode => {
+  const bitRateKbps = Math.min(rate, findEncoder(video.encoder)?.maximumBitRateKbps ?? rate);
+  const { mode } = video.rateControl;
+  if (mode === 'cbr') return { ...video, rateControl: { mode, bitRateKbps } };
+  return mode === 'vbr' ? { ...video, rateControl: { mode, bitRateKbps, maxBitRateKbps: bitRateKbps } } : video;
+};
 const termsIn = (video: VideoEncode) => findEncoder(video.encoder) ?? findEncoder('libx264')!;
 const modesOf = (video: VideoEncode) => (findEncoder(video.encoder) ? rateControlModes(termsIn(video)) : [video.rateControl.mode]);
 const profilesOf = (video: VideoEncode) => (findEncoder(video.encoder) ? Object.keys(termsIn(video).profiles) : []);
+const tunesOf = (video: VideoEncode) => (findEncoder(video.encoder) ? termsIn(video).tunes : []);
 const formatsOf = (video: VideoEncode) => (findEncoder(video.encoder) ? termsIn(video).pixelFormats : [video.pixelFormat]);

@@ -32,10 +32,17 @@ export function loadText(name: string, host: HostLoad, sessions: readonly LoadOf
       ['HOST', 'CPU', 'MEMORY', 'POWER', 'TEMPERATURE'],
       [name, percent(host.cpuPercent), memory(host.memoryUsedMiB, host.memoryTotalMiB), watts(host.powerWatts), degrees(host.temperatureCelsius)],
     ]),
-    ...(host.gpus.length === 0 ? [] : [table([['GPU', 'BUSY', 'ENGINES', 'ENCODES', 'MEMORY', 'POWER', 'TEMPERATURE', 'CLOCK'], ...host.gpus.map(gpuRow)])]),
+    ...(host.gpus.length === 0 ? [] : [table(told([['GPU', 'BUSY', 'ENGINES', 'ENCODES', 'MEMORY', 'POWER', 'TEMPERATURE', 'CLOCK'], ...host.gpus.map(gpuRow)]))]),
     ...(sessions.length === 0 ? [] : [table([['SESSION', 'CPU (OF A CORE)', 'MEMORY', 'GPU', 'PRESET'], ...sessions.map((session) => sessionRow(session, host.gpus))])]),
   ];
   return parts.join('\n\n').split('\n');
+}
+
+/** Without the columns beyond the engines in which nothing is known. */
+function told(rows: readonly (readonly string[])[]): string[][] {
+  const [, ...figures] = rows;
+  const isTold = (column: number): boolean => column <= 2 || figures.some((row) => row[column] !== unknown);
+  return rows.map((row) => row.filter((_cell, column) => isTold(column)));
 }
 
 const gpuRow = (gpu: GpuLoad): string[] => [

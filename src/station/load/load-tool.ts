@@ -77,6 +77,8 @@ export class LoadTool<T> {
     const ended = () => {
       if (isOver || this.isClosed) return;
       isOver = true;
+      // Its last words may lack the end of their line.
+      this.reader.push('\n', performance.now());
       const { wantsRestart } = this.reader;
       if (!wantsRestart) this.failure ??= `${name} ended without a figure.`;
       this.timer = setTimeout(() => this.begin(), wantsRestart ? 0 : restMilliseconds);

@@ -25,10 +25,13 @@ export class NvidiaSmi implements ToolReader<readonly GpuLoad[]> {
   wantsRestart = false;
   private fields: readonly NvidiaSmiField[] = nvidiaSmiFields;
   private lines = new Lines();
+  /** Its complaints since it was started. */
+  private said: string[] = [];
   private readonly rows = new Map<string, { readonly load: GpuLoad; readonly at: number }>();
 
   argv(): string[] {
     this.wantsRestart = false;
+    this.said = [];
     return ['nvidia-smi', ...nvidiaSmiQuery(this.fields), '--loop=1'];
   }
 
@@ -48,7 +51,8 @@ export class NvidiaSmi implements ToolReader<readonly GpuLoad[]> {
       this.fields = this.fields.filter((field) => field !== unknownField);
       this.wantsRestart = true;
     } else if (problems.length > 0 || (gpus.length === 0 && this.rows.size === 0 && line.trim() !== '')) {
-      this.problem = `nvidia-smi says: ${(problems[0] ?? line).trim().slice(0, 300)}`;
+      this.said.push((problems[0] ?? line).trim().slice(0, 300));
+      this.problem = `nvidia-smi says: ${this.said.slice(0, 3).join(' ')}`;
     }
   }
 }

@@ -166,7 +166,7 @@ export const diagnosisSchema = z.object({
   /** Stable name of the failure, such as `render-group`. */
   id: z.string(),
   title: z.string(),
-  /** The line that shows it, as the tool wrote it. */
+  /** The line that shows it, as the tool wrote it but for addresses in memory. */
   evidence: z.string(),
   reason: z.string(),
   remedy: z.string(),

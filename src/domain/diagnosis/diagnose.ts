@@ -26,6 +26,9 @@ export const hardwareRules: readonly FailureRule[] = [
 /** All failures that text or facts can show. */
 export const failureRules: readonly FailureRule[] = [...captureDeviceRules, ...hardwareRules, ...memoryRules, ...loadToolRules];
 
+/** What a Docker daemon says where it cannot make or start a container. */
+export const daemonRules: readonly FailureRule[] = [...captureDeviceRules.filter(({ id }) => id === 'device-absent'), ...containerRules, ...nvidiaRules, ...renderNodeRules];
+
 /** Why something failed. Always answers: `unknown`, with the last telling line as evidence, where no rule fits. */
 export function diagnose(facts: DiagnosisFacts): Diagnosis {
   const found = findFailure(failureRules, facts);

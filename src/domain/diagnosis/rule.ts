@@ -88,3 +88,6 @@ export function failureError({ rule, diagnosis }: Finding, speaker: string): Cap
   const nextStep = commands.length === 0 ? remedy : `${remedy} Commands that help: ${commands.map((command) => `\`${command}\``).join(', ')}.`;
   return capstanError(rule.kind, `${reason} ${speaker} said: ${evidence}`, { nextStep, ...(rule.field !== undefined && { field: rule.field }) });
 }
+
+/** What a tool itself said, in the detail of an error that `failureError` made; other details as they are. */
+export const saidIn = (detail: string): string => detail.split(' said: ').at(-1) ?? detail;

@@ -1,3 +1,6 @@
+import { daemonRules } from '@domain/diagnosis/diagnose';
+import { onlyOutput } from '@domain/diagnosis/facts';
+import { failureError, findFailure } from '@domain/diagnosis/rule';
 import { CapstanFailure, failure, type ErrorKind } from '@domain/errors';
 
 /** HTTP status of an error of the Engine API; null for errors of the connection itself. */
@@ -57,6 +60,8 @@ export function dockerFailure(thrown: unknown, endpoint: string): CapstanFailure
     return failure('daemon-forbidden', `The socket ${endpoint} exists, but this user may not open it.`, { cause: thrown });
   }
   if (isConnectionError(thrown)) return failure('daemon-unreachable', `Nothing answers at ${endpoint} (${said}).`, { cause: thrown });
+  const known = findFailure(daemonRules, onlyOutput(said));
+  if (known) return new CapstanFailure(failureError(known, 'Docker'), thrown);
   for (const [pattern, kind] of daemonMessages) {
     if (pattern.test(said)) return failure(kind, said, { cause: thrown });
   }
@@ -66,8 +71,8 @@ export function dockerFailure(thrown: unknown, endpoint: string): CapstanFailure
 const daemonMessages = [
   // What a daemon says while it shuts down: its own parts are gone before its socket.
   [/libnetwork.*no such file|shutting down|(client connection|transport) is closing|containerd.*(unavailable|connection refused)/i, 'connection-lost'],
-  [/error gathering device information|no such file or directory.*\/dev\//i, 'device-missing'],
-  [/could not select device driver|unknown or invalid runtime|unresolvable CDI devices/i, 'runtime-missing'],
+  [/no such file or directory.*\/dev\//i, 'device-missing'],
+  [/could not select device driver|unknown (or invalid )?runtime/i, 'runtime-missing'],
   [/no such image/i, 'image-missing'],
   [/executable file not found/i, 'ffmpeg-missing'],
   [/bind source path does not exist|invalid mount config|error while creating mount source path/i, 'output-unwritable'],

@@ -1,5 +1,6 @@
 import type { Capabilities, Diagnosis, EncoderFamily, EncoderProof, FfmpegBuild } from '@domain/capabilities';
 import { diagnose } from '@domain/diagnosis/diagnose';
+import { saidIn } from '@domain/diagnosis/rule';
 import { notStarted } from '@domain/encoder-probe/diagnoses';
 import { lanesOf, proofConditions, trialGroups, type TrialGroup } from '@domain/encoder-probe/groups';
 import type { TrialSubject } from '@domain/encoder-probe/trial';
@@ -167,7 +168,7 @@ class ProbeRound {
 
   private whyNotStarted({ terms, gpu }: TrialSubject, error: CapstanError): Diagnosis {
     const { capabilities } = this.engine;
-    const found = diagnose({ output: error.detail, encoder: terms.encoder, family: terms.family, gpu, capabilities });
+    const found = diagnose({ output: saidIn(error.detail), encoder: terms.encoder, family: terms.family, gpu, capabilities });
     return found.id === 'unknown' ? notStarted(error) : found;
   }
 

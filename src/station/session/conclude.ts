@@ -63,7 +63,7 @@ async function concluded(exit: RunExit, log: string, context: EndContext): Promi
   const media = record.purpose === 'record' ? await run.inspect({ complete }) : null;
   const empty = media === null || media.frames === 0 || media.durationSeconds === null;
   const outputPath = record.output && `${record.output.directory.replace(/\/+$/, '')}/${record.output.fileName}`;
-  const diagnosis = stopRequested ? null : await explained(diagnoseFfmpeg(log, { outputPath }), context);
+  const diagnosis = stopRequested ? null : await explained(diagnoseFfmpeg(log, { outputPath, encoder: record.encode?.encoder ?? null }), context);
   const facts = { ...exit, record, stopRequested, diagnosis, log, media: empty ? null : media };
   const end = concludeSession(facts);
   if (empty) await run.discard();

@@ -290,7 +290,8 @@ describe('every rule', () => {
 it('any text is answered, and fast', () => {
   const piece = constantFrom(...quoted.flatMap(([, output]) => output.split(' ')), '\n', ' ', '\u001B[');
   assert(property(array(piece, { maxLength: 60 }), string(), (pieces, noise) => void diagnosisSchema.parse(known(pieces.join(' ') + noise))));
-  const startedAt = performance.now();
+  // Time of this process, whatever else the machine does.
+  const startedAt = process.cpuUsage();
   for (const words of ['low power ', 'HuC ', 'Failed to open /dev/dri/renderD128 ', 'va_openDriver() returns -1 ', '[x @ 0x1] ', '\u001B[']) known(words.repeat(20_000));
-  expect(performance.now() - startedAt).toBeLessThan(3000);
+  expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(3000);
 });

@@ -1,4 +1,4 @@
-import type { CapstanError, ErrorKind } from '@domain/errors';
+import { capstanError, type CapstanError, type ErrorKind } from '@domain/errors';
 import type { RefusedEncode } from '@domain/plan/encode-candidates';
 import type { Plan } from '@domain/plan/types';
 import type { SessionView } from '@domain/session';
@@ -7,9 +7,14 @@ import type { SessionView } from '@domain/session';
 const ofHardware: ReadonlySet<ErrorKind> = new Set(['encoder-unavailable', 'runtime-missing', 'ffmpeg-exited', 'preset-invalid', 'format-unsupported']);
 
 /** The hardware encode that this start could not open; null where something else stopped it, or nothing of it is hardware. */
-export function refusedEncode({ encode: { encoder, gpu, path } }: Plan, error: CapstanError | null): RefusedEncode | null {
-  if (gpu === null || error === null || path.name === 'copy' || path.name === 'software' || !ofHardware.has(error.kind)) return null;
-  return { encoder, gpu: gpu.id, path: path.name, error };
+export function refusedEncode({ encode: { encoder, gpu, path }, devicePath }: Plan, error: CapstanError | null): RefusedEncode | null {
+  if (gpu === null || error === null || path.name === 'copy' || path.name === 'software') return null;
+  const refused = { encoder, gpu: gpu.id, path: path.name };
+  if (ofHardware.has(error.kind)) return { ...refused, error };
+  // A missing node that is not the camera's is the GPU's.
+  if (error.kind !== 'device-missing' || (devicePath !== null && error.detail.includes(devicePath))) return null;
+  const detail = `${gpu.name} cannot be given to the recorder: ${error.detail}`;
+  return { ...refused, error: capstanError('encoder-unavailable', detail, { field: 'video.encoder', nextStep: 'Check that its driver is loaded on the Docker host, then run `capstan probe --encoders`.' }) };
 }
 
 /** The same for a session that has ended: one that had begun to record ended for another reason. */

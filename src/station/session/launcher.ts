@@ -62,8 +62,9 @@ export class Launcher {
       });
     } catch (thrown) {
       const refusal = planned && refused.length === 0 && !request.options.signal?.aborted ? refusedEncode(planned, errorOf(thrown)) : null;
-      const instead = refusal && (await this.launchInstead(request, refusal));
-      if (!instead) throw thrown;
+      if (!refusal) throw thrown;
+      const instead = await this.launchInstead(request, refusal);
+      if (!instead) throw new CapstanFailure(refusal.error, thrown);
       return instead;
     }
   }

@@ -7,7 +7,7 @@ import type { PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
 import { audioFilters, endsWithPicture, type AudioPlan } from './audio';
 import { previewColourOptions, sourceColour, type SourceColour } from './colour';
-import { encoderArgv } from './encoders';
+import { encoderArgv, findEncoder } from './encoders';
 import type { SourcePlan } from './source';
 import type { Channels } from './types';
 import { udpUrl } from './udp';
@@ -157,18 +157,18 @@ function videoArgv({ video, source: { type }, muxer }: PresetSettings, source: S
     if (type === 'test-pattern') {
       return refuse('preset-invalid', 'The test pattern is not encoded yet, so there is nothing to keep as it is.', { field: 'video.mode' });
     }
-    if (muxer === 'mp4' && source.encodedAs !== null && /^(MJPG|JPEG)$/.test(source.encodedAs)) {
-      return refuse('preset-invalid', 'Few players read MJPEG in MP4; choose Matroska.', { field: 'muxer' });
-    }
-    return ok(['-c:v', 'copy']);
+    return muxer === 'mp4' && source.encodedAs !== null && /^(MJPG|JPEG)$/.test(source.encodedAs) ? mjpegInMp4() : ok(['-c:v', 'copy']);
   }
   const encoder = encoderArgv(video, ffmpeg);
   if (!encoder.ok) return encoder;
+  if (muxer === 'mp4' && findEncoder(video.encoder)?.codec === 'mjpeg') return mjpegInMp4();
   // A camera's own timestamps are kept: made regular, its lost frames could not be counted.
   const own = source.accounting.kind === 'device' || (source.network !== null && source.framesPerSecond === null);
   const timestamps = own ? keepTimestamps(ffmpeg) : [];
   return ok([...timestamps, '-c:v', video.encoder, ...encoder.value, ...pixelFormat]);
 }
+
+const mjpegInMp4 = () => refuse('preset-invalid', 'Few players read MJPEG in MP4; choose Matroska.', { field: 'muxer' });
 
 function audioArgv({ audio, muxer }: PresetSettings, { audio: sound, channels, choice: { ffmpeg } }: OutputOptions) {
   if (audio.mode === 'none' || sound === null) return ok({ map: [], codec: [] });

@@ -1,7 +1,7 @@
 import { SegmentedControl, Text } from '@mantine/core';
 import { automaticCodec, termsOf, usualVideoFor } from '@domain/plan/carry-over';
 import { encoderTable } from '@domain/plan/encoders';
-import { allowedByProfile, allowedLookAhead, withLookAhead, withPixelFormat, withProfile } from '@domain/plan/fit-video';
+import { allowedByProfile, allowedLookAhead, withLookAhead, withPixelFormat, withProfile, withTune } from '@domain/plan/fit-video';
 import type { PixelFormat, Video, VideoEncode } from '@domain/preset';
 import { codecNames } from '../encoders/words';
 import { fieldError } from '../state/selectors';
@@ -115,9 +115,11 @@ function EncodeFields({ video }: { readonly video: VideoEncode }) {
             onChange={(bFrames) => bFrames !== null && change({ bFrames })}
           />
         )}
-        <NumberField label="GOP size (frames)" value={video.gopFrames} minimum={1} maximum={600} error={gopError} onChange={(gopFrames) => gopFrames !== null && change({ gopFrames })} />
+        {terms?.codec !== 'mjpeg' && (
+          <NumberField label="GOP size (frames)" value={video.gopFrames} minimum={1} maximum={600} error={gopError} onChange={(gopFrames) => gopFrames !== null && change({ gopFrames })} />
+        )}
         {own && own.tunes.length > 0 && (
-          <ChoiceField label="Tuned for" value={video.tune ?? ''} choices={named(own.tunes, 'Nothing special')} error={tuneError} onChange={(value) => change({ tune: orNull(value) })} />
+          <ChoiceField label="Tuned for" value={video.tune ?? ''} choices={named(own.tunes, 'Nothing special')} error={tuneError} onChange={(value) => edit({ video: withTune(video, orNull(value)) })} />
         )}
         {lookAhead && (
           <NumberField

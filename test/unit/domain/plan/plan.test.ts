@@ -144,6 +144,8 @@ describe('refusals name the field', () => {
     ['profile of the prototype', { preset: encode({ profile: 'constructor' }) }, { kind: 'preset-invalid', field: 'video.profile' }],
     ['baseline with B-frames', { preset: encode({ profile: 'baseline' }) }, { kind: 'preset-invalid', field: 'video.bFrames' }],
     ['AV1 in 4:4:4', { preset: encode({ ...defaultVideoFor('libsvtav1'), pixelFormat: 'yuv444p' }) }, { kind: 'preset-invalid', field: 'video.pixelFormat' }],
+    ['MJPEG in MP4', { preset: preset({ video: defaultVideoFor('mjpeg')!, muxer: 'mp4' }) }, { kind: 'preset-invalid', field: 'muxer' }],
+    ['a camera’s own MJPEG in MP4', { preset: preset({ source: camera, video: { mode: 'copy' }, muxer: 'mp4' }) }, { kind: 'preset-invalid', field: 'muxer' }],
     ['copy of the test pattern', { preset: preset({ video: { mode: 'copy' } }) }, { kind: 'preset-invalid', field: 'video.mode' }],
     ['absent device', { preset: preset({ source: { ...camera, device: '/dev/video9' } as typeof camera }) }, { kind: 'device-missing', field: 'source.device' }],
     ['no device chosen', { preset: preset({ source: { ...camera, device: '' } as typeof camera }) }, { kind: 'preset-invalid', field: 'source.device' }],

@@ -2,9 +2,11 @@ import type { Diagnosis, FfmpegBuild } from '../capabilities';
 import type { CapstanError } from '../errors';
 import type { Gpu } from '../plan/gpus';
 
+const leaveIt = 'Leave it: it will never encode. Software encoders work on every machine.';
+
 /** Drivers of graphics that have no part for video, and what that means. */
 const withoutVideo: readonly (readonly [pattern: RegExp, reason: string, remedy: string])[] = [
-  [/^(vgem|vkms|faux)/, 'is a virtual driver without hardware behind it', 'Leave it: it will never encode. Software encoders work on every machine.'],
+  [/^(vgem|vkms|faux)/, 'is a virtual driver without hardware behind it', leaveIt],
   [/^(virtio|qxl|bochs|cirrus|vboxvideo|vmwgfx|hyperv)/, 'is the screen of a virtual machine', 'Pass a real GPU through to the virtual machine, or use a software encoder.'],
   [/^(ast|mgag200|simple|efi|vesa|udl|evdi|gm12u320)/, 'drives a screen alone', 'Use another GPU of this machine, or a software encoder.'],
   [/^nouveau/, 'is the free driver of NVIDIA cards, which cannot encode', 'Install NVIDIA’s own driver, or use a software encoder.'],
@@ -17,12 +19,15 @@ const withoutVideo: readonly (readonly [pattern: RegExp, reason: string, remedy:
 
 /** What a render node's driver says about it already; null where it may encode. */
 export function withoutVideoHardware(gpu: Gpu, evidence: string): Diagnosis | null {
-  if (gpu.kind !== 'render-node' || gpu.node.driver === null) return null;
-  const { driver, path } = gpu.node;
+  if (gpu.kind !== 'render-node') return null;
+  const { driver, path, vendorId } = gpu.node;
+  const found = (reason: string, remedy: string): Diagnosis => ({ id: 'no-video-hardware', title: 'This GPU has no video encoder', evidence, reason, remedy, commands: [] });
+  if (driver === null) {
+    // On no bus and bound to no driver: vgem and its like.
+    return vendorId === null ? found(`No driver of hardware is behind ${path}: it is a virtual node, such as that of vgem.`, leaveIt) : null;
+  }
   const known = withoutVideo.find(([pattern]) => pattern.test(driver));
-  if (known === undefined) return null;
-  const [, reason, remedy] = known;
-  return { id: 'no-video-hardware', title: 'This GPU has no video encoder', evidence, reason: `The driver of ${path}, ${driver}, ${reason}.`, remedy, commands: [] };
+  return known === undefined ? null : found(`The driver of ${path}, ${driver}, ${known[1]}.`, known[2]);
 }
 
 export const notBuilt = (encoder: string, { version }: FfmpegBuild): Diagnosis => ({
@@ -64,5 +69,13 @@ export const notStarted = ({ kind, title, detail, nextStep }: CapstanError): Dia
   commands: [],
 });
 
+/** The same where the image for such hardware could not be had, and the one for all had to do. */
+export function triedElsewhere(diagnosis: Diagnosis, { detail, nextStep }: CapstanError): Diagnosis {
+  if (diagnosis.id === 'no-video-hardware') return diagnosis;
+  const reason = `${diagnosis.reason} It was tried in the image for software, since that for this hardware is not there: ${detail}`;
+  return { ...diagnosis, reason, remedy: `${nextStep} ${diagnosis.remedy}` };
+}
+
 /** They say something about this moment, not about the hardware: not remembered. */
-export const isPassing = ({ id }: Diagnosis): boolean => id === 'encoder-hung' || id === 'image-missing';
+const passing = new Set(['encoder-hung', 'image-missing', 'nvenc-sessions', 'device-busy', 'cuda-memory', 'memory-limit', 'nvidia-gpu-lost']);
+export const isPassing = ({ id }: Diagnosis): boolean => passing.has(id);

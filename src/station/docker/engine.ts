@@ -9,16 +9,13 @@ import { containerChannels, labels, recordOf, recorderUser } from '@domain/plan/
 import type { Channels, Plan } from '@domain/plan/types';
 import type { SessionRecord } from '@domain/session';
 import { HostAgent } from '../devices/host-agent';
-import { knownProofs, probeEncoders, type FamilySoftware } from '../encoders/probe';
-import { ProofCache } from '../encoders/proof-cache';
-import { SharedProbe } from '../encoders/shared-probe';
 import type { CapabilityOptions, EncoderProbeOptions, Engine, ImageChoices, OutputTarget, RecordingFiles, Run } from '../engine';
 import type { ToolName } from '../load/load-tool';
 import { LoadWatch, type WatchLoadOptions } from '../load/load-watch';
 import { prepareFolder } from '../recordings/prepare-folder';
 import type { DockerClient } from './client';
 import type { DaemonInfo } from './daemon-info';
-import { openDockerTrials } from './encoder-trials';
+import { DockerEncoders } from './encoders';
 import { FfmpegBuilds } from './ffmpeg-builds';
 import { openDockerAgent } from './host-agent';
 import { ImageStore } from './image-store';
@@ -61,12 +58,10 @@ export class DockerEngine implements Engine {
   private readonly runs = new Set<DockerRun>();
   private readonly agent: HostAgent;
   private readonly load: LoadWatch;
-  private readonly proofs: ProofCache;
-  private readonly trials = new SharedProbe((options) => this.tryEncoders(options));
+  private readonly encoders: DockerEncoders;
 
   constructor(private readonly options: DockerEngineOptions) {
     const { client, info, ownerId, cacheDirectory, imageChoices: choices } = options;
-    this.proofs = new ProofCache(cacheDirectory, info.id || client.address);
     this.status = options.status;
     this.familyImages = new FamilyImages({ ...options, choices });
     this.builds = new FfmpegBuilds(options);
@@ -74,6 +69,11 @@ export class DockerEngine implements Engine {
     this.agent = new HostAgent({ open: openDockerAgent({ client, ownerId, image: async () => (await this.ownImage()).runs, cdiDirectories: info.cdiDevices === null ? info.cdiDirectories : [] }) });
     const seen = () => this.lookedUp(Number.POSITIVE_INFINITY);
     const tool = { client, ownerId, image: (name: ToolName) => this.imageWith(name), seen: async () => ({ ...(await seen()), ...(info.cdiDevices && { cdiDevices: info.cdiDevices }) }), daemon: info };
+    this.encoders = new DockerEncoders({
+      ...{ client, ownerId, cacheDirectory, daemonId: info.id },
+      capabilities: () => this.capabilities({ directory: null }),
+      ensureImage: (family, signal) => this.ensureFamilyImage(family, signal),
+    });
     this.load = new LoadWatch({ agent: this.agent, gpus: seen, openTool: openDockerTool(tool) });
   }
 
@@ -109,8 +109,7 @@ export class DockerEngine implements Engine {
       ...devices,
       encoders: null,
     };
-    const softwareFor = (family: EncoderFamily) => images.filter((each) => each.family === family).map(softwareOf)[0] ?? null;
-    return { ...capabilities, encoders: age === null ? null : knownProofs(capabilities, this.proofs, softwareFor) };
+    return { ...capabilities, encoders: age === null ? null : this.encoders.known(capabilities, images, { id: image.id, ffmpeg }) };
   }
 
   async ensureFamilyImage(family: EncoderFamily, signal?: AbortSignal): Promise<FamilyImage> {
@@ -118,21 +117,7 @@ export class DockerEngine implements Engine {
   }
 
   probeEncoders(options: EncoderProbeOptions): Promise<EncoderProof[]> {
-    return this.trials.join(options);
-  }
-
-  private async tryEncoders(options: EncoderProbeOptions): Promise<EncoderProof[]> {
-    const { client, ownerId } = this.options;
-    const capabilities = await this.capabilities({ directory: null });
-    return probeEncoders(
-      {
-        capabilities,
-        software: async (family) => softwareOf(await this.ensureFamilyImage(family, options.signal)),
-        place: (group, { id }) => openDockerTrials({ client, ownerId, capabilities }, group, id),
-        cache: this.proofs,
-      },
-      options,
-    );
+    return this.encoders.try(options);
   }
 
   watchLoad(options: WatchLoadOptions, listener: (load: HostLoad) => void): Promise<() => void> {
@@ -312,9 +297,6 @@ export class DockerEngine implements Engine {
     return { ...probe, audioInputs: uid === null ? alsaInputs : [pulseInput(uid), ...alsaInputs] };
   }
 }
-
-/** What runs is the image by its id. */
-const softwareOf = ({ id, ffmpeg }: FamilyImage): FamilySoftware => ({ image: id, id, ffmpeg });
 
 type Devices = Pick<Capabilities, 'captureDevices' | 'renderNodes' | 'nvidiaGpus' | 'codecNodes' | 'jetson' | 'kernel' | 'audioInputs'> & {
   readonly cdiDevices: readonly string[];

@@ -1,7 +1,7 @@
 import type { Capabilities, Diagnosis, EncoderFamily, EncoderProof, FfmpegBuild } from '@domain/capabilities';
 import { diagnose } from '@domain/diagnosis/diagnose';
 import { saidIn } from '@domain/diagnosis/rule';
-import { notStarted } from '@domain/encoder-probe/diagnoses';
+import { notStarted, triedElsewhere } from '@domain/encoder-probe/diagnoses';
 import { lanesOf, proofConditions, trialGroups, type TrialGroup } from '@domain/encoder-probe/groups';
 import type { TrialSubject } from '@domain/encoder-probe/trial';
 import { freshMemory, tryEncoder, unproved, type TrialContext } from '@domain/encoder-probe/try-encoder';
@@ -19,13 +19,15 @@ export interface FamilySoftware {
   /** What tells one state of it from another: an image's id. */
   readonly id: string;
   readonly ffmpeg: FfmpegBuild;
+  /** Why it is not the family's own image but the one for all; null where it is. */
+  readonly insteadOf: CapstanError | null;
 }
 
 /** What the probe needs of an engine. */
 export interface ProbedEngine {
   /** With the devices as they are now. */
   readonly capabilities: Capabilities;
-  /** Makes the image where it is missing. */
+  /** Makes the image where it is missing; recordings run in the same. */
   software(family: EncoderFamily): Promise<FamilySoftware>;
   /** The place where the trials of one GPU run. Throws `runtime-missing` where it cannot be given to a container. */
   place(group: TrialGroup, software: FamilySoftware): OpenAgent;
@@ -56,6 +58,11 @@ export function knownProofs(capabilities: Capabilities, cache: ProofCache, softw
     });
   });
   return known.length === 0 && groups.length > 0 ? null : known;
+}
+
+/** What failed in an image that is not the family's own may work in that. */
+function inImage(proof: EncoderProof, { insteadOf }: FamilySoftware): EncoderProof {
+  return proof.diagnosis === null || insteadOf === null ? proof : { ...proof, diagnosis: triedElsewhere(proof.diagnosis, insteadOf) };
 }
 
 class ProbeRound {
@@ -123,7 +130,7 @@ class ProbeRound {
           this.proved(group, known);
           continue;
         }
-        const proof = await this.tryOne(subject, context, bench);
+        const proof = inImage(await this.tryOne(subject, context, bench), software);
         cache.add(conditions, proof);
         this.proved(group, proof);
       }

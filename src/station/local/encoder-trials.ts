@@ -29,7 +29,7 @@ export const openLocalTrials =
 
 /** This computer's ffmpeg with the libraries that it loads: their cache is written anew whenever a package brings one. */
 export async function localSoftware(ffmpeg: FfmpegBuild): Promise<FamilySoftware> {
-  return { image: null, id: `${ffmpeg.version} ${await changedAt('/etc/ld.so.cache')}`, ffmpeg };
+  return { image: null, id: `${ffmpeg.version} ${await changedAt('/etc/ld.so.cache')}`, ffmpeg, insteadOf: null };
 }
 
 async function changedAt(path: string): Promise<number> {

@@ -55,8 +55,8 @@ export function* tryEncoder(subject: TrialSubject, context: TrialContext): Trial
   const { terms, ffmpeg } = subject;
   const { memory } = context;
   const unusable = (diagnosis: Diagnosis): EncoderProof => unproved(subject, diagnosis);
-  if (!ffmpeg.encoders.includes(terms.encoder)) return unusable(notBuilt(terms.encoder, ffmpeg));
   if (memory.blocked !== null) return unusable(memory.blocked);
+  if (!ffmpeg.encoders.includes(terms.encoder)) return unusable(notBuilt(terms.encoder, ffmpeg));
   const first = yield* firstWay(subject, context);
   if (!first.works) {
     const diagnosis = first.diagnosis ?? whyNot(subject, first.failures, context);

@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           ...withRig,
           name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts', 'test/gpu/**/*.test.ts'],
           globalSetup: ['test/support/setup-daemon.ts'],
         },
       },

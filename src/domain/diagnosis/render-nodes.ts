@@ -6,15 +6,25 @@ const software = 'or record with a software encoder';
 
 const isAmd = (facts: DiagnosisFacts): boolean => nodeOf(facts)?.vendorId === '1002' || /radeonsi_drv_video|r600_drv_video/.test(facts.output);
 
-/** libva tries several drivers: one that failed means nothing where the next was opened. */
+/**
+ * The driver that libva could not use. It tries several: one that failed means nothing where the next was opened. What
+ * it tried is told to the curious alone; `VAAPI connection: -1` is what is left of it at ffmpeg's usual log level.
+ */
 function failedDriver({ output }: DiagnosisFacts): string | null {
   const tries = [...output.matchAll(/va_openDriver\(\)\s+returns\s+(-?\d+)/g)];
   const last = tries.at(-1);
-  if (last === undefined || last[1] === '0') return null;
-  const about = /^.*(?:dlopen of \S+ failed|_drv_video\.so init failed|Trying to open \S+).*$/gm;
-  const lines = [...output.matchAll(about)].map(([line]) => line);
-  return evidenceLine(lines.find((line) => !line.includes('Trying')) ?? `${lines.at(-1) ?? ''} ${last[0]}`);
+  if (last?.[1] === '0') return null;
+  const [line] = /^.*(?:dlopen of \S+ failed|_drv_video\.so init failed).*$/m.exec(output) ?? [];
+  if (line !== undefined) return evidenceLine(line);
+  if (last !== undefined) {
+    const tried = [...output.matchAll(/^.*Trying to open \S+/gm)].findLast(({ index }) => index < last.index);
+    return evidenceLine(output.slice(tried?.index ?? last.index, last.index + last[0].length));
+  }
+  const [refused] = phrase(String.raw`^.*Failed to initialise VAAPI connection: -1\b.*$`).exec(output) ?? [];
+  return refused === undefined ? null : evidenceLine(refused);
 }
+/** It was found, and then refused the GPU. */
+const wasLoaded = ({ output }: DiagnosisFacts): boolean => /_drv_video\.so init failed|Found init function/.test(output);
 
 /** How a render node and its VAAPI driver fail to open. */
 export const renderNodeRules: readonly FailureRule[] = [
@@ -50,22 +60,22 @@ export const renderNodeRules: readonly FailureRule[] = [
     kind: 'encoder-unavailable',
   },
   {
-    id: 'amd-driver-missing',
-    title: 'The VAAPI driver for AMD is missing',
-    shows: failedDriver,
-    when: isAmd,
-    reason: 'libva could not load the VAAPI driver of Mesa, radeonsi_drv_video.so: it is not installed where ffmpeg runs.',
-    remedy: 'Install it in the image, and leave the choice of driver to Capstan or set LIBVA_DRIVER_NAME=radeonsi.',
-    commands: ['sudo apt install mesa-va-drivers'],
-    kind: 'encoder-unavailable',
-  },
-  {
     id: 'libva-driver-unknown',
     title: 'libva knows no driver for this GPU',
     shows: phrase(String.raw`va_?[gG]etDriverName(?:s|ByIndex)?\(\) (?:failed with|returned) (?!0\b|success)[^\n]*|driver_name\s*=\s*\(null\)`),
     reason: 'No VAAPI driver belongs to the kernel driver of this render node: it draws, or shows a screen, and has no video encoder.',
     remedy: `Use another GPU of this machine, ${software}.`,
     commands: ['ls -l /sys/class/drm/renderD*/device/driver'],
+    kind: 'encoder-unavailable',
+  },
+  {
+    id: 'amd-driver-missing',
+    title: 'The VAAPI driver for AMD is missing',
+    shows: failedDriver,
+    when: (facts) => isAmd(facts) && !wasLoaded(facts),
+    reason: 'libva could not load the VAAPI driver of Mesa, radeonsi_drv_video.so: it is not installed where ffmpeg runs.',
+    remedy: 'Install it in the image, and leave the choice of driver to Capstan or set LIBVA_DRIVER_NAME=radeonsi.',
+    commands: ['sudo apt install mesa-va-drivers'],
     kind: 'encoder-unavailable',
   },
   {

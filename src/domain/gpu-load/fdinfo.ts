@@ -219,13 +219,16 @@ function memoryMiB(clients: readonly DrmClient[]): number | null {
 export function fdinfoUnavailable(clients: readonly DrmClient[]): Unavailable[] {
   if (clients.length === 0) return [{ figure: 'engines', reason: 'The recorder has no GPU open that counts its work by process.' }];
   const silent = [...new Set(clients.filter(({ engines }) => engines.length === 0).map(({ driver }) => driver))];
-  return silent.map((driver) => ({ figure: 'engines', reason: `The driver ${driver} does not count work by process in this kernel${since(driver)}.` }));
+  return silent.map((driver) => ({
+    figure: 'engines',
+    // amdgpu names an engine from its first work on.
+    reason: driver === 'amdgpu' ? 'The GPU has done no work for the recorder yet.' : `The driver ${driver} does not count work by process in this kernel${since(driver)}.`,
+  }));
 }
 
 const since = (driver: string): string => (Object.hasOwn(counting, driver) ? (counting[driver] ?? '') : '');
 const counting: Readonly<Record<string, string>> = {
   i915: ' (it does from Linux 5.19 on)',
-  amdgpu: ' (it does from Linux 5.14 on)',
   msm: ' (it does from Linux 6.0 on)',
   panfrost: ' (it does where `profiling` in its folder of /sys is 1)',
   panthor: ' (it does where `profiling` in its folder of /sys is not 0)',

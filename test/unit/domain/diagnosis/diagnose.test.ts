@@ -26,6 +26,15 @@ const meanings: Record<string, string | null> = {
   'diagnosis/5.1-hevc-nvenc-no-driver': 'nvidia-driver-missing',
   'diagnosis/5.1-hevc-v4l2m2m-none': 'v4l2m2m-missing',
   'diagnosis/5.1-jetson-not-built': 'jetson-image',
+  'diagnosis/5.1-libva-ihd-absent': 'libva-driver',
+  'diagnosis/5.1-libva-ihd-absent-verbose': 'libva-driver',
+  'diagnosis/5.1-libva-ihd-broken': 'libva-driver',
+  'diagnosis/5.1-libva-mismatch': 'libva-mismatch',
+  'diagnosis/5.1-libva-no-driver-name': 'libva-driver-unknown',
+  'diagnosis/5.1-libva-no-driver-name-verbose': 'libva-driver-unknown',
+  'diagnosis/5.1-libva-radeonsi-absent-verbose': 'amd-driver-missing',
+  'diagnosis/5.1-libva-radeonsi-unfit': 'libva-driver',
+  'diagnosis/5.1-libva-radeonsi-unfit-verbose': 'libva-driver',
   'diagnosis/5.1-negative-software-verbose': null,
   'diagnosis/5.1-qsv-from-vaapi-without-driver': 'render-group',
   'diagnosis/5.1-qsv-node-without-driver': 'vaapi-not-opened',
@@ -212,6 +221,13 @@ describe('what is known of the host', () => {
     expect(reason).toMatch(/number \d+/);
     const local = capabilitiesSchema.parse({ ...host, engine: { kind: 'local' } });
     expect(known(read('diagnosis/5.1-vaapi-node-without-driver'), { capabilities: local }).commands).toContain('sudo usermod -aG render "$USER"');
+  });
+
+  it('tells a missing driver by the maker of the GPU', () => {
+    const host = capabilities('amd');
+    const absent = read('diagnosis/5.1-libva-ihd-absent');
+    expect(known(absent, { gpu: gpusOf('vaapi', host)[0]!, capabilities: host })).toMatchObject({ id: 'amd-driver-missing', commands: ['sudo apt install mesa-va-drivers'] });
+    expect(known(absent, { gpu: gpusOf('vaapi', capabilities('intel'))[0]!, capabilities: capabilities('intel') }).id).toBe('libva-driver');
   });
 
   it('counts sessions by the driver', () => {

@@ -172,6 +172,7 @@ it('says why there is no figure', () => {
   expect(fdinfoUnavailable([])).toMatchObject([{ figure: 'engines', reason: expect.stringContaining('no GPU open') }]);
   const old = parseFdinfo('drm-driver:\ti915\ndrm-client-id:\t1\n')!;
   expect(fdinfoUnavailable([old, old])).toMatchObject([{ reason: expect.stringContaining('5.19') }]);
+  expect(fdinfoUnavailable([parseFdinfo('drm-driver:\tamdgpu\ndrm-client-id:\t1\n')!])).toMatchObject([{ reason: expect.stringContaining('no work') }]);
   expect(fdinfoUnavailable([client('xe-pvc')])).toEqual([]);
 });
 

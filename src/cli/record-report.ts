@@ -143,7 +143,8 @@ export class TextReport implements RecordReport {
     this.toldSeconds = 0;
     if (recording) this.out.print(`Part ${view.part?.number ?? 1}. ${recordingText(reason, recording)}`);
     if (error) this.out.note(`${error.title}: ${error.detail}`);
-    this.out.print(`Session ${next.id} goes on as part ${next.part?.number ?? 2}.`);
+    const how = next.part ? `goes on as part ${next.part.number}` : `records instead, with ${next.encode?.encoder ?? 'another encoder'}`;
+    this.out.print(`Session ${next.id} ${how}.`);
   }
 
   ended({ reason, recording, error }: Ending): void {

@@ -32,15 +32,16 @@ export function carriedOver(before: VideoEncode, encoder: string): VideoEncode {
   const from = termsOf(before.encoder);
   const terms = termsOf(encoder);
   const usual = usualVideoFor(encoder);
-  if (!terms || !usual || from === terms) return { ...before, encoder };
+  if (!terms || !usual) return { ...before, encoder };
   const { gopFrames, gpu, decoding, fallback } = before;
   const tenBit = before.pixelFormat.endsWith('10le');
   const nearest = tenBit && terms.pixelFormats.includes('yuv420p10le') ? 'yuv420p10le' : usual.pixelFormat;
   const choosesBFrames = from !== undefined && from.maximumBFrames > 0;
-  const rateControl = carriedRateControl(before.rateControl, terms);
+  // In the same terms nothing is lost but what an automatic encoder's settings hold for hardware alone.
+  const rateControl = from === terms ? before.rateControl : carriedRateControl(before.rateControl, terms);
   return {
-    ...usual,
-    ...{ gopFrames, gpu, decoding, fallback, rateControl },
+    ...(from === terms ? before : usual),
+    ...{ encoder, gopFrames, gpu, decoding, fallback, rateControl },
     bFrames: choosesBFrames ? Math.min(before.bFrames, terms.maximumBFrames) : usual.bFrames,
     pixelFormat: terms.pixelFormats.includes(before.pixelFormat) ? before.pixelFormat : nearest,
     lookAheadFrames: fittingLookAhead(terms, rateControl.mode, before.lookAheadFrames),

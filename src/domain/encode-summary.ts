@@ -9,7 +9,7 @@ export const planPathSchema = z.object({
   decode: place,
   convert: place,
   encode: place,
-  /** How often each whole picture crosses between the memories of CPU and GPU. */
+  /** How often each whole picture crosses between the memories of CPU and GPU; `summary` names what would add one. */
   copies: z.int().min(0),
   /** For people: `MJPEG decoded, converted and encoded on the GPU; no picture leaves it.` */
   summary: z.string(),

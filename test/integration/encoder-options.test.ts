@@ -57,7 +57,7 @@ describe.each(releases)('ffmpeg of %s', (_name, find) => {
     it('takes them when it is run', async (context) => {
       const { command, build } = need(piece, context);
       if (!build.encoders.includes(encoder)) return;
-      const results = await twoAtATime(coveringTrials(trialsOf(terms, build)), async ({ argv, video }) => {
+      const results = await twoAtATime(coveringTrials(terms, trialsOf(terms, build)), async ({ argv, video }) => {
         const result = reached(terms, await tryEncoder(command, terms, argv, video));
         return result === true ? null : `${argv.join(' ')}: ${result}`;
       });
@@ -68,7 +68,7 @@ describe.each(releases)('ffmpeg of %s', (_name, find) => {
       const { command, build, generic } = need(piece, context);
       if (!build.encoders.includes(encoder)) return;
       const options = await encoderOptions(command, encoder, generic);
-      const wrong = wrongArgvs(coveringTrials(trialsOf(terms, build)).map(({ argv }) => argv), options);
+      const wrong = wrongArgvs(coveringTrials(terms, trialsOf(terms, build)).map(({ argv }) => argv), options);
       const results = await twoAtATime(wrong, async (argv) => [argv.join(' '), reached(terms, await tryEncoder(command, terms, argv, usualOf(terms))) === true] as const);
       expect(results.filter(([, taken]) => taken).map(([argv]) => argv)).toEqual([]);
       expect(results.length).toBeGreaterThan(1);

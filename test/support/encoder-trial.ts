@@ -24,9 +24,15 @@ export function trialsOf(terms: EncoderTerms, ffmpeg: FfmpegBuild): Trial[] {
   return [...trials.values()];
 }
 
-/** Few of them that hold every option with every value, and every pixel format. */
-export function coveringTrials(trials: readonly Trial[]): Trial[] {
-  const facts = trials.map(({ video, argv }) => [video.pixelFormat, ...optionsIn(argv).map((pair) => pair.join('='))]);
+/**
+ * Few of them that hold every option with every value, every pixel format, and in software every preset beside the most
+ * B-frames: both decide how far x265 looks ahead.
+ */
+export function coveringTrials({ family, maximumBFrames }: EncoderTerms, trials: readonly Trial[]): Trial[] {
+  const facts = trials.map(({ video, argv }) => [
+    ...[video.pixelFormat, ...optionsIn(argv).map((pair) => pair.join('='))],
+    ...(family === 'software' && maximumBFrames > 0 && video.bFrames === maximumBFrames ? [`${video.encoderPreset} with B-frames`] : []),
+  ]);
   const open = new Set(facts.flat());
   const chosen: Trial[] = [];
   while (open.size > 0) {

@@ -142,7 +142,7 @@ describe('any settings that the schema allows', () => {
         if (!result.ok) return fields.includes(result.error.field ?? '') && result.error.detail !== '';
         return result.value.every((word) => /^[\w:.=+-]+$/.test(word));
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
   it('give an argv of pairs, each option once', () => {
@@ -177,7 +177,7 @@ describe('settings that were fitted', () => {
         const video = steps.reduce((before, step) => step(before), usual(first));
         expect(argv(carriedOver(video, findEncoder(video.encoder) ? video.encoder : 'libx264')), JSON.stringify(video)).not.toContain('refused');
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
   it('look ahead only where the encoder can', () => {

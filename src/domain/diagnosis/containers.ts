@@ -21,7 +21,7 @@ export const containerRules: readonly FailureRule[] = [
     when: ({ capabilities }) => capabilities?.engine.kind === 'docker' && !capabilities.engine.runtimes.includes('nvidia') && capabilities.engine.cdiDevices.length > 0,
     reason: 'The daemon has no NVIDIA runtime; it names its GPUs as CDI devices.',
     remedy: 'Probe the host again: Capstan then asks for the CDI device.',
-    commands: ['capstan probe --refresh', 'nvidia-ctk cdi list'],
+    commands: ['capstan probe', 'nvidia-ctk cdi list'],
     kind: 'runtime-missing',
   },
   {

@@ -38,7 +38,7 @@ export function carriedOver(before: VideoEncode, encoder: string): VideoEncode {
   const nearest = tenBit && terms.pixelFormats.includes('yuv420p10le') ? 'yuv420p10le' : usual.pixelFormat;
   const choosesBFrames = from !== undefined && from.maximumBFrames > 0;
   // In the same terms nothing is lost but what an automatic encoder's settings hold for hardware alone.
-  const rateControl = from === terms ? before.rateControl : carriedRateControl(before.rateControl, terms);
+  const rateControl = from === terms && before.rateControl.mode in terms.rateControls ? before.rateControl : carriedRateControl(before.rateControl, terms);
   return {
     ...(from === terms ? before : usual),
     ...{ encoder, gopFrames, gpu, decoding, fallback, rateControl },

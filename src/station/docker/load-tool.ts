@@ -1,5 +1,5 @@
 import type { NvidiaGpu } from '@domain/capabilities';
-import { CapstanFailure } from '@domain/errors';
+import { CapstanFailure, errorOf, failure } from '@domain/errors';
 import { toolContainer } from '@domain/plan/container';
 import { gpuAccess } from '@domain/plan/gpu-access';
 import { nvidiaId } from '@domain/plan/gpus';
@@ -41,7 +41,10 @@ export const openDockerTool =
   (options: DockerToolOptions): OpenTool =>
   async (command, { text, ended }) => {
     const { client } = options;
-    const id = await createTool(client, await toolSpec(options, command));
+    const spec = await toolSpec(options, command);
+    const id = await createTool(client, spec).catch((thrown: unknown) => {
+      throw understood(thrown);
+    });
     const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
     const take = (name: keyof typeof decoders) => (chunk: Uint8Array) => text(decoders[name].decode(chunk, { stream: true }));
     try {
@@ -59,6 +62,14 @@ export const openDockerTool =
       throw thrown;
     }
   };
+
+/** What the daemon says of what it cannot do, in words that help. */
+function understood(thrown: unknown): unknown {
+  const { detail } = errorOf(thrown);
+  if (/unknown capability.*PERFMON/i.test(detail)) return failure('runtime-missing', 'This Docker does not know the permission CAP_PERFMON; a newer one does.', { cause: thrown });
+  if (detail.includes(`path does not exist: ${tegrastatsPath}`)) return failure('runtime-missing', `The host has no ${tegrastatsPath}.`, { cause: thrown });
+  return thrown;
+}
 
 async function toolSpec({ ownerId, image, daemon, seen }: DockerToolOptions, { name, argv }: ToolCommand): Promise<ContainerSpec> {
   const access = name === 'nvidia-smi' ? nvidiaAccess(await seen(), daemon) : { host: {}, env: [] };

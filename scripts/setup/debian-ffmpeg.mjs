@@ -32,7 +32,8 @@ export async function debianFfmpeg(suite, say) {
     const part = `${root}.part-${process.pid}`;
     try {
       await unpack(suite, part);
-      renameSync(join(part, 'root'), root);
+      // Another run may have been quicker.
+      if (!existsSync(root)) renameSync(join(part, 'root'), root);
     } finally {
       rmSync(part, { recursive: true, force: true });
     }

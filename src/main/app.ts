@@ -4,6 +4,7 @@ import type { Station } from '../station/types';
 import { fileDialogs } from './dialogs';
 import { report } from './failures';
 import { openIpc, sendEvent, sendPicture } from './ipc';
+import { LoadFlow } from './load-flow';
 import { installMenu } from './menu';
 import { PictureFlow } from './pictures';
 import { installQuit } from './quit';
@@ -26,6 +27,7 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): void
   const pictureFlow = ({ sessions }: Station) =>
     (pictures ??= new PictureFlow(sessions, (sessionId, jpeg) => sendPicture(contents, sessionId, jpeg)));
   const holder = new StationHolder(() => openStation(directory, contents));
+  const load = new LoadFlow({ watch: async (wish) => (await holder.ready()).watchLoad(wish), onFailure: report });
 
   openIpc({
     contents,
@@ -35,6 +37,7 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): void
       dialogs: fileDialogs(window),
       pictures: pictureFlow,
       watchSessions,
+      load,
     }),
     onPictureDone: () => pictures?.done(),
     onInternal: report,
@@ -53,9 +56,12 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): void
     onPageGone: () => {
       pictures?.reset();
       watchSessions.endAll().catch(report);
-      holder.current?.watchLoad(null).catch(report);
+      if (holder.current) load.set(null).catch(report);
     },
-    onVisible: (visible) => pictures?.setVisible(visible),
+    onVisible: (visible) => {
+      pictures?.setVisible(visible);
+      load.setVisible(visible);
+    },
   });
 }
 

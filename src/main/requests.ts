@@ -6,6 +6,7 @@ import type { Station } from '../station/types';
 import type { FileDialogs } from './dialogs';
 import { FileGrants } from './grants';
 import type { RequestHandlers } from './ipc';
+import type { LoadFlow } from './load-flow';
 import type { PictureFlow } from './pictures';
 import type { WatchSessions } from './watch-sessions';
 
@@ -17,10 +18,11 @@ export interface RequestServices {
   readonly dialogs: FileDialogs;
   readonly pictures: (station: Station) => PictureFlow;
   readonly watchSessions: WatchSessions;
+  readonly load: LoadFlow;
 }
 
 /** What each request of the window does. Paths come from dialogs and saved presets, never from the page. */
-export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions }: RequestServices): RequestHandlers {
+export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions, load }: RequestServices): RequestHandlers {
   const grants = new FileGrants();
   const checkFile = (station: Station, settings: PresetSettings) => grants.check(settings, station.presets.list());
 
@@ -35,7 +37,7 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
       return station.capabilities();
     },
     'encoders.cancelProbe': async () => (await ready()).cancelEncoderProbe(),
-    'load.watch': async ({ on, wholeGpu }) => (await ready()).watchLoad(on ? { wholeGpu } : null),
+    'load.watch': ({ on, wholeGpu }) => load.set(on ? { wholeGpu } : null),
 
     'controls.set': async ({ device, values }) => (await ready()).setControls(device, values),
 

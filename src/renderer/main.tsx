@@ -27,7 +27,6 @@ if (!root) throw new Error('index.html has no element #root.');
 const store = createStore();
 const commands = createCommands({ request: requestOver(window.capstan), store, settle, now: () => performance.now() });
 window.capstan.onEvent(commands.receive);
-document.addEventListener('visibilitychange', () => store.dispatch({ type: 'visible', isVisible: document.visibilityState === 'visible' }));
 // Before the first paint, so that a dark desktop sees no light flash.
 document.documentElement.dataset['mantineColorScheme'] = matchMedia('(prefers-color-scheme: dark)').matches
   ? 'dark'

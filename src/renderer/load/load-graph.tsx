@@ -62,6 +62,7 @@ export function LoadGraph({ graph, nowMs, names }: LoadGraphProps) {
       </div>
       <div className={classes['plot']}>
         <Graph
+          key={lines.map(({ of }) => of).join(' ')}
           data={data}
           tones={lines.map(({ of }) => of)}
           seconds={historySeconds}

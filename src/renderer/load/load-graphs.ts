@@ -111,12 +111,15 @@ interface EngineGraph {
   readonly isOfSession: (engine: EngineLoad) => boolean;
 }
 
-/** Drivers name an engine differently to a process and for the whole GPU: they meet by kind, and by name where a kind has several. */
+/**
+ * Drivers name an engine differently to a process and for the whole GPU, and some tell each unit (`Video/0`, `Video/1`):
+ * they meet by kind, and by name where a kind has engines of several names.
+ */
 function enginesOf(wholes: History<GpuLoad | null>, owns: History<SessionGpu | null>): EngineGraph[] {
   const seen = (history: History<{ readonly engines: readonly EngineLoad[] } | null>) => history.flatMap(({ load }) => load?.engines ?? []);
   const [wholeEngines, ownEngines] = [seen(wholes), seen(owns)];
   return engineOrder.flatMap((kind): EngineGraph[] => {
-    const names = (engines: readonly EngineLoad[]) => new Set(engines.filter(({ engine }) => engine === kind).map(({ name }) => name));
+    const names = (engines: readonly EngineLoad[]) => new Set(engines.filter(({ engine }) => engine === kind).map(({ name }) => nameOfUnits(name)));
     const [inWhole, inOwn] = [names(wholeEngines), names(ownEngines)];
     const all = [...new Set([...inWhole, ...inOwn])];
     if (all.length === 0) return [];
@@ -126,13 +129,20 @@ function enginesOf(wholes: History<GpuLoad | null>, owns: History<SessionGpu | n
       return [{ key: kind, title, isOfWhole: isOfKind, isOfSession: isOfKind }];
     }
     return all.map((name) => {
-      const isNamed = (engine: EngineLoad) => isOfKind(engine) && engine.name === name;
+      const isNamed = (engine: EngineLoad) => isOfKind(engine) && nameOfUnits(engine.name) === name;
       return { key: `${kind} ${name}`, title: name, isOfWhole: isNamed, isOfSession: isNamed };
     });
   });
 }
 
-const busyOf = (engines: readonly EngineLoad[], isIt: (engine: EngineLoad) => boolean) => engines.find(isIt)?.busyPercent;
+/** `Video/1` is a unit of `Video`, `NVENC0` one of `NVENC`. */
+const nameOfUnits = (name: string): string => name.replace(/[/ ]?\d+$/, '') || name;
+
+/** All units of an engine together are 100 %; null where none is known. */
+export function busyOf(engines: readonly EngineLoad[], isIt: (engine: EngineLoad) => boolean): number | null {
+  const known = engines.filter(isIt).flatMap(({ busyPercent }) => (busyPercent === null ? [] : [busyPercent]));
+  return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length;
+}
 
 const withoutReason = 'The host does not tell it.';
 const reasonFor = (figure: string, unavailable: readonly Unavailable[] | undefined): string => unavailable?.find((entry) => entry.figure === figure)?.reason ?? withoutReason;

@@ -5,6 +5,7 @@ import { focusedSession, isRunning, pictureSessionId, sessionById } from '../sta
 import type { AppState } from '../state/state';
 import type { SessionView } from '@domain/session';
 import { formatLoad } from './format-load';
+import { busyOf } from './load-graphs';
 
 const none: History<SessionLoad> = [];
 
@@ -53,6 +54,5 @@ function highest(engines: readonly EngineLoad[]): number | null {
 /** The engine that encodes, by whatever name the driver has for it. */
 function encoderBusy(engines: readonly EngineLoad[]): number | null {
   const kinds = ['encoder', 'media', 'video'] as const;
-  const kind = kinds.find((candidate) => engines.some(({ engine, busyPercent }) => engine === candidate && busyPercent !== null));
-  return kind === undefined ? null : highest(engines.filter(({ engine }) => engine === kind));
+  return kinds.map((kind) => busyOf(engines, ({ engine }) => engine === kind)).find((busy) => busy !== null) ?? null;
 }

@@ -47,8 +47,7 @@ export type Action =
   | { readonly type: 'failed'; readonly error: CapstanError }
   | { readonly type: 'problem-dismissed' }
   | { readonly type: 'notice-dismissed'; readonly notice: string }
-  | { readonly type: 'undo-dismissed' }
-  | { readonly type: 'visible'; readonly isVisible: boolean };
+  | { readonly type: 'undo-dismissed' };
 
 export function reduce(state: AppState, action: Action): AppState {
   switch (action.type) {
@@ -139,8 +138,6 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, notices: state.notices.filter((notice) => notice !== action.notice) };
     case 'undo-dismissed':
       return { ...state, removedPreset: null };
-    case 'visible':
-      return { ...state, isVisible: action.isVisible };
     default:
       return assertNever(action);
   }

@@ -130,9 +130,9 @@ export function watchWish(state: AppState): WatchWish {
   return { show: 'source', draft: sessionDraft(state), key };
 }
 
-/** The load of the chosen host is watched while it can be seen and the host answers. */
-export function loadWish({ isVisible, isConnecting, status, connection, load }: AppState): LoadWish | null {
-  if (!isVisible || isConnecting || status.state !== 'ready') return null;
+/** The load of the chosen host is watched while the host answers. */
+export function loadWish({ isConnecting, status, connection, load }: AppState): LoadWish | null {
+  if (isConnecting || status.state !== 'ready') return null;
   return { key: `${connection} ${status.value.engine.kind}`, wholeGpu: load.wholeGpu };
 }
 

@@ -86,8 +86,6 @@ export interface AppState {
   readonly transfers: Transfers;
   /** Sound of the session whose pictures are shown; null without. */
   readonly levels: Levels | null;
-  /** False while the window is hidden or minimised: figures are not asked for then. */
-  readonly isVisible: boolean;
   readonly load: LoadState;
   readonly trial: EncoderTrial;
   readonly isEncodersDialogOpen: boolean;
@@ -133,7 +131,6 @@ export const initialState: AppState = {
   image: null,
   transfers: {},
   levels: null,
-  isVisible: true,
   load: noLoad,
   trial: { state: 'idle' },
   isEncodersDialogOpen: false,

@@ -6,7 +6,7 @@ import { LivePlot, type GraphTone, type PlotContent, type PlotOptions } from './
 
 type GraphProps = PlotOptions & Omit<PlotContent, 'scheme'>;
 
-/** A line graph of the last minutes. What it says in words is for its parent to say. */
+/** A line graph of the last minutes. What it says in words is for its parent to say. Other lines need another `key`. */
 export function Graph({ tones, seconds, together, data, maximum, formatMark, readAt, onPoint }: GraphProps) {
   const [plot, setPlot] = useState<LivePlot | null>(null);
   const scheme = useComputedColorScheme('light');

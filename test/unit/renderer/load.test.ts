@@ -124,6 +124,13 @@ describe('the graphs', () => {
     expect(video).toMatchObject({ unit: 'percent', maximum: 100 });
   });
 
+  it('take the units of an engine together', () => {
+    const units = [{ engine: 'video', name: 'Video/0', busyPercent: 40 }, { engine: 'video', name: 'Video/1', busyPercent: 10 }] as const;
+    const session = every(sessionLoad({ gpus: [{ gpu: 'pci:0000:00:02.0', engines: [{ engine: 'video', name: 'video', busyPercent: 20 }], memoryMiB: null }] }));
+    const [group] = gpuGroups(every(hostLoad({ gpus: [gpu({ engines: [...units] })] })), session);
+    expect(group?.graphs.map(({ key, lines }) => [key, ...lines.map(({ now }) => now)])).toEqual([['engine video', 25, 20]]);
+  });
+
   it('keep engines of one kind apart by name', () => {
     const engines = [{ engine: 'render', name: 'fragment', busyPercent: 4 }, { engine: 'render', name: 'vertex-tiler', busyPercent: 2 }] as const;
     const [group] = gpuGroups(every(hostLoad({ gpus: [gpu({ engines: [...engines] })] })), []);

@@ -14,10 +14,10 @@ import type { CapstanWindow } from '../support/window';
 const run = promisify(execFile);
 
 let window: CapstanWindow | undefined;
-let isBeating = false;
+let clients = new AbortController();
 let beating: Promise<void> = Promise.resolve();
 afterEach(async () => {
-  isBeating = false;
+  clients.abort();
   await beating;
   await window?.close();
   window = undefined;
@@ -48,12 +48,12 @@ async function giveDrmClient(opened: CapstanWindow, pid: number, videoShare: num
   };
   await write();
   const beat = async () => {
-    while (isBeating) {
+    while (!clients.signal.aborted) {
       await delay(100);
       await write();
     }
   };
-  isBeating = true;
+  clients = new AbortController();
   beating = beat();
   await run('nsenter', [`--mount=/proc/${opened.app.process().pid}/ns/mnt`, 'mount', '--bind', folder, `/proc/${pid}/fdinfo`]);
 }

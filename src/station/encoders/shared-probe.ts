@@ -48,11 +48,15 @@ export class SharedProbe {
       round.latest = progress;
       for (const listener of listeners) listener(progress);
     };
+    const forget = () => {
+      if (this.round === round) this.round = null;
+    };
     const work = new SharedWork(async (signal) => {
+      signal.addEventListener('abort', forget, { once: true });
       try {
         return await this.probe({ ...wanted, signal, onProgress });
       } finally {
-        if (this.round === round) this.round = null;
+        forget();
         over();
       }
     });

@@ -99,6 +99,15 @@ it('a JPEG that is kept as it is keeps its range and says so', async () => {
 });
 
 it.each([
+  ['a camera’s JPEG', 'MJPG'],
+  ['YUYV', 'YUYV'],
+])('recorded as JPEG, %s is full-range, as every player takes it', async (_name, fourcc) => {
+  const { recording } = await record(fourcc === 'MJPG' ? await jpegFile() : rawFile('yuyv422', limited), fourcc, defaultVideoFor('mjpeg')!);
+  expect(await tagsOf(recording)).toMatch(/^pc bt470bg /);
+  expectPixels(await pixelsOf(recording), full);
+});
+
+it.each([
   ['YUYV as the USB video class has it', 'yuyv422', 'YUYV', limited, null, usual, limited],
   ['YUYV of a device that says full range', 'yuyv422', 'YUYV', full, { matrix: 'bt601', range: 'full', primaries: 'srgb' }, usual, limited],
   ['YUYV of a capture card in HD', 'yuyv422', 'YUYV', limited709, { matrix: 'bt709', range: 'limited', primaries: 'bt709' }, 'tv bt709 bt709 bt709', limited709],

@@ -72,9 +72,10 @@ async function run(
 
 /** Through all parts of a recording that has to go on. */
 async function follow(shell: Shell, first: LiveSession, report: RecordReport, interruption: Interruption): Promise<Ending> {
+  // Told before anybody could listen, such as a control that the device did not take, or a fallback.
+  const tellWarnings = ({ view }: LiveSession) => view.warnings.forEach((message) => report.session({ type: 'warning', message }, view));
   report.started(first.view);
-  // Told before anybody could listen, such as a control that the device did not take.
-  for (const message of first.view.warnings) report.session({ type: 'warning', message }, first.view);
+  tellWarnings(first);
   let session = first;
   const stop = () => {
     session.stop().catch((thrown: unknown) => report.notice(errorOf(thrown).detail));
@@ -94,6 +95,7 @@ async function follow(shell: Shell, first: LiveSession, report: RecordReport, in
       // Who leaves now leaves nothing that runs.
       if (next === null || typeof next === 'string') return endingOf(view);
       report.part(endingOf(view), view, next.view);
+      tellWarnings(next);
       session = next;
       if (interruption.stopRequested) stop();
     } finally {

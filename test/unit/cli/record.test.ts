@@ -302,6 +302,21 @@ describe('a recording in parts', () => {
     ]);
   });
 
+  test('a session that records instead of one whose encoder was refused tells its fallback', async () => {
+    const status = record(shell, undefined, {});
+    const first = await started();
+    first.goesOn = true;
+    first.emit({ ...lost, reason: 'failed', recording: null, error: { ...pulled, kind: 'encoder-unavailable', title: 'No encoder' } } as SessionEvent);
+    const second = station.addSession({ presetName: 'x', settings: first.view.settings });
+    second.view = { ...second.view, encode, warnings: ['libx264 instead of auto: it would not open.'] };
+    first.leadTo(second);
+    await vi.waitFor(() => expect(second.isHeard).toBe(true));
+    second.emit(completed);
+    expect(await status).toBe(0);
+    expect(shell.stdout.text).toContain(`Session ${second.id} records instead, with libx264.`);
+    expect(shell.stderr.text).toContain('Warning: libx264 instead of auto: it would not open.');
+  });
+
   test('Ctrl-C while it waits ends the waiting, and the end of the last part stays as it was', async () => {
     const status = recordJson();
     const first = await started();

@@ -37,7 +37,7 @@ export function gpusOf(family: EncoderFamily, { renderNodes, nvidiaGpus, codecNo
 const renderGpu = (node: RenderNode): Gpu => ({
   kind: 'render-node',
   id: node.identity || node.path,
-  name: node.name ?? [node.vendor, node.driver].filter((part) => part !== null).join(' ') + ` (${node.path})`,
+  name: node.name ?? [node.vendor, node.driver, `(${node.path})`].filter((part) => part !== null).join(' '),
   node,
 });
 

@@ -6,9 +6,12 @@ import type { SessionRecord } from '@domain/session';
 import { SessionLoadMeter } from '@domain/session-load';
 import type { DockerClient } from './client';
 
+const restMilliseconds = 1000;
+
 /** What a recorder takes: CPU and memory as the daemon counts them, GPUs as its observer tells. */
 export class RecorderUsage {
   private readonly meter: SessionLoadMeter;
+  private timer: NodeJS.Timeout | null = null;
   private isClosed = false;
   private stop = () => {};
   /** Why the daemon's figures do not come; null while they do. */
@@ -22,8 +25,13 @@ export class RecorderUsage {
     this.meter = new SessionLoadMeter(recorder.record);
   }
 
-  /** From now on the listener is told, by the daemon's pace; where that tells nothing, by the observer's. */
+  /** The listener is told by the daemon's pace; where that tells nothing, by the observer's. A start has the daemon to itself. */
   begin(): void {
+    this.timer = setTimeout(() => this.ask(), restMilliseconds);
+    this.timer.unref();
+  }
+
+  private ask(): void {
     const take = (json: string) => {
       const usage = parseContainerStats(json);
       if (usage !== null) this.tell(usage);
@@ -42,6 +50,7 @@ export class RecorderUsage {
 
   close(): void {
     this.isClosed = true;
+    if (this.timer) clearTimeout(this.timer);
     this.stop();
   }
 

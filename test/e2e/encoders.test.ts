@@ -52,10 +52,11 @@ test('encoders are tried on a GPU that cannot encode: why not, and a recording i
   await window.byTestId('record-button').click();
   await window.waitForData('session-state', 'state', 'recording');
   await page.getByRole('tab', { name: 'Log' }).click();
-  expect(await window.byTestId('fallback-notice').textContent()).toContain('libx264 instead of auto.');
+  const said = await window.byTestId('fallback-notice').first().textContent({ timeout: 15_000 });
   await shot(window, 'encoders-fallback');
   await window.byTestId('stop-button').click();
   await window.waitForData('session-state', 'state', 'stopped');
+  expect(said).toContain('libx264 instead of auto.');
   await page.getByRole('tab', { name: /^Recordings/ }).click();
   const path = (await window.byTestId('recordings-row').first().getAttribute('data-path')) ?? '';
   expect(await decode(path)).toMatchObject({ codec: 'h264', complaints: '' });

@@ -32,7 +32,7 @@ export function gpuAccess(gpu: Gpu | null, engine: DockerEngine, proof: Pick<Enc
     case 'codec-nodes':
       return ok(nodes(gpu.nodes));
     case 'nvidia':
-      return nvidiaAccess(gpu.nvidia, engine);
+      return ok(nvidiaAccess(gpu.nvidia, engine));
     case 'jetson':
       return jetsonAccess(engine);
   }
@@ -49,19 +49,19 @@ const driverCapabilities = ['video', 'utility', 'compute'];
 const driverVariable = `NVIDIA_DRIVER_CAPABILITIES=${driverCapabilities.join(',')}`;
 
 /**
- * A device request where NVIDIA's runtime is registered, since the same toolkit serves both; else by CDI name. Podman
- * takes nothing but CDI names and does not list them.
+ * By CDI name where that is all that the daemon tells of; else a device request, which a daemon with the toolkit serves
+ * also where no runtime is registered, and names what it lacks where it cannot. Podman takes nothing but CDI names and
+ * does not list them.
  */
-function nvidiaAccess(nvidia: NvidiaGpu, engine: DockerEngine): Result<GpuAccess, CapstanError> {
+function nvidiaAccess(nvidia: NvidiaGpu, engine: DockerEngine): GpuAccess {
   const id = nvidia.uuid ?? String(nvidia.index);
   const cdi = cdiName(nvidia, engine);
   if (cdi !== null && (engine.podman || !engine.runtimes.includes('nvidia'))) {
     const request = { Driver: 'cdi', DeviceIDs: [cdi], Capabilities: [] };
     // Every GPU is in the container then: CUDA is shown the one that was chosen.
-    return ok({ ...noGpuAccess, deviceRequests: [request], env: cdi === allByCdi ? [driverVariable, `CUDA_VISIBLE_DEVICES=${id}`] : [driverVariable] });
+    return { ...noGpuAccess, deviceRequests: [request], env: cdi === allByCdi ? [driverVariable, `CUDA_VISIBLE_DEVICES=${id}`] : [driverVariable] };
   }
-  if (!engine.runtimes.includes('nvidia')) return refuse('runtime-missing', `Docker has no way to give ${nvidia.name} to a container: it has neither NVIDIA’s runtime nor CDI devices.`, { nextStep: toolkit });
-  return ok({ ...noGpuAccess, deviceRequests: [{ Driver: 'nvidia', DeviceIDs: [id], Capabilities: [['gpu', ...driverCapabilities]] }], env: [driverVariable] });
+  return { ...noGpuAccess, deviceRequests: [{ Driver: 'nvidia', DeviceIDs: [id], Capabilities: [['gpu', ...driverCapabilities]] }], env: [driverVariable] };
 }
 
 const allByCdi = 'nvidia.com/gpu=all';
@@ -70,9 +70,6 @@ function cdiName({ uuid, index }: NvidiaGpu, { cdiDevices, podman }: DockerEngin
   const names = [...(uuid === null ? [] : [`nvidia.com/gpu=${uuid}`]), `nvidia.com/gpu=${index}`, allByCdi];
   return names.find((name) => cdiDevices.includes(name)) ?? (podman ? allByCdi : null);
 }
-
-const toolkit =
-  'Install nvidia-container-toolkit on the Docker host, then run `sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker` there.';
 
 /** Its runtime mounts the board's own libraries and nodes; a device request would look for a card. */
 function jetsonAccess({ runtimes }: DockerEngine): Result<GpuAccess, CapstanError> {

@@ -62,7 +62,7 @@ describe('the container of the trials', () => {
   });
 
   it('is refused where the daemon cannot give it the GPU', () => {
-    const capabilities = exampleHost('nvidia');
+    const capabilities = exampleHost('jetson');
     const { engine } = capabilities;
     const [group] = trialGroups(capabilities);
     if (engine.kind !== 'docker') throw new Error('not such a host');

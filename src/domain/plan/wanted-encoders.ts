@@ -1,4 +1,4 @@
-import type { Capabilities, EncoderFamily } from '../capabilities';
+import type { Capabilities } from '../capabilities';
 import type { PresetSettings } from '../preset';
 import { automaticCodec } from './carry-over';
 import { encoderTable, findEncoder, type EncoderTerms } from './encoders';
@@ -25,14 +25,9 @@ export function untriedEncoders(wanted: readonly EncoderTerms[], capabilities: C
   return tried ? [] : here.map(({ encoder }) => encoder);
 }
 
-/** Families that were proved to work and whose image the daemon does not have any more. */
-export function familiesWithoutImage(wanted: readonly EncoderTerms[], { engine, encoders }: Capabilities): EncoderFamily[] {
-  if (engine.kind === 'local') return [];
-  const proved = wanted.filter(({ encoder }) => encoders?.some((proof) => proof.encoder === encoder && proof.usable));
-  return [...new Set(proved.map(({ family }) => family))].filter((family) => !engine.images.some((image) => image.family === family));
-}
-
-/** Whether it matters how busy the GPUs are: there is more than one to choose from, or a driver counts sessions. */
-export function loadsMatter(wanted: readonly EncoderTerms[], capabilities: Capabilities): boolean {
-  return wanted.some(({ family }) => gpusOf(family, capabilities).length > 1) || (wanted.some(({ family }) => family === 'nvenc') && capabilities.nvidiaGpus.some((gpu) => nvencSessionLimit(gpu) !== null));
+/** Whether it matters how busy the GPUs are: more than one of them works, or a driver counts sessions. */
+export function loadsMatter(wanted: readonly EncoderTerms[], { encoders, nvidiaGpus }: Capabilities): boolean {
+  const usable = (encoders ?? []).filter((proof) => proof.usable && wanted.some(({ encoder }) => encoder === proof.encoder));
+  const counted = nvidiaGpus.some((gpu) => nvencSessionLimit(gpu) !== null);
+  return new Set(usable.map(({ gpu }) => gpu)).size > 1 || (counted && usable.some(({ family }) => family === 'nvenc'));
 }

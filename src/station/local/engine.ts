@@ -37,7 +37,8 @@ export interface LocalEngineOptions {
 
 /** The embedded engine: this computer's own ffmpeg. Throws `ffmpeg-missing` when it is first needed, not here. */
 export async function createLocalEngine(options: LocalEngineOptions): Promise<Engine> {
-  return new LocalEngine(options);
+  // CUDA numbers its cards by speed unless it is told to number them as nvidia-smi does.
+  return new LocalEngine({ ...options, env: { ...options.env, CUDA_DEVICE_ORDER: 'PCI_BUS_ID' } });
 }
 
 class LocalEngine implements Engine {

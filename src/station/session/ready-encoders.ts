@@ -2,7 +2,7 @@ import type { Capabilities } from '@domain/capabilities';
 import type { StationEvent } from '@domain/contract';
 import { errorOf } from '@domain/errors';
 import type { GpuLoad } from '@domain/load';
-import { familiesWithoutImage, loadsMatter, untriedEncoders, wantedHardware } from '@domain/plan/wanted-encoders';
+import { loadsMatter, untriedEncoders, wantedHardware } from '@domain/plan/wanted-encoders';
 import type { PresetSettings } from '@domain/preset';
 import type { Engine } from '../engine';
 
@@ -19,7 +19,7 @@ export const readyAsItIs = (capabilities: Capabilities): ReadyEncoders => ({ cap
 
 /**
  * What choosing an encoder needs: trials of the hardware encoders that the settings may run, where this host has such
- * hardware and none was tried yet, their images, and the load of its GPUs where that decides. Told as `encoder-probe`.
+ * hardware and none was tried yet in the images that it has now, and the load of its GPUs where that decides. Told as `encoder-probe`.
  * @param lookAgain answers the capabilities after a trial
  */
 export async function readyEncoders(
@@ -31,15 +31,11 @@ export async function readyEncoders(
   const wanted = wantedHardware(settings);
   if (wanted.length === 0) return readyAsItIs(before);
   const encoders = untriedEncoders(wanted, before);
-  const missing = familiesWithoutImage(wanted, before);
   let capabilities = before;
   const warnings: string[] = [];
-  if (encoders.length > 0 || missing.length > 0) {
+  if (encoders.length > 0) {
     try {
-      if (encoders.length > 0) {
-        await engine.probeEncoders({ encoders, signal, onProgress: (progress) => emit({ type: 'encoder-probe', hostId: engine.status.host.id, ...progress }) });
-      }
-      for (const family of missing) await engine.ensureFamilyImage(family, signal);
+      await engine.probeEncoders({ encoders, signal, onProgress: (progress) => emit({ type: 'encoder-probe', hostId: engine.status.host.id, ...progress }) });
     } catch (thrown) {
       signal.throwIfAborted();
       const error = errorOf(thrown);

@@ -62,10 +62,4 @@ describe('before a start', () => {
     const { warnings } = await ready('h264_nvenc', exampleHost('nvidia'), { gpuLoads: () => Promise.reject(failure('internal', 'no answer')) }).answer;
     expect(warnings).toEqual([expect.stringContaining('no answer')]);
   });
-  test('an image that was removed since its trial is made again', async () => {
-    const { engine, ...host } = exampleHost('intel');
-    const ensureFamilyImage = vi.fn(async () => null);
-    await ready('h264_vaapi', { ...host, engine: { ...engine, images: [] } as Capabilities['engine'] }, { ensureFamilyImage }).answer;
-    expect(ensureFamilyImage).toHaveBeenCalledWith('vaapi', expect.anything());
-  });
 });

@@ -61,16 +61,17 @@ export class LivePlot {
     const color = (name: string) => () => getComputedStyle(element).getPropertyValue(`--capstan-graph-${name}`).trim();
     const axis = { stroke: color('text'), font: '10px system-ui, sans-serif', ticks: { show: false }, grid: { stroke: color('grid'), width: 1 } };
     const maximum = () => this.content?.maximum ?? 1;
-    const times = [-seconds, -seconds / 2, 0];
+    // None at the left end, where it would lie on the 0 of the other axis.
+    const times = [-0.75, -0.5, -0.25, 0].map((share) => share * seconds);
     return {
       width: element.clientWidth,
       height: element.clientHeight,
-      padding: [6, 10, 0, 0],
+      padding: [6, 14, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 5 }, sync: { key: together, setSeries: false } },
       scales: { x: { time: false, range: () => [-seconds, 0] }, y: { range: () => [0, maximum()] } },
       axes: [
-        { ...axis, size: 16, gap: 2, splits: () => times, values: () => times.map((time) => (time === 0 ? 'now' : `${time} s`)) },
+        { ...axis, size: 16, gap: 2, splits: () => times, values: () => times.map((time) => (Math.abs(time) < 1 ? 'now' : `${Math.round(time)} s`)) },
         { ...axis, size: 40, gap: 4, splits: () => [0, maximum() / 2, maximum()], values: (_, marks) => marks.map((mark) => this.content?.formatMark(mark) ?? '') },
       ],
       series: [

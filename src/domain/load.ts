@@ -14,7 +14,7 @@ export const engineLoadSchema = z.object({
   engine: z.enum(gpuEngines),
   /** The driver's own name, such as `Video/0` or `vcs`. */
   name: z.string(),
-  /** Share of the time that it was busy; all units of an engine together are 100. Null where unknown, never 0. */
+  /** Share of the time that it was busy, 100 where all the units that its name stands for were. Null where unknown, never 0. */
   busyPercent: percent,
 });
 export type EngineLoad = z.infer<typeof engineLoadSchema>;

@@ -53,8 +53,8 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stopping') }),
   z.object({ type: z.literal('connection'), lost: z.boolean() }),
   z.object({ type: z.literal('warning'), message: z.string() }),
-  /** After the end: it goes on in a new part when what is missing is back; null when the waiting is over. */
-  z.object({ type: z.literal('waiting'), message: z.string().nullable() }),
+  /** After the end: it goes on in a new part when what is missing is back; null when the waiting is over, with the session that goes on. */
+  z.object({ type: z.literal('waiting'), message: z.string().nullable(), next: z.string().optional() }),
   z.object({
     type: z.literal('ended'),
     reason: z.enum(endReasons),
@@ -91,6 +91,8 @@ export const sessionViewSchema = z.object({
   part: sessionRecordSchema.shape.part.unwrap().optional(),
   /** Of an ended part: what the next one waits for, for people. A stop ends the waiting. */
   waitingFor: z.string().optional(),
+  /** Of an ended session: the one in which it goes on, as its next part or with what its settings allow instead. */
+  nextSessionId: z.string().optional(),
 });
 export type SessionView = z.infer<typeof sessionViewSchema>;
 
@@ -98,7 +100,7 @@ export const hasEnded = (state: SessionState): state is EndReason => (endReasons
 
 /** The next view of a session. An ended session stays as it ended, whatever still arrives. */
 export function reduceSession(view: SessionView, event: SessionEvent): SessionView {
-  if (event.type === 'waiting') return { ...view, waitingFor: event.message ?? undefined };
+  if (event.type === 'waiting') return { ...view, waitingFor: event.message ?? undefined, ...(event.next !== undefined && { nextSessionId: event.next }) };
   if (hasEnded(view.state)) return view;
   switch (event.type) {
     case 'started':

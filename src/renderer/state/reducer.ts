@@ -122,7 +122,7 @@ export function reduce(state: AppState, action: Action): AppState {
       return {
         ...withSession(state, action.view),
         launch: { state: 'idle' },
-        focus: { on: 'session', id: action.view.id },
+        focus: { on: 'session', id: state.sessions.find(({ id }) => id === action.view.id)?.nextSessionId ?? action.view.id },
       };
     case 'record-refused':
       return { ...state, launch: { state: 'refused', error: action.error } };
@@ -192,6 +192,7 @@ function withSession(state: AppState, view: SessionView): AppState {
     : [...state.sessions, view];
   const next: AppState = {
     ...state,
+    focus: followed(state.focus, view, known),
     sessions: keep ? sessions : sessions.filter(({ id }) => id !== view.id),
     transfers: ended ? withoutTransfers(state.transfers, ({ sessionId }) => sessionId === view.id) : state.transfers,
     load: ended ? withoutSessionLoad(state.load, view.id) : state.load,
@@ -199,6 +200,12 @@ function withSession(state: AppState, view: SessionView): AppState {
   };
   const isWatch = ended && state.watch.state === 'live' && state.watch.id === view.id;
   return isWatch ? { ...next, watch: view.error ? { state: 'failed', error: view.error } : { state: 'off' } } : next;
+}
+
+/** What goes on in another session is looked at there; a look back at the first one stays. */
+function followed(focus: Focus, { id, nextSessionId }: SessionView, known: SessionView | undefined): Focus {
+  const isNews = nextSessionId !== undefined && known?.nextSessionId === undefined;
+  return isNews && focus.on === 'session' && focus.id === id ? { on: 'session', id: nextSessionId } : focus;
 }
 
 const withNotices = (state: AppState, notices: readonly string[]): AppState => ({

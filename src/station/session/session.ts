@@ -136,7 +136,7 @@ export class Session implements LiveSession {
 
   /** The last word on what comes after this session. */
   leadTo(next: LiveSession | null): void {
-    if (this.waiting) this.emit({ type: 'waiting', message: null });
+    if (this.waiting || next) this.emit({ type: 'waiting', message: null, ...(next && { next: next.id }) });
     this.waiting = null;
     this.successor.resolve(next);
   }

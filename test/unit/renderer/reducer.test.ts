@@ -59,6 +59,20 @@ describe('a recording', () => {
     expect(focusedSession(state)?.error?.kind).toBe('device-busy');
   });
 
+  it('that goes on in another session is looked at there, once', () => {
+    const [failed, other] = [sessionView({ state: 'failed', error: busy }), sessionView({ id: 'bbbbbbbbbb' })];
+    const goesOn = seen({ ...failed, nextSessionId: other.id });
+    const started: Action = { type: 'record-started', view: sessionView() };
+    const state = after(started, seen(failed), seen(other), goesOn);
+    expect(focusedSession(state)?.id).toBe(other.id);
+    expect(recordingSessions(state)).toHaveLength(2);
+    // Whoever looks back at the first one is left there.
+    const back = [{ type: 'focused', focus: { on: 'session', id: failed.id } } as const, goesOn].reduce(reduce, state);
+    expect(focusedSession(back)?.id).toBe(failed.id);
+    // It may have failed before its start was answered.
+    expect(focusedSession(after(seen(sessionView()), seen(failed), seen(other), goesOn, started))?.id).toBe(other.id);
+  });
+
   it('leaves when it is dismissed after its end, and not before', () => {
     const running = after(
       { type: 'record-started', view: sessionView() },

@@ -5,7 +5,7 @@ import { encodeSessionsOf, nvencSessionLimit } from '../nvenc-sessions';
 import type { PresetSettings, VideoEncode } from '../preset';
 import type { EncoderTerms } from './encoders';
 import { gpuAccess } from './gpu-access';
-import { gpusOf, isNamed, type Gpu } from './gpus';
+import { gpusOf, isNamed, isProofOf, type Gpu } from './gpus';
 import { pathsFor } from './pipeline-paths';
 
 /** An encoder that a recorder refused to open when it started: not tried again for that start. */
@@ -84,9 +84,8 @@ function pathProblem({ terms, gpu, proof, paths, bestPath, refusal }: Omit<Candi
   });
 }
 
-/** Codec nodes and boards have one entry a host, whatever their trials call them. */
 const proofOf = (proofs: readonly EncoderProof[], encoder: string, gpu: Gpu): EncoderProof | null =>
-  proofs.find((proof) => proof.encoder === encoder && (proof.gpu === gpu.id || (proof.gpu === null && (gpu.kind === 'codec-nodes' || gpu.kind === 'jetson')))) ?? null;
+  proofs.find((proof) => proof.encoder === encoder && isProofOf(proof, gpu)) ?? null;
 
 function problemOf(gpu: Gpu, proof: EncoderProof | null, terms: EncoderTerms, { video, capabilities, loads }: CandidateRequest): CapstanError | null {
   const { encoder, family } = terms;

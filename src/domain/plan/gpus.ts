@@ -1,4 +1,4 @@
-import { encoderFamilies, type Capabilities, type CodecNode, type EncoderFamily, type NvidiaGpu, type RenderNode } from '../capabilities';
+import { encoderFamilies, type Capabilities, type CodecNode, type EncoderFamily, type EncoderProof, type NvidiaGpu, type RenderNode } from '../capabilities';
 
 /** What can encode beside the CPU. `id` is what presets, proofs and load figures name it by. */
 export type Gpu =
@@ -52,3 +52,7 @@ export function isNamed(gpu: Gpu, reference: string): boolean {
   const { index, pciAddress } = gpu.nvidia;
   return reference === `nvidia:${index}` || reference === String(index) || (pciAddress !== null && reference === `pci:${pciAddress}`);
 }
+
+/** Whether a trial ran on this GPU. Codec nodes and boards have one entry a host, whatever their trials call them. */
+export const isProofOf = ({ gpu, family }: Pick<EncoderProof, 'gpu' | 'family'>, { id, kind }: Gpu): boolean =>
+  gpu === id || (gpu === null && ((kind === 'codec-nodes' && family === 'v4l2m2m') || (kind === 'jetson' && family === 'jetson')));

@@ -2,7 +2,7 @@ import type { Capabilities } from '../capabilities';
 import type { PresetSettings } from '../preset';
 import { automaticCodec } from './carry-over';
 import { encoderTable, findEncoder, type EncoderTerms } from './encoders';
-import { gpusOf } from './gpus';
+import { gpusOf, isProofOf } from './gpus';
 import { nvencSessionLimit } from '../nvenc-sessions';
 
 /** The hardware encoders that settings may run: the one that is named, or all of an automatic encoder's codec. */
@@ -18,11 +18,13 @@ export function wantedHardware({ video }: Pick<PresetSettings, 'video'>): readon
 export const needsGpus = (settings: Pick<PresetSettings, 'video'>): boolean =>
   wantedHardware(settings).length > 0 || (settings.video.mode === 'encode' && settings.video.decoding === 'hardware');
 
-/** Those that this host has hardware for and that were never tried on any of it. */
+/** Those that were not tried on every GPU that this host has for them. */
 export function untriedEncoders(wanted: readonly EncoderTerms[], capabilities: Capabilities): string[] {
-  const here = wanted.filter(({ family }) => gpusOf(family, capabilities).length > 0);
-  const tried = here.some(({ encoder }) => capabilities.encoders?.some((proof) => proof.encoder === encoder));
-  return tried ? [] : here.map(({ encoder }) => encoder);
+  const proofs = capabilities.encoders ?? [];
+  const untried = wanted.filter(({ encoder, family }) =>
+    gpusOf(family, capabilities).some((gpu) => !proofs.some((proof) => proof.encoder === encoder && isProofOf(proof, gpu))),
+  );
+  return untried.map(({ encoder }) => encoder);
 }
 
 /** Whether it matters how busy the GPUs are: more than one of them works, or a driver counts sessions. */

@@ -1,4 +1,4 @@
-import type { Capabilities } from '@domain/capabilities';
+import type { Capabilities, EncoderProof } from '@domain/capabilities';
 import type { StationEvent } from '@domain/contract';
 import { errorOf } from '@domain/errors';
 import type { GpuLoad } from '@domain/load';
@@ -17,9 +17,25 @@ export interface ReadyEncoders {
 /** Where nothing is to be tried or looked for. */
 export const readyAsItIs = (capabilities: Capabilities): ReadyEncoders => ({ capabilities, gpuLoads: [], warnings: [] });
 
+/** What trials for starts have found over one connection, by set-up of the host: also the failures that no cache keeps. */
+const foundByStarts = new WeakMap<Engine, Map<string, readonly EncoderProof[]>>();
+
+/** What a user changes to cure a failure: after that, starts try again. Images are not among it: a trial makes them. */
+function setupOf({ engine, kernel, renderNodes, nvidiaGpus, codecNodes }: Capabilities): string {
+  return JSON.stringify([engine.kind === 'docker' ? { ...engine, image: '', images: [] } : engine, kernel, renderNodes, nvidiaGpus, codecNodes]);
+}
+
+/** With what starts have found, for those encoders and GPUs alone of which nothing better is known. */
+function withFound(capabilities: Capabilities, found: readonly EncoderProof[]): Capabilities {
+  const known = capabilities.encoders ?? [];
+  const others = found.filter(({ encoder, gpu }) => !known.some((proof) => proof.encoder === encoder && proof.gpu === gpu));
+  return others.length === 0 ? capabilities : { ...capabilities, encoders: [...known, ...others] };
+}
+
 /**
  * What choosing an encoder needs: trials of the hardware encoders that the settings may run, where this host has such
- * hardware and none was tried yet in the images that it has now, and the load of its GPUs where that decides. Told as `encoder-probe`.
+ * hardware on which they were not tried yet in the images that it has now, and the load of its GPUs where that decides.
+ * What starts have tried once they try no more, whatever came of it, until the host's set-up changes. Told as `encoder-probe`.
  * @param lookAgain answers the capabilities after a trial
  */
 export async function readyEncoders(
@@ -30,12 +46,15 @@ export async function readyEncoders(
 ): Promise<ReadyEncoders> {
   const wanted = wantedHardware(settings);
   if (wanted.length === 0) return readyAsItIs(before);
-  const encoders = untriedEncoders(wanted, before);
-  let capabilities = before;
+  const found = foundByStarts.get(engine) ?? new Map<string, readonly EncoderProof[]>();
+  foundByStarts.set(engine, found);
+  let capabilities = withFound(before, found.get(setupOf(before)) ?? []);
+  const encoders = untriedEncoders(wanted, capabilities);
   const warnings: string[] = [];
   if (encoders.length > 0) {
+    let proofs: readonly EncoderProof[] = [];
     try {
-      await engine.probeEncoders({ encoders, signal, onProgress: (progress) => emit({ type: 'encoder-probe', hostId: engine.status.host.id, ...progress }) });
+      proofs = await engine.probeEncoders({ encoders, signal, onProgress: (progress) => emit({ type: 'encoder-probe', hostId: engine.status.host.id, ...progress }) });
     } catch (thrown) {
       signal.throwIfAborted();
       const error = errorOf(thrown);
@@ -44,7 +63,11 @@ export async function readyEncoders(
       warnings.push(`The encoders of this host could not be tried: ${error.detail} ${error.nextStep}`);
     }
     signal.throwIfAborted();
-    capabilities = await lookAgain();
+    const after = await lookAgain();
+    const setup = setupOf(after);
+    const earlier = found.get(setup) ?? [];
+    found.set(setup, [...proofs, ...earlier.filter((one) => !proofs.some((proof) => proof.encoder === one.encoder && proof.gpu === one.gpu))]);
+    capabilities = withFound(after, found.get(setup) ?? []);
   }
   if (!loadsMatter(wanted, capabilities)) return { capabilities, gpuLoads: [], warnings };
   try {

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Capabilities } from '@domain/capabilities';
+import type { Capabilities, EncoderProof } from '@domain/capabilities';
+import { hung } from '@domain/encoder-probe/diagnoses';
 import { failure } from '@domain/errors';
 import { usualVideoFor } from '@domain/plan/carry-over';
 import type { Engine, EncoderProbeOptions } from '../../../src/station/engine';
@@ -42,6 +43,31 @@ describe('before a start', () => {
     const { answer, asked } = ready(encoder, host);
     expect((await answer).capabilities).toBe(host);
     expect(asked).toEqual([]);
+  });
+  test('each that was not tried on each of its GPUs, whatever else was', async () => {
+    const intel = exampleHost('intel');
+    const { nvidiaGpus } = exampleHost('nvidia');
+    const proofs = intel.encoders!.filter(({ encoder }) => encoder === 'h264_vaapi');
+    const { answer, asked } = ready('auto', { ...intel, nvidiaGpus, encoders: proofs });
+    await answer;
+    expect(asked.map(({ encoders }) => encoders?.toSorted())).toEqual([['h264_nvenc', 'h264_qsv']]);
+    const added = ready('h264_vaapi', { ...intel, renderNodes: [...intel.renderNodes, ...exampleHost('amd').renderNodes] });
+    await added.answer;
+    expect(added.asked.map(({ encoders }) => encoders)).toEqual([['h264_vaapi']]);
+  });
+  test('a failure that no cache keeps is not tried again by the next start, until the host’s set-up changes', async () => {
+    const { status, ...host } = { status: { host: { id: 'studio' } }, ...untried('intel') };
+    const [node] = host.renderNodes;
+    const failed: EncoderProof = { ...exampleHost('intel').encoders![0]!, encoder: 'h264_vaapi', usable: false, paths: [], gpu: node!.identity, diagnosis: hung(40) };
+    const probeEncoders = vi.fn(async () => [failed]);
+    const engine = { status, probeEncoders, gpuLoads: async () => [] } as unknown as Engine;
+    const start = (capabilities: Capabilities) =>
+      readyEncoders(engine, wanting('h264_vaapi'), capabilities, { lookAgain: async () => capabilities, signal: new AbortController().signal, emit: vi.fn() });
+    expect((await start(host)).capabilities.encoders).toEqual([failed]);
+    expect((await start(host)).capabilities.encoders).toEqual([failed]);
+    expect(probeEncoders).toHaveBeenCalledOnce();
+    await start({ ...host, renderNodes: [{ ...node!, groupId: 4242 }] });
+    expect(probeEncoders).toHaveBeenCalledTimes(2);
   });
   test('an image that cannot be made is no reason not to record: it is told', async () => {
     const { answer } = ready('auto', untried('intel'), { probeEncoders: () => Promise.reject(failure('image-missing', 'No registry answers.')) });

@@ -1,5 +1,5 @@
 import type { Diagnosis, FfmpegBuild } from '../capabilities';
-import type { CapstanError } from '../errors';
+import { errorKinds, type CapstanError } from '../errors';
 import type { Gpu } from '../plan/gpus';
 
 const leaveIt = 'Leave it: it will never encode. Software encoders work on every machine.';
@@ -76,6 +76,16 @@ export function triedElsewhere(diagnosis: Diagnosis, { detail, nextStep }: Capst
   return { ...diagnosis, reason, remedy: `${nextStep} ${diagnosis.remedy}` };
 }
 
-/** They say something about this moment, not about the hardware: not remembered. */
-const passing = new Set(['encoder-hung', 'image-missing', 'nvenc-sessions', 'device-busy', 'cuda-memory', 'memory-limit', 'nvidia-gpu-lost']);
+/** They say something about this moment, not about the hardware. */
+const momentary = ['encoder-hung', 'nvenc-sessions', 'cuda-memory', 'memory-limit', 'nvidia-gpu-lost', 'nvidia-gpu-fell-off'];
+
+/** They say something about how the host is set up, and nothing that a proof depends on changes when that is mended. */
+const setUp = [
+  ...['nvidia-toolkit-missing', 'nvidia-runtime-missing', 'nvidia-rootless', 'nvidia-driver-missing', 'nvidia-driver-stopped', 'nvidia-mismatch', 'nvidia-video-capability'],
+  ...['cdi-only', 'cdi-disabled', 'cdi-stale', 'podman-gpu', 'docker-desktop', 'wsl-no-gpu', 'wsl-encoder-missing'],
+  ...['cuda-no-device', 'cuda-start', 'cuda-gl-interop', 'render-group', 'render-node-missing', 'v4l2m2m-missing', 'huc-firmware'],
+];
+
+/** Not remembered: `errorKinds` are those of `notStarted`. Failures of the hardware and of the image are. */
+const passing = new Set<string>([...momentary, ...setUp, ...errorKinds]);
 export const isPassing = ({ id }: Diagnosis): boolean => passing.has(id);

@@ -47,8 +47,14 @@ export function proofConditions(subject: TrialSubject, { kernel, engine }: Capab
       : gpu.kind === 'nvidia'
         ? [gpu.name, gpu.nvidia.driverVersion]
         : [gpu.name];
+  const nodes = gpu.kind === 'render-node' ? [gpu.node] : gpu.kind === 'codec-nodes' ? gpu.nodes : [];
+  const daemon =
+    engine.kind === 'docker'
+      ? { runtimes: engine.runtimes.toSorted(), cdiDevices: engine.cdiDevices.toSorted(), podman: engine.podman, rootless: engine.rootless }
+      : null;
+  const access = { daemon, groups: nodes.map(({ groupId }) => groupId) };
   const way = { path: 'cpu-convert', source: 'raw', libvaDriver: null, lowPower: null, tenBit: false } as const;
   const argv = encodeArgv({ ...subject, ffmpeg: { ...ffmpeg, encoders: [terms.encoder] } }, way);
   const command = argv.ok ? argv.value : argv.error.detail;
-  return JSON.stringify({ engine: engine.kind, kernel, family: terms.family, gpu: gpu.id, hardware, software, ffmpeg: ffmpeg.version, command });
+  return JSON.stringify({ engine: engine.kind, kernel, family: terms.family, gpu: gpu.id, hardware, access, software, ffmpeg: ffmpeg.version, command });
 }

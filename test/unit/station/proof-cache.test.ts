@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EncoderProof } from '@domain/capabilities';
-import { hung } from '@domain/encoder-probe/diagnoses';
+import { hung, notBuilt, notStarted } from '@domain/encoder-probe/diagnoses';
+import { capstanError } from '@domain/errors';
 import { ProofCache } from '../../../src/station/encoders/proof-cache';
 import { temporaryDirectory } from './temporary';
 
@@ -51,6 +52,23 @@ describe('what was proved', () => {
     cache.add('kernel 6.1', proof);
     cache.add('kernel 6.1', { ...proof, usable: false, diagnosis: hung(40) });
     expect(cache.find('h264_vaapi', 'kernel 6.1')).toBeUndefined();
+  });
+
+  it.each([
+    ['the toolkit is missing', { ...hung(1), id: 'nvidia-toolkit-missing' }],
+    ['the group of the node may not open it', { ...hung(1), id: 'render-group' }],
+    ['the container could not be started', notStarted(capstanError('runtime-missing', 'No runtime.'))],
+  ])('is not kept where the set-up of the host is to blame: %s', (_what, diagnosis) => {
+    const cache = new ProofCache(directory, 'daemon-1');
+    cache.add('kernel 6.1', { ...proof, usable: false, diagnosis });
+    expect(cache.find('h264_vaapi', 'kernel 6.1')).toBeUndefined();
+  });
+
+  it('is kept where the image or the hardware is to blame', () => {
+    const cache = new ProofCache(directory, 'daemon-1');
+    const failed = { ...proof, usable: false, diagnosis: notBuilt('h264_vaapi', { version: '7.1', major: 7, minor: 1, encoders: [] }) };
+    cache.add('kernel 6.1', failed);
+    expect(cache.find('h264_vaapi', 'kernel 6.1')).toEqual(failed);
   });
 
   it.each(['', 'not JSON', '{"schemaVersion":2,"proofs":[]}', '{"schemaVersion":1,"proofs":[{"conditions":1}]}'])('is written anew where its file is broken: %j', (text) => {

@@ -30,6 +30,8 @@ describe('the conditions of a proof', () => {
   const conditions = proofConditions(subject, host, 'sha256:1');
   const node = group!.gpu.kind === 'render-node' ? group!.gpu.node : null;
 
+  const daemonWith = (changed: object) => ({ ...host, engine: { ...host.engine, ...changed } as typeof host.engine });
+
   it('are the same for the same', () => {
     expect(proofConditions(subject, exampleHost('intel'), 'sha256:1')).toBe(conditions);
   });
@@ -40,6 +42,11 @@ describe('the conditions of a proof', () => {
     ['ffmpeg', () => proofConditions({ ...subject, ffmpeg: { ...host.ffmpeg, version: '9.9' } }, host, 'sha256:1')],
     ['driver', () => proofConditions({ ...subject, gpu: { ...group!.gpu, node: { ...node!, driver: 'xe' } } as typeof subject.gpu }, host, 'sha256:1')],
     ['encoder', () => proofConditions({ ...subject, terms: group!.encoders[1]! }, host, 'sha256:1')],
+    ['group of the node', () => proofConditions({ ...subject, gpu: { ...group!.gpu, node: { ...node!, groupId: 4242 } } as typeof subject.gpu }, host, 'sha256:1')],
+    ['daemon’s runtimes', () => proofConditions(subject, daemonWith({ runtimes: ['runc', 'nvidia'] }), 'sha256:1')],
+    ['daemon’s CDI devices', () => proofConditions(subject, daemonWith({ cdiDevices: ['nvidia.com/gpu=all'] }), 'sha256:1')],
+    ['kind of daemon', () => proofConditions(subject, daemonWith({ podman: true }), 'sha256:1')],
+    ['rights of the daemon', () => proofConditions(subject, daemonWith({ rootless: true }), 'sha256:1')],
   ])('change with the %s', (_what, changed) => {
     expect(changed()).not.toBe(conditions);
   });

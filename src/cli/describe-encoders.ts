@@ -1,6 +1,6 @@
 import type { Capabilities, Diagnosis, EncoderProof } from '@domain/capabilities';
 import { encoderTable } from '@domain/plan/encoders';
-import { allGpus, type Gpu } from '@domain/plan/gpus';
+import { allGpus, isProofOf, type Gpu } from '@domain/plan/gpus';
 import { table } from './text';
 
 /** What encodes on this host: by the CPU as ffmpeg lists it, on each GPU as it was tried. */
@@ -14,7 +14,7 @@ export function describeEncoders(capabilities: Capabilities): string {
 
 function hardware(gpus: readonly Gpu[], proofs: readonly EncoderProof[] | null): string[] {
   if (gpus.length === 0) return ['No GPU was found: there is no hardware encoder to try.'];
-  const lines = gpus.flatMap((gpu) => describeGpu(gpu, (proofs ?? []).filter((proof) => proof.gpu === gpu.id || (proof.gpu === null && gpu.kind === 'codec-nodes'))));
+  const lines = gpus.flatMap((gpu) => describeGpu(gpu, (proofs ?? []).filter((proof) => isProofOf(proof, gpu))));
   return [...lines, ...(proofs === null ? ['Hardware encoders were not tried yet: `capstan probe --encoders` tries them.'] : [])];
 }
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Capabilities } from '@domain/capabilities';
-import { allGpus, type Gpu } from '@domain/plan/gpus';
+import { allGpus, isProofOf, type Gpu } from '@domain/plan/gpus';
 import { TrialBar } from '../encoders/trial-bar';
 import { useDispatch, useSelect } from '../state/store';
 import classes from './hosts.module.css';
@@ -45,8 +45,8 @@ export function HostEncoders() {
 
 const placeOf = (gpu: Gpu): string => (gpu.kind === 'render-node' ? gpu.node.path : gpu.id === gpu.name ? '' : gpu.id);
 
-function workingOn({ id }: Gpu, { encoders }: Capabilities): string {
-  const proofs = encoders?.filter(({ gpu }) => gpu === id) ?? [];
+function workingOn(gpu: Gpu, { encoders }: Capabilities): string {
+  const proofs = encoders?.filter((proof) => isProofOf(proof, gpu)) ?? [];
   if (proofs.length === 0) return 'Nothing was tried on it yet.';
   const working = proofs.filter(({ usable }) => usable).map(({ encoder }) => encoder);
   const [why] = [...new Set(proofs.flatMap(({ diagnosis }) => (diagnosis ? [diagnosis.title] : [])))];

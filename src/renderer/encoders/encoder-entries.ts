@@ -1,5 +1,5 @@
 import type { Capabilities, EncoderProof } from '@domain/capabilities';
-import { automaticCodec, usualVideoFor } from '@domain/plan/carry-over';
+import { automaticCodec, carriedOver, usualVideoFor } from '@domain/plan/carry-over';
 import { chooseEncode } from '@domain/plan/encode-choice';
 import { imageOf } from '@domain/plan/encode-candidates';
 import { encoderTable, type Codec, type EncoderTerms } from '@domain/plan/encoders';
@@ -73,11 +73,11 @@ function proofSummary({ paths, framesPerSecond }: EncoderProof): string {
 /** What an automatic encoder stands for now, with the source that is chosen. */
 function automaticEntry(encoder: string, capabilities: Capabilities | null, settings: PresetSettings): EncoderEntry | null {
   const codec = automaticCodec(encoder);
-  const video = usualVideoFor(encoder);
-  if (codec === null || video === null) return null;
+  const usual = usualVideoFor(encoder);
+  if (codec === null || usual === null) return null;
   const entry = (state: EncoderState, summary: string) => ({ encoder, label: `Best on this host (${codecNames[codec]})`, codec, state, summary, proofs: [] });
   if (capabilities === null) return entry('unknown', 'Known once the host answers');
-  const choice = chooseEncode({ ...settings, video: { ...video, fallback: 'software' } }, capabilities, []);
+  const choice = chooseEncode({ ...settings, video: settings.video.mode === 'encode' ? carriedOver(settings.video, encoder) : usual }, capabilities, []);
   if (!choice.ok) return entry('fails', choice.error.detail);
   if (choice.value.video.mode === 'copy') return null;
   const { gpu, video: chosen } = choice.value;

@@ -1,4 +1,5 @@
 import type { EngineLoad, GpuLoad, HostLoad, SessionLoad, Unavailable } from '@domain/load';
+import { percentText } from '@domain/percent';
 import type { SessionView } from '@domain/session';
 import { printable, table } from './text';
 
@@ -9,7 +10,7 @@ export interface LoadOfSession {
 }
 
 const unknown = '-';
-const percent = (value: number | null): string => (value === null ? unknown : `${Math.round(value)} %`);
+const percent = (value: number | null): string => (value === null ? unknown : percentText(value));
 const watts = (value: number | null): string => (value === null ? unknown : `${value.toFixed(1)} W`);
 const degrees = (value: number | null): string => (value === null ? unknown : `${Math.round(value)} °C`);
 const clock = (value: number | null): string => (value === null ? unknown : `${Math.round(value)} MHz`);

@@ -1,12 +1,13 @@
+import { percentText } from '@domain/percent';
 import type { LoadUnit } from './load-graphs';
 
 /** A value as people read it, of one width as far as its unit allows. */
 export function formatLoad(value: number, unit: LoadUnit): string {
   switch (unit) {
     case 'percent':
-      return `${formatPercent(value)} %`;
+      return percentText(value);
     case 'core-percent':
-      return `${formatPercent(value)} % of a core`;
+      return `${percentText(value)} of a core`;
     case 'mebibytes':
       return value >= 1024 ? `${(value / 1024).toFixed(value >= 102_400 ? 0 : 1)} GiB` : `${Math.round(value)} MiB`;
     case 'watts':
@@ -17,9 +18,6 @@ export function formatLoad(value: number, unit: LoadUnit): string {
       return `${Math.round(value)} MHz`;
   }
 }
-
-/** Little is not nothing. */
-const formatPercent = (value: number): string => (value > 0 && value < 1 ? '<1' : String(Math.round(value)));
 
 /** Marks of a scale, short enough for its margin. */
 export function formatMark(value: number, unit: LoadUnit): string {

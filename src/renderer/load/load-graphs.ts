@@ -85,13 +85,13 @@ function gpuGroup(id: string, title: string, host: History<HostLoad>, session: H
   const wholes: History<GpuLoad | null> = host.map(({ atMs, load }) => ({ atMs, load: load.gpus.find(({ gpu }) => gpu === id) ?? null }));
   const owns: History<SessionGpu | null> = session.map(({ atMs, load }) => ({ atMs, load: load.gpus.find(({ gpu }) => gpu === id) ?? null }));
   const ownReasons = session.at(-1)?.load.unavailable;
-  const whole = (figure: string, read: (gpu: GpuLoad) => number | null | undefined) =>
-    lineOf('whole', wholes, (gpu) => (gpu ? read(gpu) : null), (gpu) => reasonFor(figure, gpu?.unavailable));
+  const whole = (figure: string, read: (gpu: GpuLoad) => number | null | undefined, isIt?: EngineGraph['isOfWhole']) =>
+    lineOf('whole', wholes, (gpu) => (gpu ? read(gpu) : null), (gpu) => engineReason(gpu, isIt) ?? reasonFor(figure, gpu?.unavailable));
   const own = (figure: string, read: (gpu: SessionGpu) => number | null | undefined) =>
     lineOf('session', owns, (gpu) => (gpu ? read(gpu) : null), () => reasonFor(figure, ownReasons));
   const isUsed = owns.some(({ load }) => load !== null);
   const engines = enginesOf(wholes, owns).map(({ key, title: name, isOfWhole, isOfSession }) =>
-    graphOf(`engine ${key}`, name, 'percent', 100, [whole('engines', ({ engines: all }) => busyOf(all, isOfWhole)), ...(isUsed ? [own('engines', ({ engines: all }) => busyOf(all, isOfSession))] : [])]),
+    graphOf(`engine ${key}`, name, 'percent', 100, [whole('engines', ({ engines: all }) => busyOf(all, isOfWhole), isOfWhole), ...(isUsed ? [own('engines', ({ engines: all }) => busyOf(all, isOfSession))] : [])]),
   );
   const memoryTotal = wholes.at(-1)?.load?.memoryTotalMiB;
   return groupOf(id, title, [
@@ -146,6 +146,12 @@ export function busyOf(engines: readonly EngineLoad[], isIt: (engine: EngineLoad
 
 const withoutReason = 'The host does not tell it.';
 const reasonFor = (figure: string, unavailable: readonly Unavailable[] | undefined): string => unavailable?.find((entry) => entry.figure === figure)?.reason ?? withoutReason;
+
+/** Why one engine alone is not known: such figures are named `engines.` and the engine's name. */
+function engineReason(gpu: GpuLoad | null, isIt: EngineGraph['isOfWhole'] = () => false): string | null {
+  const names = (gpu?.engines ?? []).filter(isIt).map(({ name }) => `engines.${name}`);
+  return gpu?.unavailable.find(({ figure }) => names.includes(figure))?.reason ?? null;
+}
 
 function lineOf<T>(of: LoadLine['of'], history: History<T>, read: (load: T) => number | null | undefined, reason: (load: T) => string): LoadLine {
   const points = history.map(({ atMs, load }): Point => [atMs, read(load) ?? null]);

@@ -21,18 +21,18 @@ export function sessionHistory(state: AppState): History<SessionLoad> {
   return (session && state.load.sessions[session.id]) ?? none;
 }
 
-/** `GPU 12 % · encoder 40 % · CPU 23 %`; null before the first sample. What is unknown is left out, never 0. */
+/** `GPU 12 % · encoder 40 % · CPU 23 %`, with the session's share where the whole encoder is unknown; null before the first sample. What is unknown is left out, never 0. */
 export function loadSummary(state: AppState): string | null {
   const host = state.load.host.at(-1)?.load;
   if (!host) return null;
   const own = sessionHistory(state).at(-1)?.load;
   const gpu = gpuInView(host.gpus, loadSession(state)?.encode?.gpu?.id);
-  const ownGpu = own?.gpus.find(({ gpu: id }) => id === gpu?.gpu) ?? own?.gpus[0];
+  const ownGpu = own?.gpus.find(({ gpu: id }) => id === gpu?.gpu);
   const busy = gpu && (gpu.busyPercent ?? highest(gpu.engines.filter(({ engine }) => engine === 'render' || engine === 'compute')));
-  const encoder = encoderBusy(gpu?.engines ?? []) ?? encoderBusy(ownGpu?.engines ?? []);
+  const encoder = encoderBusy(gpu?.engines ?? []);
   const parts = [
     part('GPU', busy ?? null),
-    part('encoder', encoder),
+    encoder === null ? part('this recording’s encoder', encoderBusy(ownGpu?.engines ?? [])) : part('encoder', encoder),
     part('CPU', host.cpuPercent),
   ].filter((text) => text !== null);
   return parts.length > 0 ? parts.join(' · ') : 'Load not available';

@@ -67,7 +67,8 @@ function connecting(state: AppState, id: string | null): AppState {
     hostRecordings: null,
     controls: {},
     levels: null,
-    load: withoutHostLoad(state.load),
+    // Leave to use a host's counters is no leave to use another's.
+    load: { ...withoutHostLoad(state.load), wholeGpu: id === null && state.load.wholeGpu },
     trial: { state: 'idle' },
     launch: { state: 'idle' },
   };

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { failure } from '@domain/errors';
 import type { HostLoad } from '@domain/load';
+import { loadText } from '../../../src/cli/load-text';
 import { runCommandLine } from '../../../src/cli/program';
 import { until } from '../../support/until';
 import { temporaryDirectory } from '../station/temporary';
@@ -116,6 +117,11 @@ describe('load', () => {
     expect(await run('load', '--seconds', '0.2')).toBe(0);
     expect(await run('load', '--seconds', 'soon', '--json')).toBe(1);
     expect(JSON.parse(shell.stdout.text)).toMatchObject({ error: { kind: 'preset-invalid', field: 'seconds' } });
+  });
+
+  it('rounds little to no nothing', () => {
+    expect(loadText('studio', { ...host, cpuPercent: 0.4, gpus: [] }, [])[1]).toContain('<1 %');
+    expect(loadText('studio', { ...host, cpuPercent: 0, gpus: [] }, [])[1]).toContain(' 0 %');
   });
 
   it('fails where the host cannot be watched', async () => {

@@ -73,6 +73,12 @@ describe('the history', () => {
     expect(reduce(one, { type: 'host-connecting', id: attic.id }).load.host).toEqual([]);
   });
 
+  it('of the whole GPU is asked for anew on another host, not after a reconnection', () => {
+    const whole = reduce(started, { type: 'load-whole-gpu', on: true });
+    expect(reduce(whole, { type: 'host-connecting', id: null }).load.wholeGpu).toBe(true);
+    expect(reduce(whole, { type: 'host-connecting', id: attic.id }).load.wholeGpu).toBe(false);
+  });
+
   it('of a session ends with it, and nothing is kept of one that is not there', () => {
     const seen = sessionEvent(started, sessionLoad(), 1000);
     expect(seen.load.sessions[recording.id]).toHaveLength(1);
@@ -147,6 +153,14 @@ describe('the graphs', () => {
     expect(group?.graphs[0]?.lines[0]).toEqual({ of: 'whole', points: [[1000, 40], [2000, null]], now: null, reason });
   });
 
+  it('say why one engine is not known', () => {
+    const reason = 'tegrastats of this release tells its clock, not how busy it is.';
+    const engines = [{ engine: 'encoder', name: 'NVENC', busyPercent: null }, { engine: 'decoder', name: 'NVDEC', busyPercent: null }] as const;
+    const unavailable = [{ figure: 'engines.NVDEC', reason: 'Off.' }, { figure: 'engines.NVENC', reason }];
+    const [group] = gpuGroups(every(hostLoad({ gpus: [gpu({ engines: [...engines], unavailable })] })), []);
+    expect(group?.missing.filter(({ title }) => title === 'Encoder' || title === 'Decoder')).toEqual([{ title: 'Encoder', reason }, { title: 'Decoder', reason: 'Off.' }]);
+  });
+
   it('stay while a sample lacks the GPU, and name what was never known', () => {
     const host = every(hostLoad({ gpus: [gpu({ busyPercent: 12 })] }), hostLoad());
     const [group] = gpuGroups(host, []);
@@ -184,7 +198,12 @@ describe('the line', () => {
   it('takes the share of the session where the whole is unknown', () => {
     const own = sessionLoad({ gpus: [{ gpu: 'pci:0000:00:02.0', engines: [{ engine: 'video', name: 'video', busyPercent: 31 }], memoryMiB: null }] });
     const state = sessionEvent(hostEvent(started, hostLoad({ gpus: [gpu()] }), 1000), own, 1000);
-    expect(loadSummary(state)).toBe('encoder 31 % · CPU 23 %');
+    expect(loadSummary(state)).toBe('this recording’s encoder 31 % · CPU 23 %');
+  });
+
+  it('tells nothing of another GPU than the one in view', () => {
+    const own = sessionLoad({ gpus: [{ gpu: 'GPU-1', engines: [{ engine: 'encoder', name: 'enc', busyPercent: 31 }], memoryMiB: null }] });
+    expect(loadSummary(sessionEvent(hostEvent(started, hostLoad({ gpus: [gpu({ busyPercent: 5 })] }), 1000), own, 1000))).toBe('GPU 5 % · CPU 23 %');
   });
 });
 

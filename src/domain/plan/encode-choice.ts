@@ -65,9 +65,10 @@ const softwareInstead = (video: VideoEncode, capabilities: Capabilities, fallbac
 });
 
 /** A software encoder may have its pictures decoded on a GPU that was proved to, in an image that has both. */
-function withGpuDecoding(choice: EncodeChoice, { settings: { source }, capabilities, loads }: CandidateRequest): EncodeChoice {
+function withGpuDecoding(choice: EncodeChoice, { settings: { source }, capabilities, loads, refused: [refusal] }: CandidateRequest): EncodeChoice {
   const { video } = choice;
   if (video.mode === 'copy' || video.decoding !== 'hardware' || source.type === 'test-pattern') return choice;
+  if (refusal) return { ...choice, warnings: [`The CPU decodes: ${refusal.error.detail}`] };
   const decoding = { settings: { source }, capabilities, loads, refused: [] };
   const candidates = encoderTable
     .filter(({ family }) => family === 'vaapi' || family === 'nvenc')

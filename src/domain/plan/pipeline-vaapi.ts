@@ -39,8 +39,8 @@ interface Chain {
 function zeroCopy(request: EncodeRequest): Chain {
   const { source, colour } = request;
   // Frames of an unknown codec may come from either decoder; those of the GPU pass `hwupload` untouched.
-  const shared = source === 'unknown' ? ['format=nv12|p010le|vaapi', 'hwupload'] : colour ? [sourceTags(colour)] : [];
-  return { shared, own: [convert(request)] };
+  const entry = source === 'unknown' ? ['format=nv12|p010le|vaapi', 'hwupload'] : [];
+  return { shared: [...entry, ...(colour ? [sourceTags(colour)] : [])], own: [convert(request)] };
 }
 
 function gpuConvert(request: EncodeRequest): Chain {

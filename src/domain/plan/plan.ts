@@ -8,6 +8,7 @@ import type { SessionRecord } from '../session';
 import { planAudio, watchArgv } from './audio';
 import { channelsOf, recorderContainer } from './container';
 import { chooseEncode, encodeSummary, withoutGpu } from './encode-choice';
+import { withKnownRate } from './known-rate';
 import { planOutputs } from './outputs';
 import { planSource, type SourcePlan } from './source';
 import type { Plan, PlanInput } from './types';
@@ -23,7 +24,7 @@ export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }:
   const watchOnly = run.record.purpose === 'watch';
   const choice = watchOnly ? ok(withoutGpu(parsed.data.video, capabilities)) : chooseEncode(parsed.data, capabilities, gpuLoads, refused);
   if (!choice.ok) return choice;
-  const settings = { ...parsed.data, video: choice.value.video };
+  const { settings, warnings: rateWarnings } = watchOnly ? { settings: parsed.data, warnings: [] } : withKnownRate({ ...parsed.data, video: choice.value.video });
 
   const outputPath = run.output === null ? null : checkedPath(run.output);
   if (outputPath !== null && typeof outputPath !== 'string') return err(outputPath);
@@ -75,7 +76,7 @@ export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }:
     diskFloorBytes: diskFloorBytes(settings, source.value),
     devicePath: source.value.device?.path ?? null,
     credential: settings.source.type === 'network' ? settings.source.credential : null,
-    warnings: [...choice.value.warnings, ...(engine.kind === 'docker' ? limitWarnings(settings.limits, engine) : [])],
+    warnings: [...choice.value.warnings, ...rateWarnings, ...(engine.kind === 'docker' ? limitWarnings(settings.limits, engine) : [])],
     controls: controls.value,
   });
 }

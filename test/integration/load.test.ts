@@ -179,7 +179,7 @@ it('a program of the GPUs runs in a container of its own, and ends with it', asy
   const { dockerHost, image } = testDaemon(context);
   const client = await DockerClient.connect({ endpoint: { type: 'unix', path: dockerHost.replace('unix://', '') }, certificateDirectory: null, origin: 'a test' }, process.env);
   const daemon = await client.info();
-  const openTool = openDockerTool({ client, ownerId: 'load-test', image: async () => image, daemon, seen: async () => ({ nvidiaGpus: [], cdiDevices: [] }) });
+  const openTool = openDockerTool({ client, ownerId: 'load-test', image: async () => image, daemon: () => daemon, seen: async () => ({ nvidiaGpus: [], cdiDevices: [] }) });
   const left = () => docker(context, 'ps', '--all', '--quiet', '--filter', 'label=dev.capstan.owner=load-test');
   try {
     let said = '';

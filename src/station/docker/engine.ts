@@ -59,27 +59,38 @@ export class DockerEngine implements Engine {
   private readonly agent: HostAgent;
   private readonly load: LoadWatch;
   private readonly encoders: DockerEncoders;
+  /** What the daemon last told of itself. */
+  private daemon: DaemonInfo;
 
   constructor(private readonly options: DockerEngineOptions) {
     const { client, info, ownerId, cacheDirectory, imageChoices: choices } = options;
     this.status = options.status;
+    this.daemon = info;
     this.familyImages = new FamilyImages({ ...options, choices });
     this.builds = new FfmpegBuilds(options);
     this.images = new ImageStore({ ...options, choices, images: this.familyImages, builds: this.builds });
-    this.agent = new HostAgent({ open: openDockerAgent({ client, ownerId, image: async () => (await this.ownImage()).runs, cdiDirectories: info.cdiDevices === null ? info.cdiDirectories : [] }) });
+    this.agent = new HostAgent({ open: openDockerAgent({ client, ownerId, image: async () => (await this.ownImage()).runs, cdiDirectories: () => (this.daemon.cdiDevices === null ? this.daemon.cdiDirectories : []) }) });
     const seen = () => this.lookedUp(Number.POSITIVE_INFINITY);
-    const tool = { client, ownerId, image: (name: ToolName) => this.imageWith(name), seen: async () => ({ ...(await seen()), ...(info.cdiDevices && { cdiDevices: info.cdiDevices }) }), daemon: info };
+    const tool = {
+      ...{ client, ownerId, image: (name: ToolName) => this.familyImages.withTool(name) },
+      seen: async () => ({ ...(await seen()), ...(this.daemon.cdiDevices && { cdiDevices: this.daemon.cdiDevices }) }),
+      daemon: () => this.daemon,
+    };
     this.encoders = new DockerEncoders({
       ...{ client, ownerId, cacheDirectory, daemonId: info.id },
-      capabilities: () => this.capabilities({ directory: null }),
+      capabilities: async () => {
+        await this.askDaemon();
+        return this.capabilities({ directory: null });
+      },
       ensureImage: (family, signal) => this.ensureFamilyImage(family, signal),
     });
     this.load = new LoadWatch({ agent: this.agent, gpus: seen, openTool: openDockerTool(tool) });
   }
 
   async capabilities({ refresh = false, devicesMaximumAgeSeconds: age = 0, directory }: CapabilityOptions): Promise<Capabilities> {
-    const { client, info, user, cacheDirectory } = this.options;
-    if (refresh) this.familyImages.forget();
+    const { client, user, cacheDirectory } = this.options;
+    if (refresh) await this.askDaemon();
+    const info = this.daemon;
     const image = await this.ownImage();
     const [ffmpeg, images, { cdiDevices, ...devices }, shared] = await Promise.all([
       this.builds.of(image, refresh),
@@ -223,10 +234,10 @@ export class DockerEngine implements Engine {
     return this.familyImages.ensure('software');
   }
 
-  /** Intel's tool comes with the image for its GPUs; what else is asked for comes from the host into any. */
-  private async imageWith(name: ToolName): Promise<string> {
-    const image = name === 'intel_gpu_top' ? await this.familyImages.present('vaapi') : null;
-    return (image ?? (await this.ownImage())).runs;
+  /** Its runtimes and CDI devices change with its settings; who it is does not. */
+  private async askDaemon(): Promise<void> {
+    const { client, info } = this.options;
+    this.daemon = { ...(await client.info()), id: info.id };
   }
 
   /** Those that are there; one without an ffmpeg that answers is of no use to anybody. */

@@ -13,7 +13,7 @@ export interface DockerAgentOptions {
   /** Reference of the image; it is made where it is missing. */
   readonly image: () => Promise<string>;
   /** Folders of its machine with CDI specifications, where the daemon itself does not name the devices in them. */
-  readonly cdiDirectories?: readonly string[];
+  readonly cdiDirectories?: () => readonly string[];
 }
 
 const devDirectory = '/host/dev';
@@ -21,7 +21,10 @@ const usersDirectory = '/host/users';
 const cdiDirectory = (number: number) => `/host/cdi${number}`;
 const usersSource = '/run/user';
 
-/** Docker's own list without /proc/asound, where the sound cards are told: that is read-only here instead. */
+/**
+ * Docker's own list without /proc/asound, where the sound cards are told: that is read-only here instead. Nor is
+ * /sys/devices/virtual/powercap masked, as newer ones do: the power of the processor is read there.
+ */
 const maskedPaths = ['acpi', 'interrupts', 'kcore', 'keys', 'latency_stats', 'timer_list', 'timer_stats', 'sched_debug', 'scsi'];
 const readonlyPaths = ['asound', 'bus', 'fs', 'irq', 'sys', 'sysrq-trigger'];
 
@@ -54,17 +57,17 @@ export function agentContainer({ image, ownerId, folders }: { readonly image: st
 }
 
 /** The agent as a container. It ends with its stdin, so that a Capstan that was killed leaves none behind. */
-export function openDockerAgent({ client, ownerId, image, cdiDirectories = [] }: DockerAgentOptions): OpenAgent {
-  let folders = [usersSource, ...cdiDirectories];
+export function openDockerAgent({ client, ownerId, image, cdiDirectories = () => [] }: DockerAgentOptions): OpenAgent {
   const name = () => `capstan-devices-${randomBytes(5).toString('hex')}`;
   const create = async (): Promise<string> => {
     const reference = await image();
+    let folders = [usersSource, ...cdiDirectories()];
     for (;;) {
       try {
         return await client.create(agentContainer({ image: reference, ownerId, folders }), name());
       } catch (thrown) {
-        // A host without logins of a desktop has no such folder, and a bind to nothing is refused.
-        const absent = /bind source path does not exist: (\S+)/.exec(errorOf(thrown).detail)?.[1];
+        // A host without logins of a desktop has no such folder, and a bind to nothing is refused: by Docker, then by Podman.
+        const absent = /bind source path does not exist: (\S+)|statfs (\S+): no such file or directory/.exec(errorOf(thrown).detail)?.slice(1).find((path) => path !== undefined);
         const rest = folders.filter((folder) => folder !== absent);
         if (rest.length === folders.length) throw thrown;
         folders = rest;

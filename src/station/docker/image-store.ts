@@ -34,7 +34,7 @@ export class ImageStore implements EngineImages {
         const recipe = labels[recipeLabel] ?? null;
         const of = families.filter((family) => family.id === id).map(({ family }) => family);
         const containers = counts.get(id) ?? 0;
-        const unused = recipe !== null && of.length === 0 && !chosen.includes(id) && containers === 0;
+        const unused = recipe !== null && isOurs(recipe, tags) && of.length === 0 && !chosen.includes(id) && containers === 0;
         return [{ id, references: [...(tags.length > 0 ? tags : repoDigests)], recipe, sizeBytes, createdAt, families: of, containers, unused }];
       }),
     );
@@ -72,3 +72,7 @@ export class ImageStore implements EngineImages {
     return removed;
   }
 }
+
+/** Labels are inherited: an image that was made from one of Capstan's has them too, under names of its own or none. */
+const isOurs = (recipe: string, tags: readonly string[]): boolean =>
+  tags.length > 0 && tags.every((tag) => tag.replace(/^(?:localhost|docker\.io)\//, '').startsWith(`capstan/${recipe}:`));

@@ -3,6 +3,7 @@ import type { StationEvent } from '@domain/contract';
 import { failure } from '@domain/errors';
 import { recipeOfFamily, type FamilyImageState, type ImageChoice, type ImageRecipe } from '@domain/images';
 import type { ImageChoices } from '../engine';
+import type { ToolName } from '../load/load-tool';
 import type { DockerClient } from './client';
 import type { ImageLender } from './lend-image';
 import { borrowImage, buildImage, pullImage, type ImageMaking } from './make-image';
@@ -55,6 +56,14 @@ export class FamilyImages {
     return this.found(await this.wanted(family));
   }
 
+  /** What runs a program that tells a GPU's load: Intel's comes with an image, any other from the host into any. Throws `image-missing`. */
+  async withTool(name: ToolName): Promise<string> {
+    if (name !== 'intel_gpu_top') return (await this.ensure('software')).runs;
+    const image = await this.present('vaapi');
+    if (image !== null) return image.runs;
+    throw failure('image-missing', 'The image that brings it is not on this host; build it: `capstan images build vaapi`.');
+  }
+
   async state(family: EncoderFamily): Promise<FamilyImageState> {
     const wanted = await this.wanted(family);
     return { family, origin: wanted.origin, reference: wanted.reference, id: (await this.found(wanted))?.id ?? null };
@@ -68,11 +77,6 @@ export class FamilyImages {
     const details = await client.images.inspect(reference);
     if (details === null) throw failure('image-missing', `The daemon at ${client.address} has no image ${reference}.`);
     return { reference, id: details.id, repoDigest: details.repoDigests[0] ?? null };
-  }
-
-  /** What was found is looked for again. */
-  forget(): void {
-    this.making.clear();
   }
 
   private async wanted(family: EncoderFamily): Promise<Wanted> {
@@ -91,11 +95,14 @@ export class FamilyImages {
     return id === null ? null : { reference, id, runs: name };
   }
 
-  private obtain(wanted: Wanted, signal?: AbortSignal): Promise<Image> {
+  private async obtain(wanted: Wanted, signal?: AbortSignal): Promise<Image> {
     const key = wanted.origin === 'chosen' ? wanted.choice.id : wanted.reference;
     const known = this.making.get(key) ?? new SharedWork((end) => this.make(wanted, end));
     this.making.set(key, known);
-    return known.join(signal);
+    const image = await known.join(signal);
+    // It may be removed at any time: who asks next looks again.
+    if (this.making.get(key) === known) this.making.delete(key);
+    return image;
   }
 
   private async make(wanted: Wanted, signal: AbortSignal): Promise<Image> {

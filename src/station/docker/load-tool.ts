@@ -15,7 +15,7 @@ export interface DockerToolOptions {
   readonly ownerId: string;
   /** Reference of an image that has the program, as far as the daemon has one. */
   readonly image: (name: ToolCommand['name']) => Promise<string>;
-  readonly daemon: Pick<DaemonInfo, 'runtimes' | 'podman'>;
+  readonly daemon: () => Pick<DaemonInfo, 'runtimes' | 'podman'>;
   /** What a look at the host showed. */
   readonly seen: () => Promise<Seen>;
 }
@@ -72,7 +72,7 @@ function understood(thrown: unknown): unknown {
 }
 
 async function toolSpec({ ownerId, image, daemon, seen }: DockerToolOptions, { name, argv }: ToolCommand): Promise<ContainerSpec> {
-  const access = name === 'nvidia-smi' ? nvidiaAccess(await seen(), daemon) : { host: {}, env: [] };
+  const access = name === 'nvidia-smi' ? nvidiaAccess(await seen(), daemon()) : { host: {}, env: [] };
   const spec = toolContainer({
     image: await image(name),
     ownerId,
@@ -86,7 +86,7 @@ async function toolSpec({ ownerId, image, daemon, seen }: DockerToolOptions, { n
 }
 
 /** All NVIDIA GPUs of the host, as recordings get one of them. Throws `runtime-missing`. */
-function nvidiaAccess({ nvidiaGpus, cdiDevices }: Seen, { runtimes, podman }: DockerToolOptions['daemon']): { readonly host: Partial<HostConfig>; readonly env: readonly string[] } {
+function nvidiaAccess({ nvidiaGpus, cdiDevices }: Seen, { runtimes, podman }: ReturnType<DockerToolOptions['daemon']>): { readonly host: Partial<HostConfig>; readonly env: readonly string[] } {
   const engine = { runtimes: [...runtimes], cdiDevices: [...cdiDevices], podman };
   const requests = new Map<string, DeviceRequest>();
   const env = new Set<string>();

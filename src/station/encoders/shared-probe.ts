@@ -15,6 +15,21 @@ const covers = (round: Wanted, wanted: Wanted): boolean =>
   (round.refresh === true || wanted.refresh !== true) &&
   (!round.encoders || (wanted.encoders?.every((encoder) => round.encoders?.includes(encoder)) ?? false));
 
+/** Throws the signal's reason as soon as it is aborted. */
+async function unlessAborted(ended: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  let leave = () => {};
+  const left = new Promise<never>((_resolve, reject) => {
+    leave = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', leave, { once: true });
+  });
+  try {
+    await Promise.race([ended, left]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}
+
 /** One round of trials at a time on a host: whoever asks for what is being tried shares it, whoever asks for more waits. */
 export class SharedProbe {
   private round: Round | null = null;
@@ -24,8 +39,7 @@ export class SharedProbe {
   /** Throws the signal's reason as soon as it is aborted; the trials end once nobody waits for them. */
   async join({ signal, onProgress, ...wanted }: EncoderProbeOptions): Promise<EncoderProof[]> {
     while (this.round !== null && !covers(this.round.wanted, wanted)) {
-      await this.round.ended;
-      signal.throwIfAborted();
+      await unlessAborted(this.round.ended, signal);
     }
     const round = (this.round ??= this.begin(wanted));
     round.listeners.add(onProgress);

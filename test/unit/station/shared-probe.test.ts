@@ -64,6 +64,18 @@ describe('trials under way', () => {
     expect(await again).toHaveLength(2);
   });
 
+  it('are left at once by who waits for them to want more', async () => {
+    const rounds = new Rounds();
+    const first = rounds.join({ encoders: ['h264_vaapi'] });
+    const controller = new AbortController();
+    const left = rounds.join({ signal: controller.signal }).catch(errorOf);
+    controller.abort(failure('start-cancelled', 'enough'));
+    expect(await left).toMatchObject({ kind: 'start-cancelled' });
+    expect(rounds.options.map(({ signal }) => signal.aborted)).toEqual([false]);
+    rounds.end(0);
+    expect(await first).toEqual(['h264_vaapi']);
+  });
+
   it('go on for the others when one leaves, and end with the last', async () => {
     const rounds = new Rounds();
     const [one, other] = [new AbortController(), new AbortController()];

@@ -101,6 +101,8 @@ export const requests = {
     input: z.strictObject({ draft: sessionDraftSchema, purpose: z.enum(purposes) }),
     output: sessionViewSchema,
   },
+  /** Calls off the starts of recordings that are not answered yet: they get `start-cancelled`. */
+  'sessions.cancelStart': { input: nothing, output: nothing },
   'sessions.stop': { input: z.strictObject({ id: sessionId }), output: sessionViewSchema },
   /** Last lines of the recorder's own log. */
   'sessions.log': { input: z.strictObject({ id: sessionId }), output: z.string() },

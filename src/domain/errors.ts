@@ -45,6 +45,7 @@ const errorTable = {
   ],
   'image-cancelled': ['The image was not made', 'Start it again: what has been downloaded is used.'],
   'probe-cancelled': ['The trial of the encoders was cancelled', 'Start it again: what was tried is remembered.'],
+  'start-cancelled': ['The recording was not started', 'Start it again: what was tried is remembered.'],
   'device-missing': ['The capture device is not there', 'Plug the device in, and check the list of `capstan probe`.'],
   'device-busy': ['The capture device is in use', 'Close the other program that uses the device, then try again.'],
   'device-forbidden': [

@@ -8,6 +8,7 @@ import { LoadFlow } from './load-flow';
 import { installMenu } from './menu';
 import { PictureFlow } from './pictures';
 import { installQuit } from './quit';
+import { RecordStarts } from './record-starts';
 import { requestHandlers } from './requests';
 import { StationHolder } from './station-holder';
 import { WatchSessions } from './watch-sessions';
@@ -37,6 +38,7 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): void
       dialogs: fileDialogs(window),
       pictures: pictureFlow,
       watchSessions,
+      recordStarts: new RecordStarts(),
       load,
     }),
     onPictureDone: () => pictures?.done(),

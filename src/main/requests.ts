@@ -8,6 +8,7 @@ import { FileGrants } from './grants';
 import type { RequestHandlers } from './ipc';
 import type { LoadFlow } from './load-flow';
 import type { PictureFlow } from './pictures';
+import type { RecordStarts } from './record-starts';
 import type { WatchSessions } from './watch-sessions';
 
 export interface RequestServices {
@@ -18,11 +19,12 @@ export interface RequestServices {
   readonly dialogs: FileDialogs;
   readonly pictures: (station: Station) => PictureFlow;
   readonly watchSessions: WatchSessions;
+  readonly recordStarts: RecordStarts;
   readonly load: LoadFlow;
 }
 
 /** What each request of the window does. Paths come from dialogs and saved presets, never from the page. */
-export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions, load }: RequestServices): RequestHandlers {
+export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions, recordStarts, load }: RequestServices): RequestHandlers {
   const grants = new FileGrants();
   const checkFile = (station: Station, settings: PresetSettings) => grants.check(settings, station.presets.list());
 
@@ -117,11 +119,15 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
 
     'sessions.list': async () => (await ready()).sessions.list(),
     'sessions.start': async ({ draft, purpose }) => {
-      const station = await ready();
-      checkFile(station, draft.settings);
-      if (purpose === 'record') return (await station.sessions.start(draft, { purpose })).view;
-      return (await watchSessions.start((signal) => station.sessions.start(draft, { purpose, signal }))).view;
+      const start = async (signal: AbortSignal) => {
+        const station = await ready();
+        checkFile(station, draft.settings);
+        signal.throwIfAborted();
+        return station.sessions.start(draft, { purpose, signal });
+      };
+      return purpose === 'record' ? recordStarts.start(start) : (await watchSessions.start(start)).view;
     },
+    'sessions.cancelStart': async () => recordStarts.cancel(),
     'sessions.stop': async ({ id }) => (await ready()).sessions.get(id).stop(),
     'sessions.log': async ({ id }) => (await ready()).sessions.get(id).log(),
     'sessions.watch': async ({ id, on }) => {

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { Button, Kbd, Text } from '@mantine/core';
 import { IconPlayerRecordFilled, IconPlayerStopFilled } from '@tabler/icons-react';
 import type { SessionView } from '@domain/session';
+import { startWords } from '../state/launch';
 import { focusedSession, isRunning, recordingSessions, transferOfSession } from '../state/selectors';
 import type { AppState } from '../state/state';
 import { useCommands, useSelect } from '../state/store';
@@ -14,9 +15,10 @@ import classes from './live.module.css';
 export function RecordBar() {
   const session = useSelect(focusedSession);
   const isStarting = useSelect((state) => state.launch.state === 'starting');
+  const isCancelling = useSelect((state) => state.launch.state === 'starting' && state.launch.isCancelling);
   const running = useSelect((state) => recordingSessions(state).filter(isRunning).length);
   const isReachable = useSelect((state) => !state.isConnecting && state.status.state !== 'failed');
-  const { record, stop, stopInView } = useCommands();
+  const { record, cancelStart, stop, stopInView } = useCommands();
   const canStop = session !== null && isRunning(session);
   useShortcut('r', () => {
     if (!canStop && isReachable) void record();
@@ -36,13 +38,26 @@ export function RecordBar() {
         >
           Stop
         </Button>
+      ) : isStarting ? (
+        <Button
+          data-testid="cancel-start-button"
+          size="md"
+          color="red"
+          variant="outline"
+          loading={isCancelling}
+          onClick={({ detail }) => {
+            // The second half of a double click on Record is no wish to cancel.
+            if (detail < 2) void cancelStart();
+          }}
+        >
+          Cancel
+        </Button>
       ) : (
         <Button
           data-testid="record-button"
           size="md"
           color="red"
           leftSection={<IconPlayerRecordFilled size={18} />}
-          loading={isStarting}
           disabled={!isReachable}
           onClick={() => void record()}
         >
@@ -50,7 +65,7 @@ export function RecordBar() {
         </Button>
       )}
       <Kbd size="xs" className={classes['keys'] ?? ''}>
-        {canStop ? 'Ctrl .' : 'Ctrl R'}
+        {canStop || isStarting ? 'Ctrl .' : 'Ctrl R'}
       </Kbd>
       <State />
       {session && <Elapsed session={session} />}
@@ -81,7 +96,7 @@ const stateWords: Readonly<Record<string, string>> = {
 
 function stateName({ launch, watch, pictured, isConnecting, status, ...rest }: AppState): string {
   const session = focusedSession(rest);
-  if (launch.state === 'starting') return 'starting';
+  if (launch.state === 'starting' && !(session && isRunning(session))) return 'starting';
   if (session) return session.state;
   if (isConnecting) return 'connecting';
   if (status.state === 'failed') return 'away';
@@ -96,7 +111,9 @@ function State() {
     const transfer = state.focus.on === 'session' ? transferOfSession(state, state.focus.id) : null;
     return transfer && transferFraction(transfer);
   });
-  const words = connectionLost ? 'Docker does not answer; the recording may go on' : (stateWords[name] ?? name);
+  const start = useSelect(startWords);
+  const stateText = (name === 'starting' ? start : null) ?? stateWords[name] ?? name;
+  const words = connectionLost ? 'Docker does not answer; the recording may go on' : stateText;
   const copying = name === 'stopping' && fetched !== null;
   return (
     <span className={classes['state']} data-testid="session-state" data-state={name} role="status" aria-live="polite">

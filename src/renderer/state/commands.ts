@@ -105,7 +105,16 @@ export function createCommands(services: CommandServices) {
     },
     unwatched: () => keeper.rest(),
   });
-  const encoders = encoderCommands({ ...services, loadPlan });
+  const encoders = encoderCommands({ ...services, loadPlan, loadCapabilities: () => loadCapabilities(false) });
+  /** After a trial that a start made: what works now, and what is planned with it. */
+  const followTrial = () => {
+    followDevices();
+    void loadPlan();
+  };
+  const cancelStart = async () => {
+    dispatch({ type: 'record-cancelling' });
+    await tried(() => request('sessions.cancelStart'));
+  };
 
   return {
     ...recordings,
@@ -132,6 +141,8 @@ export function createCommands(services: CommandServices) {
       if (event.type === 'hosts') void hosts.loadHosts();
       const state = store.get();
       if (event.type === 'devices' && event.hostId === chosenHostId(state)) followDevices();
+      const isTrialOver = event.type === 'encoder-probe' && event.total > 0 && event.done === event.total;
+      if (isTrialOver && event.hostId === chosenHostId(state) && state.trial.state !== 'running') followTrial();
       if (event.type === 'hostRecordings' && event.hostId === chosenHostId(state) && state.hostRecordings)
         void recordings.loadHostRecordings();
       if (event.type !== 'session' || !hasEnded(event.view.state)) return;
@@ -143,23 +154,32 @@ export function createCommands(services: CommandServices) {
       const { launch } = store.get();
       if (launch.state === 'starting') return;
       dispatch({ type: 'record-requested' });
+      const isTrialMade = () => {
+        const { launch: made } = store.get();
+        return made.state === 'starting' && made.trial !== null;
+      };
       keeper.hold();
       try {
         const view = await request('sessions.start', { draft: sessionDraft(store.get()), purpose: 'record' });
+        if (isTrialMade()) followTrial();
         dispatch({ type: 'record-started', view });
       } catch (thrown) {
+        if (isTrialMade()) followTrial();
         dispatch({ type: 'record-refused', error: errorOf(thrown) });
       } finally {
         keeper.release();
       }
     },
+    cancelStart,
     stop,
-    /** Stops the recording in view, or the only one that runs. */
+    /** Stops the recording in view, calls off one that is being started, or stops the only one that runs. */
     stopInView: async () => {
       const state = store.get();
       const focused = focusedSession(state);
       const running = recordingSessions(state).filter(isRunning);
-      const session = focused && isRunning(focused) ? focused : running.length === 1 ? running[0] : undefined;
+      const inView = focused && isRunning(focused) ? focused : undefined;
+      if (!inView && state.launch.state === 'starting') return cancelStart();
+      const session = inView ?? (running.length === 1 ? running[0] : undefined);
       if (session) await stop(session.id);
     },
     showPictures: async (id: string, on: boolean) => {

@@ -5,10 +5,11 @@ import { chosenHostId } from './hosts';
 interface EncoderCommandServices extends CommandServices {
   /** What works decides what the plan chooses. */
   readonly loadPlan: () => Promise<void>;
+  readonly loadCapabilities: () => Promise<void>;
 }
 
 /** Trying what the chosen host can encode with. */
-export function encoderCommands({ request, store, loadPlan }: EncoderCommandServices) {
+export function encoderCommands({ request, store, loadPlan, loadCapabilities }: EncoderCommandServices) {
   const { dispatch } = store;
   const tried = trying(store);
   return {
@@ -27,6 +28,8 @@ export function encoderCommands({ request, store, loadPlan }: EncoderCommandServ
       } catch (thrown) {
         if (store.get().connection !== connection) return;
         dispatch({ type: 'trial-ended', hostId, error: errorOf(thrown) });
+        // What was tried until then is remembered.
+        await loadCapabilities();
       }
       await loadPlan();
     },

@@ -45,7 +45,7 @@ function ended(hostId: string, error: CapstanError | null): EncoderTrial {
   return error.kind === 'probe-cancelled' ? { state: 'cancelled', hostId } : { state: 'failed', hostId, error };
 }
 
-/** Progress of a trial that this window did not begin is not shown: its end would never be told. */
+/** A trial that a start makes is not one of these: the start itself tells of it. */
 export function withTrialProgress(state: AppState, { hostId, done, total, trying, proof }: Extract<StationEvent, { type: 'encoder-probe' }>): AppState {
   const { trial } = state;
   if (trial.state !== 'running' || trial.hostId !== hostId) return state;

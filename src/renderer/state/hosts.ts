@@ -1,5 +1,6 @@
 import type { CapstanError } from '@domain/errors';
 import type { Host, HostCheck, HostCheckStep } from '@domain/host';
+import { withoutRefusal } from './launch';
 import { withoutHostLoad } from './load';
 import type { AppState, Remote } from './state';
 
@@ -70,7 +71,7 @@ function connecting(state: AppState, id: string | null): AppState {
     // Leave to use a host's counters is no leave to use another's.
     load: { ...withoutHostLoad(state.load), wholeGpu: id === null && state.load.wholeGpu },
     trial: { state: 'idle' },
-    launch: { state: 'idle' },
+    launch: withoutRefusal(state.launch),
   };
   if (!isOther) return begun;
   return {

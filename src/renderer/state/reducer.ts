@@ -9,6 +9,7 @@ import { hasEnded, type SessionView } from '@domain/session';
 import { reduceControls, withDevicesRead, type ControlAction } from './controls';
 import { reduceTrial, withTrialProgress, type TrialAction } from './encoder-trial';
 import { chosenHostId, reduceHosts, withCheckStep, type HostAction } from './hosts';
+import { reduceLaunch, withLaunchProgress, withoutRefusal, type LaunchAction } from './launch';
 import { nextLevels } from './levels';
 import { reduceLoad, withHostLoad, withoutSessionLoad, withSessionLoad, type LoadAction } from './load';
 import { pictureSubject } from './selectors';
@@ -20,6 +21,7 @@ export type Action =
   | ControlAction
   | LoadAction
   | TrialAction
+  | LaunchAction
   | { readonly type: 'status'; readonly status: Remote<StationStatus> }
   | { readonly type: 'capabilities'; readonly capabilities: Remote<Capabilities> }
   | { readonly type: 'presets'; readonly presets: readonly Preset[] }
@@ -39,9 +41,7 @@ export type Action =
   | { readonly type: 'plan'; readonly plan: Remote<PlanView> }
   | { readonly type: 'watch'; readonly watch: Watch }
   | { readonly type: 'pictured'; readonly sessionId: string }
-  | { readonly type: 'record-requested' }
   | { readonly type: 'record-started'; readonly view: SessionView }
-  | { readonly type: 'record-refused'; readonly error: CapstanError }
   | { readonly type: 'focused'; readonly focus: Focus }
   | { readonly type: 'session-dismissed'; readonly id: string }
   | { readonly type: 'failed'; readonly error: CapstanError }
@@ -93,7 +93,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'station-event':
       return reduceEvent(state, action.event, action.atMs);
     case 'preset-chosen':
-      return { ...state, draft: draftOf(action.preset), launch: { state: 'idle' }, focus: { on: 'source' } };
+      return { ...state, draft: draftOf(action.preset), launch: withoutRefusal(state.launch), focus: { on: 'source' } };
     case 'preset-saved':
       return withPresets(
         { ...state, draft: { ...state.draft, preset: action.preset } },
@@ -117,17 +117,17 @@ export function reduce(state: AppState, action: Action): AppState {
       if (state.pictured?.sessionId === action.sessionId) return state;
       return { ...state, pictured: { sessionId: action.sessionId, subject: pictureSubject(state) } };
     case 'record-requested':
-      return { ...state, launch: { state: 'starting' } };
+    case 'record-cancelling':
+    case 'record-refused':
+      return { ...state, launch: reduceLaunch(state.launch, action) };
     case 'record-started':
       return {
         ...withSession(state, action.view),
         launch: { state: 'idle' },
         focus: { on: 'session', id: state.sessions.find(({ id }) => id === action.view.id)?.nextSessionId ?? action.view.id },
       };
-    case 'record-refused':
-      return { ...state, launch: { state: 'refused', error: action.error } };
     case 'focused':
-      return { ...state, focus: action.focus, launch: { state: 'idle' } };
+      return { ...state, focus: action.focus, launch: withoutRefusal(state.launch) };
     case 'session-dismissed':
       return dismissed(state, action.id);
     case 'failed':
@@ -163,7 +163,7 @@ function reduceEvent(state: AppState, event: StationEvent, atMs: number): AppSta
       // What comes after the end of its session belongs to nothing any more.
       return state.sessions.some(({ id }) => id === event.sessionId) ? { ...state, load: withSessionLoad(state.load, event.sessionId, { atMs, load: event.load }) } : state;
     case 'encoder-probe':
-      return withTrialProgress(state, event);
+      return { ...withTrialProgress(state, event), launch: withLaunchProgress(state.launch, event) };
     case 'host-check':
       return withCheckStep(state, event.hostId, event.step);
     case 'notice':
@@ -233,7 +233,7 @@ function afterRemoval(state: AppState, removed: Preset): AppState {
 
 /** Another source brings itself into view, unless a recording that runs is there. */
 function afterEdit(state: AppState, settings: PresetSettings): AppState {
-  const next: AppState = { ...state, draft: edited(state.draft, settings), launch: { state: 'idle' } };
+  const next: AppState = { ...state, draft: edited(state.draft, settings), launch: withoutRefusal(state.launch) };
   const { focus } = state;
   const focused = focus.on === 'session' ? state.sessions.find(({ id }) => id === focus.id) : undefined;
   const leaves = focused && hasEnded(focused.state) && settings.source !== state.draft.settings.source;

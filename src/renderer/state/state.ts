@@ -46,11 +46,18 @@ export interface Pictured {
 /** Between pressing Record and the session that comes of it. */
 export type Launch =
   | { readonly state: 'idle' }
-  | { readonly state: 'starting' }
+  | {
+      readonly state: 'starting';
+      readonly isCancelling: boolean;
+      /** How far the trial of the encoders is; null where none was needed until now. */
+      readonly trial: TrialProgress | null;
+    }
   | { readonly state: 'refused'; readonly error: CapstanError };
 
 /** What the middle of the window shows: the chosen source, or a recording. */
 export type Focus = { readonly on: 'source' } | { readonly on: 'session'; readonly id: string };
+
+export type TrialProgress = Pick<Extract<StationEvent, { type: 'encoder-probe' }>, 'done' | 'total' | 'trying'>;
 
 export type ImageProgress = Pick<Extract<StationEvent, { type: 'image' }>, 'step' | 'fraction'>;
 

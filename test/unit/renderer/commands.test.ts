@@ -1,3 +1,4 @@
+import type { StationEvent } from '@domain/contract';
 import { failure } from '@domain/errors';
 import { describe, expect, it, vi } from 'vitest';
 import type { Request } from '../../../src/renderer/bridge';
@@ -27,14 +28,15 @@ function setUp() {
     'recordings.list': () => [],
     'hostRecordings.list': () => ({ place: 'volume', freeBytes: 1, totalBytes: 2, recordings: [] }),
     'plan.preview': () => ({ argv: [], container: null, command: 'ffmpeg' }),
+    'sessions.cancelStart': () => undefined,
     'controls.set': ({ values }: { values: unknown }) => values,
   };
   const request = (async (name: string, input: never) => {
     asked.push(name);
     const answer = answers[name]?.(input);
+    if (holds.has(name)) await new Promise<void>((resolve) => held.set(name, resolve));
     const refusal = refusals.get(name);
     if (refusal) throw refusal;
-    if (holds.has(name)) await new Promise<void>((resolve) => held.set(name, resolve));
     return answer;
   }) as unknown as Request;
   const store = createStore();
@@ -148,5 +150,52 @@ describe('controls', () => {
     commands.revert();
     expect(store.get().controls[camera.device]?.values).toEqual({ brightness: 128 });
     expect(store.get().draft.settings.source).toMatchObject({ controls: {} });
+  });
+});
+
+describe('a trial of the encoders', () => {
+  const trial = (done: number): StationEvent => ({ type: 'encoder-probe', hostId: here.id, done, total: 2, trying: null, proof: null });
+  const count = (asked: readonly string[], wanted: string) => asked.filter((name) => name === wanted).length;
+
+  it('of a start that was called off: no failure, and what was tried is asked for', async () => {
+    const { store, commands, asked, holds, held, refusals, becomes } = await begun();
+    holds.add('sessions.start');
+    const recording = commands.record();
+    await becomes('the start', () => held.has('sessions.start'));
+    commands.receive(trial(1));
+    asked.length = 0;
+    await commands.stopInView();
+    expect(asked).toEqual(['sessions.cancelStart']);
+    expect(store.get().launch).toMatchObject({ state: 'starting', isCancelling: true });
+    refusals.set('sessions.start', failure('start-cancelled', 'before it recorded'));
+    held.get('sessions.start')?.();
+    await recording;
+    expect(store.get().launch).toEqual({ state: 'idle' });
+    expect(asked).toEqual(expect.arrayContaining(['station.capabilities', 'plan.preview']));
+  });
+
+  it('of a start: what it found is asked for when all were tried, and when the recording runs', async () => {
+    const { commands, asked, holds, held, becomes } = await begun();
+    holds.add('sessions.start');
+    const recording = commands.record();
+    await becomes('the start', () => held.has('sessions.start'));
+    asked.length = 0;
+    commands.receive(trial(1));
+    expect(asked).toEqual([]);
+    commands.receive(trial(2));
+    await becomes('a first look', () => count(asked, 'station.capabilities') === 1 && count(asked, 'plan.preview') === 1);
+    held.get('sessions.start')?.();
+    await recording;
+    await becomes('a second look', () => count(asked, 'station.capabilities') === 2 && count(asked, 'plan.preview') === 2);
+  });
+
+  it('that was cancelled or failed: what was tried until then is asked for', async () => {
+    for (const error of [failure('probe-cancelled', 'enough'), failure('image-missing', 'no registry')]) {
+      const { commands, asked, refusals } = await begun();
+      refusals.set('encoders.probe', error);
+      asked.length = 0;
+      await commands.tryEncoders();
+      expect(asked).toEqual(['encoders.probe', 'station.capabilities', 'plan.preview']);
+    }
   });
 });

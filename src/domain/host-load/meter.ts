@@ -11,9 +11,15 @@ import type { GpuFiles, HostSample } from './sample';
 /** What a tool told last, or why it tells nothing. Null: it was not asked. */
 export type Told<T> = { readonly value: T } | { readonly reason: string } | null;
 
+/** A row of nvidia-smi, with its own number of the GPU. */
+export interface NvidiaLoad {
+  readonly index: number | null;
+  readonly load: GpuLoad;
+}
+
 /** What is known beside the files of the host. */
 export interface ToolFigures {
-  readonly nvidia: Told<readonly GpuLoad[]>;
+  readonly nvidia: Told<readonly NvidiaLoad[]>;
   /** By PCI address. */
   readonly intel: (address: string) => Told<IntelGpuTopSample>;
   readonly tegra: Told<TegrastatsSample>;
@@ -81,11 +87,18 @@ function hostReason(figure: string, { closed }: HostSample): string {
 
 function gpusOf(before: HostSample, now: HostSample, tools: ToolFigures, known: KnownGpus): GpuLoad[] {
   const nodes = now.gpus.filter(({ driver }) => !driver?.startsWith('nvidia')).map((gpu) => nodeLoad(gpu, before, now, tools, known));
-  const told = tools.nvidia !== null && 'value' in tools.nvidia ? tools.nvidia.value : [];
+  const told = (tools.nvidia !== null && 'value' in tools.nvidia ? tools.nvidia.value : []).map((row) => knownAs(row, known));
   const silent = known.nvidiaGpus
-    .filter((gpu) => !told.some((load) => load.gpu === nvidiaId(gpu) || load.gpu === `nvidia:${gpu.index}`))
+    .filter((gpu) => !told.some((load) => load.gpu === nvidiaId(gpu)))
     .map((gpu) => withReasons(unknownLoad(nvidiaId(gpu), gpu.name), () => reasonOf(tools.nvidia, 'nvidia-smi does not list this GPU.')));
   return [...nodes, ...told, ...silent, ...jetsonLoads(tools, known)];
+}
+
+/** By the name that the capabilities have for it: one side may not know its UUID, and the number tells them apart then. */
+function knownAs({ index, load }: NvidiaLoad, { nvidiaGpus }: KnownGpus): GpuLoad {
+  const same =
+    nvidiaGpus.find(({ uuid }) => uuid === load.gpu) ?? nvidiaGpus.find((gpu) => gpu.index === index && (gpu.uuid === null || load.gpu === `nvidia:${index}`));
+  return same ? { ...load, gpu: nvidiaId(same) } : load;
 }
 
 const reasonOf = (told: Told<unknown>, otherwise: string): string => (told !== null && 'reason' in told ? told.reason : otherwise);

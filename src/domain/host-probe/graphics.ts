@@ -49,7 +49,7 @@ const pciAddressIn = (text: string): string | null =>
 
 /** From the driver's files in /proc, in the order of their PCI addresses; nvidia-smi adds the memory where it is installed. */
 export function nvidiaGpusOf({ sections, host }: HostText): NvidiaGpu[] {
-  const known = new Map(nvidiaSmiRows(host.text('nvidia-smi')).map((row) => [row.uuid, row]));
+  const known = nvidiaSmiRows(host.text('nvidia-smi'));
   const driverVersion = /Kernel Module(?: for \S+)?\s+(\d{1,4}(?:\.\d{1,4}){1,2})\b/.exec(host.text('nvidia-version'))?.[1] ?? null;
   const gpus = sections
     .filter(({ kind }) => kind === 'gpu')
@@ -63,13 +63,13 @@ export function nvidiaGpusOf({ sections, host }: HostText): NvidiaGpu[] {
       return { bus: field('Bus Location') ?? '', name: field('Model') ?? 'NVIDIA GPU', uuid: uuid?.startsWith('GPU-') && !uuid.includes('?') ? uuid : null };
     })
     .toSorted((one, other) => one.bus.localeCompare(other.bus));
-  if (gpus.length === 0) return [...known.values()];
+  if (gpus.length === 0) return known;
   return gpus.map(({ bus, name, uuid }, index) => ({
     index,
     name,
     uuid,
     driverVersion,
-    memoryMiB: (uuid === null ? null : known.get(uuid)?.memoryMiB) ?? null,
+    memoryMiB: known.find((row) => (uuid === null || row.uuid === null ? row.index === index : row.uuid === uuid))?.memoryMiB ?? null,
     pciAddress: pciAddressIn(bus),
   }));
 }

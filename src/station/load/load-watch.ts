@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { failure } from '@domain/errors';
 import type { IntelGpuTopSample } from '@domain/gpu-load/intel-gpu-top';
 import type { TegrastatsSample } from '@domain/gpu-load/tegrastats';
-import { HostLoadMeter, type KnownGpus, type Told } from '@domain/host-load/meter';
+import { HostLoadMeter, type KnownGpus, type NvidiaLoad, type Told } from '@domain/host-load/meter';
 import type { HostSample } from '@domain/host-load/sample';
 import type { GpuLoad, HostLoad } from '@domain/load';
 import { Deferred } from '../deferred';
@@ -36,6 +36,7 @@ export class LoadWatch {
   private flow: Promise<LoadFlow> | null = null;
   /** Whether every program had its say in the last load. */
   private isSettled = false;
+  /** Of a load in which every program had its say. */
   private last: { readonly load: HostLoad; readonly at: number } | null = null;
   private isClosed = false;
 
@@ -101,7 +102,7 @@ export class LoadWatch {
 
   private tell(load: HostLoad, isSettled: boolean): void {
     this.isSettled = isSettled;
-    this.last = { load, at: performance.now() };
+    if (isSettled) this.last = { load, at: performance.now() };
     for (const { listener } of this.watchers) listener(load);
   }
 
@@ -121,7 +122,7 @@ export class LoadWatch {
 /** The running readers of a host. */
 class LoadFlow {
   private readonly meter = new HostLoadMeter();
-  private readonly nvidia: LoadTool<readonly GpuLoad[]> | null;
+  private readonly nvidia: LoadTool<readonly NvidiaLoad[]> | null;
   private readonly tegra: LoadTool<TegrastatsSample> | null;
   private intel = new Map<string, LoadTool<IntelGpuTopSample>>();
   private readonly closing: Promise<void>[] = [];
@@ -153,7 +154,12 @@ class LoadFlow {
   setWholeGpu(wanted: boolean): void {
     this.wholeGpu = wanted;
     if (wanted) return;
-    for (const tool of this.intel.values()) this.closing.push(tool.close());
+    for (const tool of this.intel.values()) {
+      const closing = tool.close();
+      // `close` tells of what failed; nobody waits for it until then.
+      closing.catch(() => undefined);
+      this.closing.push(closing);
+    }
     this.intel.clear();
   }
 

@@ -1,7 +1,7 @@
 import { IntelGpuTopReader, type IntelGpuTopSample } from '@domain/gpu-load/intel-gpu-top';
 import { nvidiaSmiFields, nvidiaSmiQuery, parseNvidiaSmi, type NvidiaSmiField, type NvidiaSmiReading } from '@domain/gpu-load/nvidia-smi';
 import { parseTegrastats, type TegrastatsSample } from '@domain/gpu-load/tegrastats';
-import type { GpuLoad } from '@domain/load';
+import type { NvidiaLoad } from '@domain/host-load/meter';
 import { freshMilliseconds, type ToolReader } from './load-tool';
 
 /** Longest line of any of these programs, in characters. */
@@ -19,7 +19,7 @@ class Lines {
 }
 
 /** All NVIDIA GPUs of a host. A field that the driver does not know is left out, and the program started anew. */
-export class NvidiaSmi implements ToolReader<readonly GpuLoad[]> {
+export class NvidiaSmi implements ToolReader<readonly NvidiaLoad[]> {
   readonly name = 'nvidia-smi';
   problem: string | null = null;
   wantsRestart = false;
@@ -27,7 +27,7 @@ export class NvidiaSmi implements ToolReader<readonly GpuLoad[]> {
   private lines = new Lines();
   /** Its complaints since it was started. */
   private said: string[] = [];
-  private readonly rows = new Map<string, { readonly load: GpuLoad; readonly at: number }>();
+  private readonly rows = new Map<string, { readonly row: NvidiaLoad; readonly at: number }>();
 
   argv(): string[] {
     this.wantsRestart = false;
@@ -39,13 +39,13 @@ export class NvidiaSmi implements ToolReader<readonly GpuLoad[]> {
     for (const line of this.lines.push(text)) this.take(parseNvidiaSmi(line, this.fields), line, at);
   }
 
-  value(at: number): readonly GpuLoad[] | null {
-    const fresh = [...this.rows.values()].filter((row) => at - row.at <= freshMilliseconds);
-    return fresh.length === 0 ? null : fresh.map(({ load }) => load);
+  value(at: number): readonly NvidiaLoad[] | null {
+    const fresh = [...this.rows.values()].filter((one) => at - one.at <= freshMilliseconds);
+    return fresh.length === 0 ? null : fresh.map(({ row }) => row);
   }
 
   private take({ gpus, unknownField, problems }: NvidiaSmiReading, line: string, at: number): void {
-    for (const { load } of gpus) this.rows.set(load.gpu, { load, at });
+    for (const row of gpus) this.rows.set(row.load.gpu, { row, at });
     if (gpus.length > 0) this.problem = null;
     if (unknownField !== null && this.fields.includes(unknownField)) {
       this.fields = this.fields.filter((field) => field !== unknownField);

@@ -179,6 +179,34 @@ while echo '${row}'; do sleep 0.2; done`);
     expect(gpus[0]?.unavailable).toContainEqual({ figure: 'engines', reason: expect.stringContaining('not asked') });
   });
 
+  it('a row of nvidia-smi is of the GPU that the host knows, by UUID or else by number', async () => {
+    program('nvidia-smi', '', `while printf '%s\\n' '0, GPU-a, 10, 0, 0, 0, 812, 4096, 26.30, 48, 1410, One' '1, GPU-b, 20, 0, 0, 0, 812, 4096, 26.30, 48, 1410, Two' '2, [N/A], 30, 0, 0, 0, 812, 4096, 26.30, 48, 1410, Three'; do sleep 0.2; done`);
+    open({ ...noGpus, nvidiaGpus: [rtx, { ...rtx, index: 3, uuid: 'GPU-b' }, { ...rtx, index: 2, uuid: 'GPU-c' }] });
+    const { gpus } = await keepTelling((load) => load.gpus.length === 3 && load.gpus.every(({ busyPercent }) => busyPercent !== null));
+    expect(gpus).toMatchObject([{ gpu: 'nvidia:0', busyPercent: 10 }, { gpu: 'GPU-b', busyPercent: 20 }, { gpu: 'GPU-c', busyPercent: 30 }]);
+  });
+
+  it('a GPU is not chosen by a load in which nvidia-smi has told nothing yet', async () => {
+    // It begins when the first load has been told.
+    program('nvidia-smi', '', `until [ -e "${root}/go" ]; do sleep 0.05; done; while echo '0, GPU-a, 10, 0, 0, 0, 812, 4096, 26.30, 48, 1410, One'; do sleep 0.2; done`);
+    open({ ...noGpus, nvidiaGpus: [{ ...rtx, uuid: 'GPU-a' }] });
+    let seconds = 101;
+    const tick = () => put('proc/uptime', `${(seconds += 1)}.00 1.00`);
+    const seen: HostLoad[] = [];
+    const stop = await watch.watch({ wholeGpu: false }, (load) => seen.push(load));
+    await until('a first load', () => (tick(), seen.length > 0));
+    expect(seen[0]?.gpus[0]?.busyPercent).toBeNull();
+    const clock = setInterval(tick, 300);
+    try {
+      const asked = watch.gpuLoads();
+      put('go', '');
+      expect(await asked).toMatchObject([{ gpu: 'GPU-a', busyPercent: 10 }]);
+    } finally {
+      clearInterval(clock);
+      stop();
+    }
+  });
+
   it('nvidia-smi that is broken, or missing, leaves the GPU in the list with the reason', async () => {
     program('nvidia-smi', '', `cat "${fixture('nvidia-smi/error-driver-library-mismatch.txt')}"; exit 18`);
     open({ ...noGpus, nvidiaGpus: [rtx] });

@@ -78,6 +78,7 @@ describe('NVIDIA GPUs', () => {
   it('have their memory where nvidia-smi is installed', () => {
     const smi = 'nvidia-smi 0, GPU-b, 535.161.07, 23028, NVIDIA A10, 24 GB\n';
     expect(parseHostProbe(version + smi + gpu('NVIDIA A10', '0000:65:00.0', 'GPU-b')).nvidiaGpus[0]).toMatchObject({ memoryMiB: 23_028 });
+    expect(parseHostProbe(version + smi + gpu('NVIDIA A10', '0000:65:00.0', 'GPU-????????')).nvidiaGpus).toMatchObject([{ uuid: null, memoryMiB: 23_028 }]);
     expect(parseHostProbe(smi).nvidiaGpus).toMatchObject([{ index: 0, name: 'NVIDIA A10, 24 GB', uuid: 'GPU-b', driverVersion: '535.161.07', memoryMiB: 23_028 }]);
     expect(parseHostProbe('nvidia-smi 1, [N/A], [Not Supported], [N/A], Tesla K80\n').nvidiaGpus).toMatchObject([
       { index: 1, name: 'Tesla K80', uuid: null, driverVersion: null, memoryMiB: null },

@@ -55,6 +55,10 @@ export function imageOf(family: EncoderFamily, { engine, ffmpeg }: Capabilities)
   return own ? { image: own.id, ffmpeg: own.ffmpeg } : { image: engine.image, ffmpeg };
 }
 
+/** The image's reference, for people; null where this computer's own ffmpeg runs. */
+const imageNameOf = (family: EncoderFamily, { engine }: Capabilities): string | null =>
+  engine.kind === 'local' ? null : (engine.images.find((image) => image.family === family)?.reference ?? engine.image);
+
 /** The encoder on each GPU that its family could use, in the host's order; narrowed where the preset names one. */
 export function candidatesOf(terms: EncoderTerms, request: CandidateRequest): Candidate[] {
   const { video, capabilities } = request;
@@ -89,9 +93,10 @@ const proofOf = (proofs: readonly EncoderProof[], encoder: string, gpu: Gpu): En
 
 function problemOf(gpu: Gpu, proof: EncoderProof | null, terms: EncoderTerms, { video, capabilities, loads }: CandidateRequest): CapstanError | null {
   const { encoder, family } = terms;
-  const { image, ffmpeg } = imageOf(family, capabilities);
+  const { ffmpeg } = imageOf(family, capabilities);
+  const imageName = imageNameOf(family, capabilities);
   if (!ffmpeg.encoders.includes(encoder)) {
-    return unavailable(`ffmpeg ${ffmpeg.version} ${image === null ? 'on this host' : `in the image ${image}`} has no ${encoder}.`, {
+    return unavailable(`ffmpeg ${ffmpeg.version} ${imageName === null ? 'on this host' : `in the image ${imageName}`} has no ${encoder}.`, {
       nextStep: 'Use an image with a newer ffmpeg for this family, or another encoder.',
     });
   }

@@ -6,7 +6,7 @@ import type { PresetSettings, Video, VideoEncode } from '../preset';
 import { err, ok, type Result } from '../result';
 import { automaticCodec, carriedOver, softwareEncoderOf } from './carry-over';
 import { candidatesOf, imageOf, type Candidate, type CandidateRequest, type RefusedEncode } from './encode-candidates';
-import { encoderTable, findEncoder, type Codec, type EncoderTerms } from './encoders';
+import { codecNames, encoderTable, findEncoder, type Codec, type EncoderTerms } from './encoders';
 import { byPreference } from './gpu-order';
 import { allGpus, isNamed, type Gpu } from './gpus';
 
@@ -124,7 +124,7 @@ function automatic(codec: Codec, request: CandidateRequest): Result<EncodeChoice
   }
   const substitute = softwareEncoderOf(codec);
   if (!substitute) return err(capstanError('encoder-unavailable', `Capstan has no software encoder for ${codec}.`, { field: 'video.encoder' }));
-  const reason = refused[0]?.error.detail ?? (candidates.length === 0 ? null : whyNone(tried, candidates));
+  const reason = refused[0]?.error.detail ?? (candidates.length === 0 ? noEncoder(codec, request) : whyNone(tried, candidates));
   if (reason !== null && video.fallback === 'none') {
     return err(capstanError('encoder-unavailable', reason, { field: 'video.encoder', nextStep: 'Mend what is named, or allow a fallback (`--fallback path` or `software`).' }));
   }
@@ -133,12 +133,20 @@ function automatic(codec: Codec, request: CandidateRequest): Result<EncodeChoice
   return ok(softwareInstead(carried, capabilities, { wanted: video.encoder, chosen: substitute.encoder, reason }));
 }
 
+/** Where no encoder of a codec fits the GPUs that may be used; null where there are none, which is no news. */
+function noEncoder(codec: Codec, { video, capabilities }: CandidateRequest): string | null {
+  const { gpu: reference } = video;
+  const [first] = allGpus(capabilities).filter((gpu) => reference === null || isNamed(gpu, reference));
+  if (!first) return null;
+  return `${reference === null ? 'No GPU of this host' : first.name} has ${reference === null ? 'an' : 'no'} encoder for ${codecNames[codec]}.`;
+}
+
 /** Each reason once, whatever the number of encoders that it stops. */
 function whyNone(tried: readonly Candidate[], candidates: readonly Candidate[]): string {
-  const [first] = candidates;
-  if (tried.length === 0 && first) return `No encoder was tried on ${namesOf(candidates)} yet: \`capstan probe --encoders\` tries them.`;
+  const possible = candidates.filter(({ problem }) => problem === null);
+  if (tried.length === 0 && possible.length > 0) return `No encoder was tried on ${namesOf(possible)} yet: \`capstan probe --encoders\` tries them.`;
   const perGpu = new Map<string, string>();
-  for (const { gpu, problem, proof } of tried) {
+  for (const { gpu, problem, proof } of tried.length === 0 ? candidates : tried) {
     if (problem === null) continue;
     const key = `${gpu.id} ${proof?.diagnosis?.id ?? problem.detail}`;
     if (!perGpu.has(key)) perGpu.set(key, withRemedy(problem));

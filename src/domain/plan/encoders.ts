@@ -32,6 +32,8 @@ export interface RateControlTerms {
 /** What kind of video comes out. */
 export type Codec = 'h264' | 'hevc' | 'av1' | 'vp9' | 'mjpeg';
 
+export const codecNames: Readonly<Record<Codec, string>> = { h264: 'H.264', hevc: 'HEVC', av1: 'AV1', vp9: 'VP9', mjpeg: 'MJPEG' };
+
 /** What one encoder allows, in its own terms. The window offers this, and the plan refuses the rest by name. */
 export interface EncoderTerms {
   readonly encoder: string;

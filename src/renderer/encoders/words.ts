@@ -1,7 +1,6 @@
 import type { EncoderFamily, PipelinePath } from '@domain/capabilities';
-import type { Codec } from '@domain/plan/encoders';
 
-export const codecNames: Readonly<Record<Codec, string>> = { h264: 'H.264', hevc: 'HEVC', av1: 'AV1', vp9: 'VP9', mjpeg: 'MJPEG' };
+export { codecNames } from '@domain/plan/encoders';
 
 /** What a host lacks where it has nothing for a family. */
 export const familyNeeds: Readonly<Record<EncoderFamily, string>> = {

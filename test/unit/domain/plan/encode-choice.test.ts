@@ -119,6 +119,28 @@ describe('what a recorder refused when it started', () => {
   });
 });
 
+describe('why no hardware encodes', () => {
+  const nvidia = exampleHost('nvidia');
+  test('no GPU has the codec: said, and refused where nothing else is allowed', () => {
+    const reason = 'No GPU of this host has an encoder for VP9.';
+    expect(chosen(wanting('auto-vp9'), nvidia)).toMatchObject({ gpu: null, fallback: { wanted: 'auto-vp9', reason } });
+    expect(refusal(wanting('auto-vp9', { fallback: 'none' }), nvidia)).toMatchObject({ kind: 'encoder-unavailable', detail: reason });
+    const { name, uuid } = nvidia.nvidiaGpus[0]!;
+    expect(refusal(wanting('auto-vp9', { fallback: 'none', gpu: uuid }), nvidia)).toMatchObject({ detail: `${name} has no encoder for VP9.` });
+  });
+  test('a host without any GPU has nothing to tell', () => {
+    expect(chosen(wanting('auto-vp9', { fallback: 'none' }), exampleHost('software-only'))).toMatchObject({ gpu: null, fallback: null, warnings: [] });
+  });
+  test('nothing could be tried: what stands in the way, with the image by its name', () => {
+    const { engine } = nvidia;
+    if (engine.kind !== 'docker') throw new Error('not such a host');
+    const images = engine.images.map((image) => ({ ...image, ffmpeg: { ...image.ffmpeg, encoders: ['libx264'] } }));
+    const { fallback } = chosen(wanting('auto'), { ...nvidia, encoders: null, engine: { ...engine, images } });
+    expect(fallback?.reason).toMatch(/in the image capstan\/nvidia:\S+ has no h264_nvenc/);
+    expect(fallback?.reason).not.toContain('was tried');
+  });
+});
+
 describe('10 bit', () => {
   test('stays where the encoder was proved to hold it', () => expect(chosen(wanting('auto-hevc', { pixelFormat: 'yuv420p10le' }), exampleHost('intel')).video).toMatchObject({ encoder: 'hevc_qsv', pixelFormat: 'yuv420p10le' }));
   test('a loss of it is said', () => expect(chosen(wanting('auto', { pixelFormat: 'yuv420p10le' }), exampleHost('intel')).warnings).toEqual([expect.stringContaining('8 bit')]));

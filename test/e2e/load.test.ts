@@ -72,6 +72,13 @@ const group = (opened: CapstanWindow, id: string) => opened.page.locator(`[data-
 const graph = (within: Locator, key: string) => within.locator(`[data-testid="load-graph"][data-graph="${key}"]`);
 const reading = (of: Locator, kind: 'whole' | 'session') => of.locator(`[data-of="${kind}"]`);
 
+/** For people to look at: graphs that have run for a while, on a screen with room for them. */
+async function pictureOfLoad(opened: CapstanWindow, path: string): Promise<void> {
+  await opened.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1920, 1200));
+  await delay(100_000);
+  await opened.page.screenshot({ path });
+}
+
 /** Number of pixels of about the color of a recording's line, which nothing else in a graph has. */
 const pixelsOfSession = (of: Locator): Promise<number> =>
   of.evaluate((element) => {
@@ -87,7 +94,8 @@ const pixelsOfSession = (of: Locator): Promise<number> =>
     return count;
   });
 
-test('the graphs of a machine with Intel and NVIDIA GPUs: the whole and a recording’s share, and why a figure is missing', async (context) => {
+const shots = process.env['CAPSTAN_SCREENSHOTS'];
+test('the graphs of a machine with Intel and NVIDIA GPUs: the whole and a recording’s share, and why a figure is missing', { timeout: shots === undefined ? 120_000 : 300_000 }, async (context) => {
   window = await openOnMachine(context, await intelAndNvidia());
   const { page } = window;
   await record(window);
@@ -120,8 +128,7 @@ test('the graphs of a machine with Intel and NVIDIA GPUs: the whole and a record
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
   expect(await video.getAttribute('aria-valuetext')).toMatch(/^2 s ago: whole GPU .+, this recording \d+ %$/);
-  const shots = process.env['CAPSTAN_SCREENSHOTS'];
-  if (shots !== undefined) await page.screenshot({ path: join(shots, 'load.png') });
+  if (shots !== undefined) await pictureOfLoad(window, join(shots, 'load.png'));
 
   await stop(window);
 

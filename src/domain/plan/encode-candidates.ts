@@ -6,7 +6,7 @@ import type { PresetSettings, VideoEncode } from '../preset';
 import type { EncoderTerms } from './encoders';
 import { gpuAccess } from './gpu-access';
 import { gpusOf, isNamed, isProofOf, type Gpu } from './gpus';
-import { pathsFor } from './pipeline-paths';
+import { pathsFor, pictureSourceOf } from './pipeline-paths';
 
 /** An encoder that a recorder refused to open when it started: not tried again for that start. */
 export interface RefusedEncode {
@@ -36,6 +36,10 @@ export interface Candidate {
   readonly paths: readonly PipelinePath[];
   /** The first of those that the source could take on such hardware. */
   readonly bestPath: PipelinePath;
+  /** The first of those that a trial can decide on; a refusal for the settings' sake goes by it. */
+  readonly provablePath: PipelinePath;
+  /** Why the first of `paths` is not the best; null where it is, and where nothing was tried. */
+  readonly shortfall: string | null;
   /** What a recorder of this start said when it refused an earlier path; null where none did. */
   readonly refusal: CapstanError | null;
   /** Why it cannot be used; null where it can. */
@@ -73,16 +77,25 @@ function candidateOn(gpu: Gpu, terms: EncoderTerms, request: CandidateRequest): 
   const bestPath = fitting[0] ?? 'cpu-convert';
   const refusal = request.refused.find((refused) => refused.encoder === terms.encoder && refused.gpu === gpu.id) ?? null;
   const paths = refusal === null ? working : working.slice(working.indexOf(refusal.path) + 1);
-  const candidate = { terms, gpu, proof, paths, bestPath, refusal: refusal?.error ?? null };
+  const { source } = request.settings;
+  // Trials decode MJPEG alone: what became of that says nothing certain about other pictures.
+  const decodingUnknown = bestPath === 'zero-copy' && proof?.paths.includes('zero-copy') === false && pictureSourceOf(source) !== 'MJPG';
+  const provablePath = decodingUnknown ? (fitting[1] ?? bestPath) : bestPath;
+  const reasons = [
+    ...(decodingUnknown ? [`Decoding on ${gpu.name} was tried with MJPEG alone, and that did not work.`] : []),
+    ...(paths[0] === provablePath ? [] : [`${provablePath} did not work on ${gpu.name} when it was tried.`]),
+  ];
+  const shortfall = proof === null || paths[0] === bestPath || reasons.length === 0 ? null : reasons.join(' ');
+  const candidate = { terms, gpu, proof, paths, bestPath, provablePath, shortfall, refusal: refusal?.error ?? null };
   return { ...candidate, problem: problemOf(gpu, proof, terms, request) ?? pathProblem(candidate, request.video.fallback) };
 }
 
 /** Why none of its paths may be taken. */
-function pathProblem({ terms, gpu, proof, paths, bestPath, refusal }: Omit<Candidate, 'problem'>, fallback: VideoEncode['fallback']): CapstanError | null {
+function pathProblem({ terms, gpu, proof, paths, provablePath, refusal }: Omit<Candidate, 'problem'>, fallback: VideoEncode['fallback']): CapstanError | null {
   if (refusal !== null && (fallback !== 'path' || paths.length === 0)) return refusal;
   if (paths.length === 0) return unavailable(`No way from this source to ${terms.encoder} worked on ${gpu.name} when it was tried.`);
-  if (fallback !== 'none' || proof === null || paths[0] === bestPath) return null;
-  return unavailable(`${terms.encoder} by the path ${bestPath} did not work on ${gpu.name} when it was tried, and the settings allow no other.`, {
+  if (fallback !== 'none' || proof === null || paths[0] === provablePath) return null;
+  return unavailable(`${terms.encoder} by the path ${provablePath} did not work on ${gpu.name} when it was tried, and the settings allow no other.`, {
     field: 'video.fallback',
     nextStep: 'Allow a path with more copies (`--fallback path`), or run `capstan probe --encoders` again.',
   });

@@ -2,13 +2,14 @@ import type { Capabilities, EncoderProof, FfmpegBuild, PipelinePath } from '../c
 import type { EncodeSummary, PlanFallback } from '../encode-summary';
 import { capstanError, type CapstanError } from '../errors';
 import type { GpuLoad } from '../load';
-import type { PresetSettings, Video, VideoEncode } from '../preset';
+import type { PixelFormat, PresetSettings, Video, VideoEncode } from '../preset';
+import { qualityOf } from '../rate-control';
 import { err, ok, type Result } from '../result';
-import { automaticCodec, carriedOver, softwareEncoderOf } from './carry-over';
+import { automaticCodec, carriedOver, softwareEncoderOf, termsOf } from './carry-over';
 import { candidatesOf, imageOf, type Candidate, type CandidateRequest, type RefusedEncode } from './encode-candidates';
 import { codecNames, encoderTable, findEncoder, type Codec, type EncoderTerms } from './encoders';
 import { byPreference } from './gpu-order';
-import { allGpus, isNamed, type Gpu } from './gpus';
+import { allGpus, gpusOf, isNamed, isProofOf, type Gpu } from './gpus';
 
 /** What encodes, on which GPU, in which image, by which path: settled before the rest is planned. */
 export interface EncodeChoice {
@@ -75,14 +76,23 @@ function withGpuDecoding(choice: EncodeChoice, { settings: { source }, capabilit
     .flatMap((terms) => candidatesOf(terms, { ...decoding, video: { ...carriedOver(video, terms.encoder), fallback: 'path' } }))
     .filter(({ terms, proof }) => proof?.paths.includes('zero-copy') && imageOf(terms.family, capabilities).ffmpeg.encoders.includes(video.encoder));
   const [best] = byPreference(candidates, loads);
-  if (!best) return { ...choice, warnings: ['No GPU of this host was proved to decode, so the CPU does.'] };
+  if (!best) return { ...choice, warnings: [provedNone(capabilities)] };
   return { ...choice, ...imageOf(best.terms.family, capabilities), gpu: best.gpu, proof: best.proof };
 }
 
-function hardware({ terms, gpu, proof, paths, bestPath, refusal }: Candidate, { video, capabilities }: CandidateRequest): EncodeChoice {
+/** Why no GPU decodes for a software encoder. */
+function provedNone(capabilities: Capabilities): string {
+  const gpus = [...gpusOf('vaapi', capabilities), ...gpusOf('nvenc', capabilities)];
+  const tried = capabilities.encoders?.some((proof) => gpus.some((gpu) => isProofOf(proof, gpu))) ?? false;
+  const [first] = gpus;
+  if (!first || tried) return 'No GPU of this host was proved to decode, so the CPU does.';
+  return `Whether ${first.name} decodes was not tried yet, so the CPU does: \`capstan probe --encoders\` tries it.`;
+}
+
+function hardware({ terms, gpu, proof, paths, bestPath, shortfall, refusal }: Candidate, { video, capabilities }: CandidateRequest): EncodeChoice {
   const { encoder, lowPower } = terms;
   const path = paths[0] ?? 'cpu-convert';
-  const reason = refusal?.detail ?? (proof === null ? null : `${bestPath} did not work on ${gpu.name} when it was tried.`);
+  const reason = refusal?.detail ?? shortfall;
   const fallback = reason === null || path === bestPath ? null : { wanted: withPath(encoder, bestPath), chosen: withPath(encoder, path), reason };
   return {
     ...imageOf(terms.family, capabilities),
@@ -104,7 +114,9 @@ function named(terms: EncoderTerms, request: CandidateRequest): Result<EncodeCho
   const substitute = video.fallback === 'software' ? softwareEncoderOf(terms.codec) : undefined;
   if (!substitute) return err({ ...problem, nextStep: `${problem.nextStep}${video.fallback === 'software' ? '' : fallbackHint}` });
   const fallback = { wanted: video.encoder, chosen: substitute.encoder, reason: withRemedy(problem) };
-  return ok(softwareInstead(carriedOver(video, substitute.encoder), capabilities, fallback));
+  const carried = carriedOver(video, substitute.encoder);
+  const choice = softwareInstead(carried, capabilities, fallback);
+  return ok({ ...choice, warnings: [...choice.warnings, ...losses(video, carried)] });
 }
 
 const fallbackHint = ' With `--fallback software` (the preset’s fallback) it records in software.';
@@ -120,7 +132,7 @@ function automatic(codec: Codec, request: CandidateRequest): Result<EncodeChoice
   if (best && refused.length === 0) {
     const carried = carriedOver(video, best.terms.encoder);
     const choice = hardware(best, { ...request, video: carried });
-    return ok({ ...choice, warnings: [...choice.warnings, ...lostDepth(video, carried)] });
+    return ok({ ...choice, warnings: [...choice.warnings, ...losses(video, carried)] });
   }
   const substitute = softwareEncoderOf(codec);
   if (!substitute) return err(capstanError('encoder-unavailable', `Capstan has no software encoder for ${codec}.`, { field: 'video.encoder' }));
@@ -180,8 +192,22 @@ const withRemedy = ({ detail, nextStep }: CapstanError): string => `${detail} ${
 const fallbackText = ({ wanted, chosen, reason }: PlanFallback): string => `${chosen} instead of ${wanted}: ${reason}`;
 const untried = (encoder: string, gpu: Gpu): string =>
   `${encoder} was not tried on ${gpu.name} yet, so the CPU converts the pictures for it: \`capstan probe --encoders\` finds the best path.`;
-const lostDepth = (wanted: VideoEncode, { encoder, pixelFormat }: VideoEncode): string[] =>
-  wanted.pixelFormat.endsWith('10le') && !pixelFormat.endsWith('10le') ? [`${encoder} has no 10 bit: the recording has 8 bit.`] : [];
+
+/** What of the settings another encoder does not have, in words. */
+function losses(wanted: VideoEncode, { encoder, pixelFormat, rateControl }: VideoEncode): string[] {
+  const chroma = chromaOf(wanted.pixelFormat);
+  const quality = qualityOf(wanted.rateControl);
+  const instead = qualityOf(rateControl);
+  const usual = termsOf(wanted.encoder)?.rateControls[wanted.rateControl.mode]?.quality?.usual;
+  const lostQuality = quality !== null && quality !== usual && rateControl !== wanted.rateControl;
+  return [
+    ...(wanted.pixelFormat.endsWith('10le') && !pixelFormat.endsWith('10le') ? [`${encoder} has no 10 bit: the recording has 8 bit.`] : []),
+    ...(chromaOf(pixelFormat) === chroma ? [] : [`${encoder} has no ${chroma}: the recording has ${chromaOf(pixelFormat)}.`]),
+    ...(lostQuality ? [`${encoder} does not know the quality ${quality} of the settings, which is on another scale: it ${instead === null ? 'aims at a bit rate' : `takes its usual one, ${instead}`}.`] : []),
+  ];
+}
+
+const chromaOf = (pixelFormat: PixelFormat): string => pixelFormat.replace(/^yuv(4)(\d)(\d)p.*$/, '$1:$2:$3');
 
 /** The choice as it is shown and kept. */
 export function encodeSummary({ video, gpu, path, fallback }: EncodeChoice, summary: Omit<EncodeSummary['path'], 'name'>): EncodeSummary {

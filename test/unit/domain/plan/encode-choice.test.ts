@@ -100,6 +100,21 @@ describe('which path', () => {
   });
 });
 
+describe('a GPU that did not decode MJPEG when it was tried', () => {
+  const intel = exampleHost('intel');
+  const without = (...missing: string[]): Capabilities => ({ ...intel, encoders: intel.encoders!.map((proof) => ({ ...proof, paths: proof.paths.filter((path) => !missing.includes(path)) })) });
+  const h264 = { ...camera, inputFormat: 'H264' } as PresetSettings['source'];
+  test('is no verdict on H.264: the next path is taken, with a note, also without a fallback', () => {
+    const choice = chosen(wanting('h264_vaapi', { fallback: 'none' }, h264), without('zero-copy'));
+    expect(choice).toMatchObject({ path: 'gpu-convert', fallback: { reason: expect.stringMatching(/tried with MJPEG alone, and that did not work\.$/) } });
+  });
+  test('is one on MJPEG, and a path that failed beside it is one on all', () => {
+    expect(refusal(wanting('h264_vaapi', { fallback: 'none' }), without('zero-copy'))).toMatchObject({ detail: expect.stringContaining('by the path zero-copy did not work') });
+    expect(refusal(wanting('h264_vaapi', { fallback: 'none' }, h264), without('zero-copy', 'gpu-convert'))).toMatchObject({ detail: expect.stringContaining('by the path gpu-convert did not work') });
+    expect(chosen(wanting('h264_vaapi', {}, h264), without('zero-copy', 'gpu-convert')).fallback?.reason).toMatch(/MJPEG alone.*gpu-convert did not work/);
+  });
+});
+
 describe('what a recorder refused when it started', () => {
   const amd = exampleHost('amd');
   const error = capstanError('encoder-unavailable', 'It would not open.');
@@ -150,6 +165,27 @@ test('a software encoder may have its pictures decoded on the GPU, in an image t
   const choice = chosen(wanting('libx264', { decoding: 'hardware' }), exampleHost('intel'));
   expect(choice).toMatchObject({ path: 'software', gpu: { id: 'pci:0000:00:02.0' }, image: expect.stringMatching(/^sha256:/) });
   expect(chosen(wanting('libx264', { decoding: 'hardware' }), exampleHost('software-only'))).toMatchObject({ gpu: null, warnings: [expect.stringContaining('the CPU does')] });
+});
+
+test('that nothing was tried is no verdict on what decodes', () => {
+  const { warnings } = chosen(wanting('libx264', { decoding: 'hardware' }), { ...exampleHost('intel'), encoders: null });
+  expect(warnings).toEqual([expect.stringMatching(/not tried yet.*capstan probe --encoders/)]);
+});
+
+describe('what another encoder does not have is said', () => {
+  const warningsFor = (video: Partial<VideoEncode>) => chosen(wanting('auto', video), exampleHost('intel')).warnings;
+  test.each([
+    ['yuv422p', '4:2:2'],
+    ['yuv444p', '4:4:4'],
+  ] as const)('%s', (pixelFormat, chroma) => expect(warningsFor({ pixelFormat })).toEqual([expect.stringContaining(`has no ${chroma}: the recording has 4:2:0`)]));
+  test('an unusual quality, and the usual one not', () => {
+    expect(warningsFor({ rateControl: { mode: 'crf', quality: 12 } })).toEqual([expect.stringMatching(/quality 12 .* takes its usual one, \d+/)]);
+    expect(warningsFor({})).toEqual([]);
+  });
+  test('also where software steps in', () => {
+    const warnings = chosen(wanting('h264_vaapi', { fallback: 'software', rateControl: { mode: 'cqp', quality: 11 } }), exampleHost('software-only')).warnings;
+    expect(warnings).toContainEqual(expect.stringMatching(/^libx264 does not know the quality 11/));
+  });
 });
 
 const names = [...encoderTable.map(({ encoder }) => encoder), ...Object.keys(automaticEncoders)];

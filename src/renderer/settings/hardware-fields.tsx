@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
-import type { Capabilities } from '@domain/capabilities';
-import { automaticCodec, termsOf } from '@domain/plan/carry-over';
-import { allGpus, gpusOf, isNamed, type Gpu } from '@domain/plan/gpus';
+import { termsOf } from '@domain/plan/carry-over';
+import { isNamed } from '@domain/plan/gpus';
 import type { VideoEncode } from '@domain/preset';
 import { fieldError } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { ChoiceField } from '../ui/fields';
 import { Columns } from '../ui/section';
+import { hardwareChoices } from './hardware-choices';
 
 const decodings = { auto: 'Where it encodes', hardware: 'On a GPU', cpu: 'On the CPU' } as const;
 const fallbacks = { none: 'Refuse to record', path: 'Let the CPU decode or convert', software: 'That, or else encode in software' } as const;
@@ -15,15 +15,7 @@ const lowPowers = { auto: 'What works', off: 'Off', on: 'On' } as const;
 const choicesOf = (words: Readonly<Record<string, string>>) => Object.entries(words).map(([value, label]) => ({ value, label }));
 const isKey = <T extends object>(words: T, value: string): value is keyof T & string => Object.hasOwn(words, value);
 
-/** GPUs that the encoder could use; all of them where the host chooses the encoder. */
-function gpusFor(encoder: string, capabilities: Capabilities | null): Gpu[] {
-  if (capabilities === null) return [];
-  if (automaticCodec(encoder) !== null) return allGpus(capabilities);
-  const family = termsOf(encoder)?.family;
-  return family === undefined ? [] : gpusOf(family, capabilities);
-}
-
-/** Where it decodes and encodes, and what is done where the best way does not work. Nothing for software encoders. */
+/** Where it decodes and encodes, and what is done where the best way does not work; for software encoders the decoding alone. */
 export function HardwareFields({ video }: { readonly video: VideoEncode }) {
   const capabilities = useSelect((state) => (state.capabilities.state === 'ready' ? state.capabilities.value : null));
   const gpuError = useSelect((state) => fieldError(state, 'video.gpu'));
@@ -31,10 +23,8 @@ export function HardwareFields({ video }: { readonly video: VideoEncode }) {
   const fallbackError = useSelect((state) => fieldError(state, 'video.fallback'));
   const lowPowerError = useSelect((state) => fieldError(state, 'video.lowPower'));
   const { edit } = useCommands();
-  const gpus = useMemo(() => gpusFor(video.encoder, capabilities), [video.encoder, capabilities]);
-  const isAutomatic = automaticCodec(video.encoder) !== null;
-  const terms = termsOf(video.encoder);
-  if (!terms || (terms.family === 'software' && !isAutomatic)) return null;
+  const { of, gpus } = useMemo(() => hardwareChoices(video, capabilities), [video, capabilities]);
+  if (of === null) return null;
   const reference = video.gpu;
   const chosen = reference === null ? undefined : gpus.find((gpu) => isNamed(gpu, reference));
   const change = (changed: Partial<VideoEncode>) => edit({ video: { ...video, ...changed } });
@@ -55,7 +45,7 @@ export function HardwareFields({ video }: { readonly video: VideoEncode }) {
           error={decodingError}
           onChange={(value) => isKey(decodings, value) && change({ decoding: value })}
         />
-        {terms.lowPower && (
+        {termsOf(video.encoder)?.lowPower && (
           <ChoiceField
             label="Low power"
             value={video.lowPower === null ? 'auto' : video.lowPower ? 'on' : 'off'}
@@ -65,13 +55,15 @@ export function HardwareFields({ video }: { readonly video: VideoEncode }) {
           />
         )}
       </Columns>
-      <ChoiceField
-        label="Where the best way fails"
-        value={video.fallback}
-        choices={choicesOf(fallbacks)}
-        error={fallbackError}
-        onChange={(value) => isKey(fallbacks, value) && change({ fallback: value })}
-      />
+      {of === 'encode' && (
+        <ChoiceField
+          label="Where the best way fails"
+          value={video.fallback}
+          choices={choicesOf(fallbacks)}
+          error={fallbackError}
+          onChange={(value) => isKey(fallbacks, value) && change({ fallback: value })}
+        />
+      )}
     </>
   );
 }

@@ -1,8 +1,10 @@
 // npm run test:gpu [-- OPTIONS]: what the encoders of a host do, in a report to attach to an issue. See `usage`.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkEncoders } from './gpu-check/check.mjs';
+import { publicReport } from './gpu-check/public.mjs';
 import { markdown } from './gpu-check/report.mjs';
 import { buildIfNeeded } from './setup/build.mjs';
 import { cacheDirectory } from './setup/paths.mjs';
@@ -19,8 +21,9 @@ const usage = `usage: npm run test:gpu -- [options]
   --output FOLDER   folder for report.md and report.json, default .cache/gpu-check
 
 Tries every encoder on every GPU, records the test pattern with each that works, compares picture and frame count with a
-software encoder's, samples the load, and writes a report. It names no camera, user or address. The last line tells how
-many encoders were checked; it ends with 0 unless one that was proved to work then failed or gave broken pictures.
+software encoder's, samples the load, and writes a report. Registries and the home folder are left out of it, and it
+asks for no camera; errors are quoted as the host told them, so read it before you attach it. The last line tells how many
+encoders were checked; it ends with 0 unless one that was proved to work then failed or gave broken pictures.
 `;
 
 const { values } = parseArgs({
@@ -37,7 +40,7 @@ async function main() {
   const folder = resolve(values.output ?? join(cacheDirectory, 'gpu-check'));
   mkdirSync(folder, { recursive: true });
   const station = [...(values.host ? ['--host', values.host] : []), ...(values.engine ? ['--engine', values.engine] : [])];
-  const report = await checkEncoders({
+  const checked = await checkEncoders({
     station,
     only: values.encoders?.split(',').filter((name) => name !== '') ?? null,
     size: values.size ?? '1280x720',
@@ -45,6 +48,7 @@ async function main() {
     bitRateKbps: positive('bit-rate', values['bit-rate'] ?? '6000'),
     say: (line) => console.log(line),
   });
+  const report = publicReport(checked, homedir());
   writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
   writeFileSync(join(folder, 'report.md'), markdown(report));
   const failed = report.checks.filter(({ faults }) => faults.length > 0);

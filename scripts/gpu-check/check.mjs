@@ -62,13 +62,14 @@ export async function checkEncoders(options) {
       const twin = codec === null ? null : await twinOf(codec);
       say(`Recording with ${encoder}${gpu === null ? '' : ` on ${host.nameOf(gpu)}`} ...`);
       const recorded = await record([...common, '--encoder', encoder, ...(gpu === null ? [] : ['--gpu', gpu]), ...rate(encoder)], station);
-      const { plan, error, sizeBytes, droppedFrames, behindSeconds, load } = recorded;
+      const { plan, refusedPlans, error, sizeBytes, droppedFrames, behindSeconds, load } = recorded;
       const check = {
         encoder,
         gpu: gpu === null ? null : host.nameOf(gpu),
         path: plan?.path.name ?? null,
         pathSummary: plan?.path.summary ?? null,
         fallback: plan?.fallback ?? null,
+        refusedPlans,
         ...{ error, sizeBytes, droppedFrames, behindSeconds },
         expectedFrames: Math.round(seconds * framesPerSecond),
         ...(judged(recorded) ?? { decodedFrames: 0, psnrDb: null, worstPsnrDb: null, vmaf: null }),
@@ -83,13 +84,23 @@ export async function checkEncoders(options) {
   }
 }
 
-function faultsOf({ error, decodedFrames: frames, expectedFrames, psnrDb, fallback, encoder }) {
+export function faultsOf({ error, decodedFrames: frames, expectedFrames, psnrDb, fallback, encoder, refusedPlans }) {
   if (error !== null) return [error];
   return [
     ...(frames === expectedFrames ? [] : [`${frames} frames instead of ${expectedFrames}`]),
     ...(psnrDb === null ? ['the pictures could not be compared'] : psnrDb < brokenDb ? [`PSNR ${psnrDb.toFixed(1)} dB: the pictures are broken`] : []),
+    ...refusedPlans.map((refused) => `${refused.encoder} by ${refused.path} was refused when it started`),
     ...(fallback !== null && !fallback.chosen.startsWith(encoder) ? [`it fell back to ${fallback.chosen}`] : []),
   ];
+}
+
+/** What ran is what was planned last; each plan before it was refused when it started. */
+export function plansOf(events) {
+  const plans = events.filter(({ type }) => type === 'planned').map(({ plan }) => plan);
+  return {
+    plan: plans.at(-1) ?? null,
+    refusedPlans: plans.slice(0, -1).map(({ encoder, gpu, path, fallback }) => ({ encoder, gpu: gpu?.name ?? null, path: path.name, fallback })),
+  };
 }
 
 /** One recording; with `loadOf` its host and session are watched while it runs. */
@@ -107,7 +118,7 @@ async function record(words, loadOf = null) {
   return {
     path: recording?.path ?? null,
     error: error === null ? (recording === null ? `no recording: ${capstan.said.trim().slice(0, 500)}` : null) : `${error.title}: ${error.detail}`,
-    plan: events.find(({ type }) => type === 'planned')?.plan ?? null,
+    ...plansOf(events),
     sizeBytes: recording?.sizeBytes ?? null,
     droppedFrames: recording?.droppedFrames ?? null,
     behindSeconds: events.findLast(({ type }) => type === 'progress')?.behindSeconds ?? null,

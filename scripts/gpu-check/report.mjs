@@ -18,13 +18,16 @@ export function markdown({ host, settings, proofs, checks }) {
   ].join('\n');
 }
 
+/** Plans before the one that ran, for its cell. */
+export const refusals = (plans) => (plans.length === 0 ? '' : ` (refused: ${plans.map(({ encoder, path }) => `${encoder} by ${path}`).join(', ')})`);
+
 const checked = (checks) =>
   table([
     ['encoder', 'GPU', 'path', 'frames', 'PSNR', 'VMAF', 'software PSNR', 'size', 'outcome'],
-    ...checks.map(({ encoder, gpu, path, fallback, decodedFrames, expectedFrames, psnrDb, vmaf, software, sizeBytes, faults }) => [
+    ...checks.map(({ encoder, gpu, path, fallback, refusedPlans, decodedFrames, expectedFrames, psnrDb, vmaf, software, sizeBytes, faults }) => [
       encoder,
       gpu ?? '-',
-      `${path ?? '-'}${fallback === null ? '' : ` instead of ${fallback.wanted}: ${fallback.reason}`}`,
+      `${path ?? '-'}${fallback === null ? '' : ` instead of ${fallback.wanted}: ${fallback.reason}`}${refusals(refusedPlans)}`,
       `${decodedFrames} of ${expectedFrames}`,
       decibels(psnrDb),
       vmaf === null ? '-' : vmaf.toFixed(1),

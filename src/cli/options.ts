@@ -24,7 +24,7 @@ export const withDraftOptions = (command: Command): Command =>
     .option('--low-power <setting>', "Intel's fixed-function encoder: on, off, or auto for what was proved to work")
     .option('--tune <name>', "the encoder's own tuning, such as zerolatency; none for its default")
     .option('--bit-rate <kbit/s>', 'average bit rate, such as 6000 or 6M')
-    .option('--quality <number>', "constant quality on the encoder's own scale; smaller is better")
+    .option('--quality <number>', "constant quality on the encoder's own scale; smaller is better, but larger with mjpeg_vaapi and mjpeg_qsv")
     .option('--audio <input>', 'none, source, test-tone, or an audio input such as alsa:... or pulse: (see `capstan probe`)')
     .option('--audio-encoder <name>', 'aac or opus')
     .option('--seconds <seconds>', 'end by itself after this time')

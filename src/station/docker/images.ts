@@ -1,6 +1,6 @@
 import type { EncoderFamily } from '@domain/capabilities';
 import type { StationEvent } from '@domain/contract';
-import { failure } from '@domain/errors';
+import { failure, type CapstanFailure } from '@domain/errors';
 import { recipeOfFamily, type FamilyImageState, type ImageChoice, type ImageRecipe } from '@domain/images';
 import type { ImageChoices } from '../engine';
 import type { ToolName } from '../load/load-tool';
@@ -122,12 +122,11 @@ export class FamilyImages {
   }
 
   /** Only the very image that was chosen will do. */
-  private async makeChosen({ reference, id, repoDigest }: ImageChoice, making: ImageMaking): Promise<Image> {
+  private async makeChosen(choice: ImageChoice, making: ImageMaking): Promise<Image> {
+    const { reference, id, repoDigest } = choice;
     const got = (await borrowImage(making, id)) ?? (repoDigest === null ? null : await pullImage(making, repoDigest));
     if (got === id) return { reference, id, runs: id };
-    throw failure('image-missing', `The daemon at ${this.options.client.address} does not have the image ${reference} that was chosen (${id}) any more.`, {
-      nextStep: 'Choose it again with `capstan images use`, or go back to Capstan’s own with `capstan images reset`.',
-    });
+    throw chosenMissing(this.options.client, choice);
   }
 
   private makingOptions(signal: AbortSignal): ImageMaking {
@@ -135,3 +134,9 @@ export class FamilyImages {
     return { client, lender, onProgress, signal };
   }
 }
+
+/** What is said where the very image that the user chose cannot be had. */
+export const chosenMissing = ({ address }: DockerClient, { reference, id }: ImageChoice): CapstanFailure =>
+  failure('image-missing', `The daemon at ${address} does not have the image ${reference} that was chosen (${id}) any more.`, {
+    nextStep: 'Choose it again with `capstan images use`, or go back to Capstan’s own with `capstan images reset`.',
+  });

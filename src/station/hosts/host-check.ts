@@ -5,6 +5,7 @@ import { capstanError, errorOf, failure, type CapstanError } from '@domain/error
 import type { Host, HostCheck, HostCheckStep, OfferedHostKey } from '@domain/host';
 import { DockerClient } from '../docker/client';
 import { endpointOf, type FoundEndpoint } from '../docker/endpoint';
+import { chosenMissing } from '../docker/images';
 import { recipeTag } from '../docker/recipes';
 import { openTransport, type Transport } from '../docker/transport';
 import { acceptHostKey, hasKnownKey, offeredHostKey } from '../ssh/host-key';
@@ -144,10 +145,13 @@ async function keyToShow(host: Host, env: NodeJS.ProcessEnv, error: CapstanError
 
 const anotherKind = ({ name }: Host) => `${name} shows a key of another kind than the one that is known of it.`;
 
-async function presentImage(client: DockerClient, { id, name }: Host, { env, version, imageChoicesOf }: HostCheckOptions): Promise<string> {
+/** Name of the image that the first use needs, where the daemon has it. Throws `image-missing`. */
+export async function presentImage(client: DockerClient, { id, name }: Host, { env, version, imageChoicesOf }: Pick<HostCheckOptions, 'env' | 'version' | 'imageChoicesOf'>): Promise<string> {
   const own = env['CAPSTAN_IMAGE'];
-  const wanted = own || (imageChoicesOf(id).get('software')?.id ?? (await recipeTag('software', version)));
+  const choice = own ? null : imageChoicesOf(id).get('software');
+  const wanted = own || (choice?.id ?? (await recipeTag('software', version)));
   if ((await client.images.id(wanted)) !== null) return wanted;
+  if (choice) throw chosenMissing(client, choice);
   const nextStep = own
     ? `Run \`docker pull ${own}\` there, or unset CAPSTAN_IMAGE to use Capstan’s own image.`
     : `It is made at the first use: \`capstan probe --host ${JSON.stringify(name)}\` copies it from this computer's Docker, or builds it there, which needs the internet; without it run \`resources/images/bootstrap.sh ${wanted}\`.`;

@@ -12,6 +12,7 @@ import { openDockerAgent } from '../../../src/station/docker/host-agent';
 import { FamilyImages } from '../../../src/station/docker/images';
 import { ImageStore } from '../../../src/station/docker/image-store';
 import { FfmpegBuilds } from '../../../src/station/docker/ffmpeg-builds';
+import { presentImage } from '../../../src/station/hosts/host-check';
 
 const version = readFileSync(resolve(import.meta.dirname, '../../fixtures/ffmpeg-build/5.1.9-debian12-version.txt'), 'utf8');
 
@@ -78,6 +79,16 @@ it('an image that was removed meanwhile is not there any more', async () => {
   await expect(images.ensure('software')).rejects.toMatchObject({ error: { kind: 'image-missing' } });
   daemon.images.set('sha256:b', { tags: ['own:1'], labels: {} });
   expect(await images.ensure('software')).toMatchObject({ id: 'sha256:b' });
+});
+
+it('a chosen image that is missing is not promised to be made', async () => {
+  const choice = { reference: 'studio/own:2', id: 'sha256:gone', repoDigest: null };
+  const host = { id: 'h', name: 'H', address: null } as never;
+  const check = presentImage(daemon.client, host, { env: {}, version: '1.0.0', imageChoicesOf: () => ({ ...choices, get: () => choice }) });
+  const use = new FamilyImages({ ...own(null), choices: { ...choices, get: () => choice } }).ensure('software');
+  const [told, made] = await Promise.allSettled([check, use]);
+  expect(told).toMatchObject({ status: 'rejected', reason: { error: { kind: 'image-missing', nextStep: expect.stringContaining('capstan images use') } } });
+  expect(made).toMatchObject({ status: 'rejected', reason: { error: (told as PromiseRejectedResult).reason.error } });
 });
 
 it('intel_gpu_top runs in the image that brings it, and is asked for where that is not there', async () => {

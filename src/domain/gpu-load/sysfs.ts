@@ -39,7 +39,7 @@ export function clockOfTable(text: string | undefined): number | null {
 }
 
 /** What i915 and xe tell to everybody: the clock. How busy the whole GPU is takes `intel_gpu_top`. */
-export function intelLoad(gpu: string, name: string, files: SysfsFiles, before: IntelCounters | null, now: IntelCounters): GpuLoad {
+export function intelLoad(gpu: string, name: string, files: SysfsFiles, before: EnergyReading | null, now: EnergyReading): GpuLoad {
   const load: GpuLoad = {
     ...unknownLoad(gpu, name),
     clockMhz: positive(number(files, 'gt/gt0/rps_act_freq_mhz', 'gt_act_freq_mhz', 'tile0/gt0/freq0/act_freq')),
@@ -67,24 +67,11 @@ export interface EnergyReading {
   readonly atNanoseconds: number;
 }
 
-/** Counters of an Intel GPU at one moment. */
-export interface IntelCounters extends EnergyReading {
-  /** Time asleep (RC6, GT idle) since the start, in milliseconds; null where it is not told. */
-  readonly asleepMilliseconds: number | null;
-}
-
-export const intelCounters = (files: SysfsFiles, atNanoseconds: number): IntelCounters => ({
+/** The meter of an Intel card of its own. */
+export const intelEnergy = (files: SysfsFiles, atNanoseconds: number): EnergyReading => ({
   atNanoseconds,
   microjoules: number(files, 'hwmon/energy1_input'),
-  asleepMilliseconds: number(files, 'gt/gt0/rc6_residency_ms', 'power/rc6_residency_ms', 'tile0/gt0/gtidle/idle_residency_ms'),
 });
-
-/** Share of the time that an Intel GPU slept: what is left is the most that it can have been busy. */
-export function asleepPercent(before: IntelCounters, now: IntelCounters): number | null {
-  const passed = (now.atNanoseconds - before.atNanoseconds) / 1e6;
-  if (before.asleepMilliseconds === null || now.asleepMilliseconds === null || !(passed > 0)) return null;
-  return share((100 * (now.asleepMilliseconds - before.asleepMilliseconds)) / passed);
-}
 
 /**
  * Mean power between two readings in watts. RAPL's counters begin again at 0 after `maximumMicrojoules`

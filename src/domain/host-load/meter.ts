@@ -2,7 +2,7 @@ import type { Capabilities } from '../capabilities';
 import { celsius, unknownLoad, withReasons } from '../gpu-load/figures';
 import { cpuPercent, parseMeminfo, parseProcStat } from '../gpu-load/host';
 import type { IntelGpuTopSample } from '../gpu-load/intel-gpu-top';
-import { amdgpuLoad, intelCounters, intelLoad, wattsOf } from '../gpu-load/sysfs';
+import { amdgpuLoad, intelEnergy, intelLoad, wattsOf } from '../gpu-load/sysfs';
 import { tegraGpuLoad, tegraHostLoad, type TegrastatsSample } from '../gpu-load/tegrastats';
 import { nvidiaId } from '../plan/gpus';
 import type { GpuLoad, HostLoad, Unavailable } from '../load';
@@ -122,8 +122,8 @@ function nodeLoad(gpu: GpuFiles, before: HostSample, now: HostSample, tools: Too
     case 'i915':
     case 'xe': {
       const then = before.gpus.find((one) => one.node === node && !one.isAsleep);
-      const counters = (of: GpuFiles, { atSeconds }: HostSample) => intelCounters(of.files, atSeconds * 1e9);
-      const load = intelLoad(id, name, files, then ? counters(then, before) : null, counters(gpu, now));
+      const energy = (of: GpuFiles, { atSeconds }: HostSample) => intelEnergy(of.files, atSeconds * 1e9);
+      const load = intelLoad(id, name, files, then ? energy(then, before) : null, energy(gpu, now));
       return address === null ? load : withIntelTop(load, tools.intel(address));
     }
     default:

@@ -21,11 +21,11 @@ load_gpu() {
   driver=${driver##*/}
   found="$found gpu ${1##*/},${driver:--},$address $device/power/runtime_status"
   case $driver in amdgpu | radeon | i915 | xe) ;; *) return ;; esac
-  for name in gpu_busy_percent mem_info_vram_used mem_info_vram_total pp_dpm_sclk tile0/gt0/freq0/act_freq tile0/gt0/gtidle/idle_residency_ms; do
+  for name in gpu_busy_percent mem_info_vram_used mem_info_vram_total pp_dpm_sclk tile0/gt0/freq0/act_freq; do
     load_file "$name" "$device/$name"
   done
   for card in "$device"/drm/card*; do
-    for name in gt/gt0/rps_act_freq_mhz gt_act_freq_mhz gt/gt0/rc6_residency_ms power/rc6_residency_ms; do load_file "$name" "$card/$name"; done
+    for name in gt/gt0/rps_act_freq_mhz gt_act_freq_mhz; do load_file "$name" "$card/$name"; done
   done
   for hwmon in "$device"/hwmon/hwmon*; do load_hwmon "$hwmon"; done
 }

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, dictionary, double, option, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cpuPercent, parseMeminfo, parseProcStat } from '@domain/gpu-load/host';
-import { amdgpuLoad, asleepPercent, clockOfTable, intelCounters, intelLoad, wattsOf } from '@domain/gpu-load/sysfs';
+import { amdgpuLoad, clockOfTable, intelEnergy, intelLoad, wattsOf } from '@domain/gpu-load/sysfs';
 import { gpuLoadSchema } from '@domain/load';
 
 const second = 1e9;
@@ -47,7 +47,7 @@ describe('amdgpu', () => {
 });
 
 describe('Intel', () => {
-  const at = (files: Record<string, string>, seconds: number) => intelCounters(files, seconds * second);
+  const at = (files: Record<string, string>, seconds: number) => intelEnergy(files, seconds * second);
 
   it.each(['gt_act_freq_mhz', 'gt/gt0/rps_act_freq_mhz', 'tile0/gt0/freq0/act_freq'])('has its clock in %s', (path) => {
     expect(intelLoad('x', 'Intel', { [path]: '350\n' }, null, at({}, 0))).toMatchObject({ clockMhz: 350, busyPercent: null, engines: [] });
@@ -57,13 +57,6 @@ describe('Intel', () => {
     const load = intelLoad('x', 'Intel', {}, null, at({}, 0));
     expect(load.unavailable).toContainEqual({ figure: 'engines', reason: expect.stringContaining('CAP_PERFMON') });
     expect(load.unavailable).toHaveLength(8);
-  });
-
-  it('slept for a share of the time', () => {
-    const files = (milliseconds: number) => ({ 'power/rc6_residency_ms': `${milliseconds}\n` });
-    expect(asleepPercent(at(files(5000), 10), at(files(5750), 11))).toBe(75);
-    expect(asleepPercent(at({}, 10), at(files(1), 11))).toBeNull();
-    expect(asleepPercent(at(files(1), 11), at(files(2), 11))).toBeNull();
   });
 
   it('has a meter of its own as a card', () => {
@@ -106,15 +99,13 @@ describe('processor and memory', () => {
 });
 
 it('any files give loads that the contract takes', () => {
-  const path = constantFrom('gpu_busy_percent', 'mem_info_vram_used', 'hwmon/power1_average', 'hwmon/temp1_input', 'hwmon/energy1_input', 'pp_dpm_sclk', 'gt_act_freq_mhz', 'power/rc6_residency_ms', '__proto__');
+  const path = constantFrom('gpu_busy_percent', 'mem_info_vram_used', 'hwmon/power1_average', 'hwmon/temp1_input', 'hwmon/energy1_input', 'pp_dpm_sclk', 'gt_act_freq_mhz', '__proto__');
   const value = constantFrom('-1', '101', '1e999', 'NaN', '18446744073709551615', '', '0: 5Mhz *');
   const files = dictionary(path, value);
   assert(
     property(files, files, double(), double(), (one, other, from, to) => {
       gpuLoadSchema.parse(amdgpuLoad('x', 'AMD', one));
-      gpuLoadSchema.parse(intelLoad('x', 'Intel', other, intelCounters(one, from), intelCounters(other, to)));
-      const asleep = asleepPercent(intelCounters(one, from), intelCounters(other, to));
-      expect(asleep === null || (asleep >= 0 && asleep <= 100)).toBe(true);
+      gpuLoadSchema.parse(intelLoad('x', 'Intel', other, intelEnergy(one, from), intelEnergy(other, to)));
     }),
   );
   assert(property(array(string()), option(string()), (texts, text) => void [parseProcStat(text ?? ''), parseMeminfo(texts.join('\n'))]));

@@ -84,6 +84,27 @@ it('so is one of another process of the same owner, with the command that stops 
   });
 });
 
+it('a recorder that another process is about to start is left to it', async (context) => {
+  const { dockerHost, image } = testDaemon(context);
+  const env = { ...process.env, DOCKER_HOST: dockerHost };
+  const opened = await open(testDaemon(context));
+  const record: SessionRecord = {
+    ...{ schemaVersion: 1, id: 'cdefghijkm', ownerId: opened.settings.ownerId, purpose: 'record', presetName: 'Test', settings, output: null, destination: null },
+    ...{ startedAt: '2026-01-01T00:00:00.000Z', part: null, devicePath: null, encode: null },
+  };
+  const labelled = { [labels.role]: 'recorder', [labels.owner]: record.ownerId, [labels.session]: record.id, [labels.record]: JSON.stringify(record) };
+  const options = Object.entries(labelled).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
+  const { stdout: id } = await run('docker', ['create', '--network', 'none', ...options, '--entrypoint', 'sleep', image, '600'], { env });
+  context.onTestFinished(async () => {
+    await run('docker', ['rm', '-f', id.trim()], { env });
+  });
+  await opened.sessions.adopt();
+  expect(opened.sessions.list()).toEqual([]);
+  await run('docker', ['start', id.trim()], { env });
+  await opened.sessions.adopt();
+  expect(opened.sessions.list().map((view) => [view.id, view.state])).toEqual([[record.id, 'recording']]);
+});
+
 it('a node that vanished after the probe is told with what is there', async (context) => {
   const opened = await open(testDaemon(context));
   const device = { ...webcam, path: '/dev/video77', formats: [] };

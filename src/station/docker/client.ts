@@ -30,8 +30,13 @@ export interface ListedContainer {
   readonly image: string;
   /** It ran and is over; one that was only created may be another process's of the same owner. */
   readonly ended: boolean;
+  /** Created and not started, a short while ago: whoever made it is about to start it. */
+  readonly starting: boolean;
   readonly labels: Readonly<Record<string, string>>;
 }
+
+/** Longer than any daemon takes from the making of a container to its start. */
+const startSeconds = 120;
 
 const versionSchema = z.object({
   Version: z.string().catch('unknown'),
@@ -222,7 +227,13 @@ export class DockerClient {
   /** Containers with all of the given labels, ended ones too. */
   async list(labels: readonly string[]): Promise<ListedContainer[]> {
     const found = await this.ask(() => this.docker.listContainers({ all: true, filters: { label: [...labels] } }));
-    return found.map(({ Id, Image, State, Labels }) => ({ id: Id, image: Image, ended: State === 'exited' || State === 'dead', labels: Labels }));
+    return found.map(({ Id, Image, State, Created, Labels }) => ({
+      id: Id,
+      image: Image,
+      ended: State === 'exited' || State === 'dead',
+      starting: State === 'created' && Math.abs(Date.now() / 1000 - Created) < startSeconds,
+      labels: Labels,
+    }));
   }
 
   /** Makes a named volume where there is none, and tells its folder on the daemon's machine. */

@@ -1,5 +1,8 @@
 import type { FfmpegBuild } from './capabilities';
 
+export const atLeast = (ffmpeg: FfmpegBuild, major: number, minor: number): boolean =>
+  ffmpeg.major > major || (ffmpeg.major === major && ffmpeg.minor >= minor);
+
 /** Releases by their libavcodec, newest first: builds from git carry no release number. */
 const releases: readonly (readonly [codecMajor: number, codecMinor: number, major: number, minor: number])[] = [
   [62, 28, 8, 1],

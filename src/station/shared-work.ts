@@ -1,3 +1,5 @@
+import { unlessAborted } from './unless-aborted';
+
 /**
  * One piece of work for all who want its outcome. Whoever's signal is aborted stops waiting, with that signal's reason;
  * the work itself is aborted once nobody waits any more. What failed is begun anew by the next who asks.
@@ -11,15 +13,9 @@ export class SharedWork<T> {
     signal?.throwIfAborted();
     const shared = (this.current ??= this.begin());
     shared.waiting += 1;
-    let leave = () => {};
-    const left = new Promise<never>((_resolve, reject) => {
-      leave = () => reject(signal?.reason as Error);
-      signal?.addEventListener('abort', leave, { once: true });
-    });
     try {
-      return await Promise.race([shared.outcome, left]);
+      return await unlessAborted(shared.outcome, signal);
     } finally {
-      signal?.removeEventListener('abort', leave);
       shared.waiting -= 1;
       if (shared.waiting === 0 && signal?.aborted) {
         if (this.current === shared) this.current = null;

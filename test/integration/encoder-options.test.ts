@@ -5,7 +5,7 @@ import { usualOf } from '../support/encoder-settings';
 import { coveringTrials, optionsIn, reached, trialsOf, tryEncoder } from '../support/encoder-trial';
 import { buildOf, encoderOptions, genericOptions, type FfmpegCommand } from '../support/ffmpeg';
 import { whyNotTaken, type FfmpegOption } from '../support/ffmpeg-help';
-import { newerFfmpeg } from '../support/newer-ffmpeg';
+import { ffmpegReleases } from '../support/newer-ffmpeg';
 import { need, present, type Piece } from '../support/pieces';
 
 /** Reads the options of an ffmpeg that nobody here has: proved by its published options alone. */
@@ -19,12 +19,7 @@ interface Bench {
   readonly generic: ReadonlyMap<string, FfmpegOption>;
 }
 
-const releases: readonly [name: string, ffmpeg: () => Promise<Piece<FfmpegCommand>>][] = [
-  ['this machine', () => Promise.resolve(present({ executable: 'ffmpeg', argv: [] }))],
-  ['the newest Debian', newerFfmpeg],
-];
-
-describe.each(releases)('ffmpeg of %s', (_name, find) => {
+describe.each(ffmpegReleases)('ffmpeg of %s', (_name, find) => {
   let piece: Piece<Bench>;
   beforeAll(async () => {
     const found = await find();

@@ -11,7 +11,7 @@ import { context, file, preset } from '../unit/domain/plan/fixtures';
 import { cameraOf, gpuHost } from '../unit/domain/plan/gpu-host';
 import { buildOf, runFfmpeg, type FfmpegCommand } from '../support/ffmpeg';
 import { filterOptions, filtersIn } from '../support/filters';
-import { newerFfmpeg } from '../support/newer-ffmpeg';
+import { ffmpegReleases, ownFfmpeg } from '../support/newer-ffmpeg';
 import { absent, need, present, type Piece } from '../support/pieces';
 
 type Release = '5.1' | '7.1';
@@ -19,12 +19,6 @@ interface Bench {
   readonly command: FfmpegCommand;
   readonly release: Release;
 }
-
-const own: FfmpegCommand = { executable: 'ffmpeg', argv: [] };
-const releases: readonly [name: string, ffmpeg: () => Promise<Piece<FfmpegCommand>>][] = [
-  ['this machine', () => Promise.resolve(present(own))],
-  ['the newest Debian', newerFfmpeg],
-];
 
 const cameras = ['YUYV', 'RGB3', 'MJPG', 'H264', null].map((fourcc) => cameraOf(fourcc));
 const scaled = { ...file, frameSize: { width: 1280, height: 720 }, frameRate: { numerator: 25, denominator: 1 } } as Source;
@@ -72,7 +66,7 @@ const nowhere = ['-map', '[recorded]', '-f', 'null', '-', '-map', '[picture]', '
 const runGraph = (command: FfmpegCommand, graph: string) => runFfmpeg(command, ['-loglevel', 'warning', ...picture, '-filter_complex', graph, ...nowhere]);
 const isForGpu = (graph: string) => /_vaapi|_cuda|hwupload|hwmap/.test(graph);
 
-describe.each(releases)('ffmpeg of %s', (_name, find) => {
+describe.each(ffmpegReleases)('ffmpeg of %s', (_name, find) => {
   let piece: Piece<Bench>;
   beforeAll(async () => {
     const found = await find();
@@ -164,7 +158,7 @@ let motion: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'capstan-pipelines-'));
   motion = join(directory, 'motion.mjpeg');
-  const { stderr, exitCode } = await runFfmpeg(own, ['-loglevel', 'error', ...picture, '-vf', 'scale=out_range=full,format=yuvj422p', '-c:v', 'mjpeg', '-q:v', '2', '-f', 'mjpeg', motion]);
+  const { stderr, exitCode } = await runFfmpeg(ownFfmpeg, ['-loglevel', 'error', ...picture, '-vf', 'scale=out_range=full,format=yuvj422p', '-c:v', 'mjpeg', '-q:v', '2', '-f', 'mjpeg', motion]);
   expect([exitCode, stderr]).toEqual([0, '']);
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -179,7 +173,7 @@ const encodeOn = (encoder: string, source: Source, path: 'zero-copy' | 'gpu-conv
 
 /** The recording's filters up to the upload: what the CPU does of a graph whose GPU converts. */
 const ahead = (graph: string) => /;\[taken\](.*?),hwupload/.exec(graph)?.[1] ?? '';
-const checksum = async (filters: string, input: readonly string[]) => (await runFfmpeg(own, ['-loglevel', 'error', ...input, '-vf', filters, '-f', 'framemd5', '-'])).stdout.replace(/^#.*\n/gm, '');
+const checksum = async (filters: string, input: readonly string[]) => (await runFfmpeg(ownFfmpeg, ['-loglevel', 'error', ...input, '-vf', filters, '-f', 'framemd5', '-'])).stdout.replace(/^#.*\n/gm, '');
 
 it('pictures go up as they came: those of a camera, and a JPEG’s own values in another order', async () => {
   const camera = [...picture.slice(0, -1), `${picture.at(-1)},format=yuyv422`];
@@ -204,12 +198,12 @@ it.for([
   ['frames of the GPU', 'format=nv12,hwupload,'],
 ])('one graph serves a file’s %s', async ([, before = ''], test) => {
   const vulkan = ['-init_hw_device', 'vulkan=gpu', '-filter_hw_device', 'gpu'];
-  const { exitCode, stderr } = await runFfmpeg(own, [...vulkan, ...picture, '-f', 'null', '-']);
+  const { exitCode, stderr } = await runFfmpeg(ownFfmpeg, [...vulkan, ...picture, '-f', 'null', '-']);
   need(exitCode === 0 ? present(null) : absent(`Vulkan in software (mesa-vulkan-drivers): ${stderr.trim()}`), test);
   const graph = forVulkan(encodeOn('h264_vaapi', { ...file, frameRate: { numerator: 15, denominator: 1 } } as Source, 'zero-copy')).replace('[0:v:0]', `[0:v:0]${before}`);
   const recorded = join(directory, 'recorded.nut');
   const pictures = join(directory, 'pictures.nut');
-  const result = await runFfmpeg(own, ['-loglevel', 'error', '-y', ...vulkan, ...second, '-filter_complex', graph, '-map', '[recorded]', '-c:v', 'rawvideo', recorded, '-map', '[picture]', '-c:v', 'mjpeg', pictures]);
+  const result = await runFfmpeg(ownFfmpeg, ['-loglevel', 'error', '-y', ...vulkan, ...second, '-filter_complex', graph, '-map', '[recorded]', '-c:v', 'rawvideo', recorded, '-map', '[picture]', '-c:v', 'mjpeg', pictures]);
   expect([result.exitCode, result.stderr]).toEqual([0, '']);
   // Half of thirty a second, and as many in the preview, which takes fifteen.
   expect(await framesIn(recorded)).toEqual([15, 640, 480]);
@@ -217,7 +211,7 @@ it.for([
 });
 
 async function framesIn(path: string): Promise<[count: number, width: number, height: number]> {
-  const { stdout } = await runFfmpeg(own, ['-loglevel', 'error', '-i', path, '-f', 'framemd5', '-']);
+  const { stdout } = await runFfmpeg(ownFfmpeg, ['-loglevel', 'error', '-i', path, '-f', 'framemd5', '-']);
   const [, width, height] = /^#dimensions 0: (\d+)x(\d+)$/m.exec(stdout) ?? [];
   return [stdout.split('\n').filter((line) => /^\d/.test(line)).length, Number(width), Number(height)];
 }

@@ -3,7 +3,7 @@ import type { FfmpegCommand } from './ffmpeg';
 import { absent, present, type Piece } from './pieces';
 
 /** The newest release of Debian, whose ffmpeg has encoders that this machine's own may lack. CAPSTAN_TEST_FFMPEG: another one, such as sid. */
-export async function newerFfmpeg(): Promise<Piece<FfmpegCommand>> {
+async function newerFfmpeg(): Promise<Piece<FfmpegCommand>> {
   const missing = whyNoDebianFfmpeg();
   if (missing !== null) return absent(missing);
   try {
@@ -12,3 +12,12 @@ export async function newerFfmpeg(): Promise<Piece<FfmpegCommand>> {
     return absent(`Debian's archive: ${String(error)}`);
   }
 }
+
+/** This machine's own, as it is on the PATH. */
+export const ownFfmpeg: FfmpegCommand = { executable: 'ffmpeg', argv: [] };
+
+/** Those that plans are held against. */
+export const ffmpegReleases: readonly [name: string, ffmpeg: () => Promise<Piece<FfmpegCommand>>][] = [
+  ['this machine', () => Promise.resolve(present(ownFfmpeg))],
+  ['the newest Debian', newerFfmpeg],
+];

@@ -1,4 +1,5 @@
-import type { AudioInput, Capabilities, FfmpegBuild } from '../capabilities';
+import { atLeast } from '../ffmpeg-build';
+import type { AudioInput, Capabilities } from '../capabilities';
 import { meterFilters } from '../audio-levels';
 import { refuse, type CapstanError } from '../errors';
 import type { PresetSettings } from '../preset';
@@ -74,7 +75,7 @@ function liveAudio(identity: string, settings: PresetSettings, { audioInputs, ff
   const input = device.kind === 'alsa' ? alsaInput(device) : pulseInput(device);
   if (input === null) return refuse('audio-missing', `${device.name} (${device.device}) is not an audio input that ffmpeg can open.`, { field });
   const sync = hasOwnClock(source.type);
-  if (sync && !knowsSync(ffmpeg)) {
+  if (sync && !atLeast(ffmpeg, 5, 1)) {
     return refuse('preset-invalid', `ffmpeg ${ffmpeg.version} on this host cannot keep an audio input in step with the picture; that takes 5.1.`, {
       field,
       nextStep: 'Record in a Docker container, with a newer ffmpeg, or without sound.',
@@ -97,7 +98,6 @@ function liveAudio(identity: string, settings: PresetSettings, { audioInputs, ff
 
 /** Sources whose timestamps are made to tell the wall clock's time beside live sound: see `captureDevice` and `testPattern`. */
 const hasOwnClock = (type: PresetSettings['source']['type']): boolean => type === 'capture-device' || type === 'test-pattern';
-const knowsSync = ({ major, minor }: FfmpegBuild): boolean => major > 5 || (major === 5 && minor >= 1);
 
 const alsaName = /^hw:(CARD=[A-Za-z0-9_-]{1,32},DEV=(\d{1,3}))$/;
 

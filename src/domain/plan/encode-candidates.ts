@@ -11,8 +11,7 @@ import { pathsFor, pictureSourceOf } from './pipeline-paths';
 /** An encoder that a recorder refused to open when it started: not tried again for that start. */
 export interface RefusedEncode {
   readonly encoder: string;
-  /** Null for an encoder that needs none. */
-  readonly gpu: string | null;
+  readonly gpu: string;
   readonly path: PipelinePath;
   readonly error: CapstanError;
 }

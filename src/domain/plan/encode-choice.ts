@@ -27,17 +27,14 @@ export interface EncodeChoice {
   readonly warnings: readonly string[];
 }
 
-/** Whole GPUs as they were last seen at work; empty where nobody looked. */
-export type GpuLoads = readonly GpuLoad[];
-
 /**
  * Refuses with `encoder-unavailable` and the field where what is wanted does not work and the settings allow nothing
- * else. @param refused what a recorder of this start refused to open
+ * else. @param loads whole GPUs as they were last seen at work @param refused what a recorder of this start refused to open
  */
 export function chooseEncode(
   settings: PresetSettings,
   capabilities: Capabilities,
-  loads: GpuLoads,
+  loads: readonly GpuLoad[],
   refused: readonly RefusedEncode[] = [],
 ): Result<EncodeChoice, CapstanError> {
   const { video } = settings;

@@ -1,4 +1,3 @@
-import type { FfmpegBuild } from '../capabilities';
 import type { PixelFormat, RateControl, VideoEncode } from '../preset';
 import type { EncoderTerms } from './encoders';
 
@@ -32,9 +31,6 @@ export function profile(video: VideoEncode, profiles: EncoderTerms['profiles']):
   const needed = holding[0]?.holds === false ? holding.find(({ holds }) => holds) : undefined;
   return option('-profile:v', video.profile ?? needed?.name ?? null);
 }
-
-export const atLeast = (ffmpeg: FfmpegBuild, major: number, minor: number): boolean =>
-  ffmpeg.major > major || (ffmpeg.major === major && ffmpeg.minor >= minor);
 
 /** What hardware takes: as NV12 and P010. */
 export const eightBit: readonly PixelFormat[] = ['yuv420p'];

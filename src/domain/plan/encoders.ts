@@ -3,7 +3,7 @@ import { refuse, type CapstanError } from '../errors';
 import { automaticEncoders, usualHardwareChoices, type PixelFormat, type RateControl, type RateControlMode, type VideoEncode } from '../preset';
 import { bitRateKbpsOf, qualityOf } from '../rate-control';
 import { err, type Result } from '../result';
-import { atLeast } from './encoder-options';
+import { atLeast } from '../ffmpeg-build';
 import { jetsonEncoders } from './jetson-encoders';
 import { nvencEncoders } from './nvenc-encoders';
 import { quickSyncEncoders } from './quicksync-encoders';

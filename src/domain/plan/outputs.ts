@@ -3,6 +3,7 @@ import type { EncodeChoice } from './encode-choice';
 import { pipelineOf, type Pipeline } from './pipeline';
 import { pictureSourceOf } from './pipeline-paths';
 import { refuse, type CapstanError } from '../errors';
+import { atLeast } from '../ffmpeg-build';
 import type { PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
 import { audioFilters, endsWithPicture, type AudioPlan } from './audio';
@@ -36,7 +37,7 @@ export interface OutputOptions {
  * tick, and ffmpeg ends with `Invalid pts <= last`. `-fps_mode` came with 5.1, which warns of `-vsync`.
  */
 export const keepTimestamps = (ffmpeg: FfmpegBuild) => [
-  ffmpeg.major > 5 || (ffmpeg.major === 5 && ffmpeg.minor >= 1) ? '-fps_mode' : '-vsync',
+  atLeast(ffmpeg, 5, 1) ? '-fps_mode' : '-vsync',
   'passthrough',
   ...['-enc_time_base', '1:90000'],
 ];

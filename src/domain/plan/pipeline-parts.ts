@@ -1,6 +1,6 @@
 import type { EncoderFamily } from '../capabilities';
 import type { PlanPath } from '../encode-summary';
-import type { PixelFormat, VideoEncode } from '../preset';
+import type { VideoEncode } from '../preset';
 import { jpegColourFilters, recordingColourFilters } from './colour';
 import { findEncoder } from './encoders';
 import type { PictureSource, PipelineRequest } from './pipeline-types';
@@ -18,12 +18,6 @@ export function encodeRequest(request: PipelineRequest, video: VideoEncode): Enc
   return { ...request, video, family: terms?.family ?? 'software', jpeg: terms?.codec === 'mjpeg' };
 }
 
-/** Pictures in the file by the name of the surfaces that hold them: hardware interleaves the chroma of 4:2:0. */
-const surfaceFormats: Readonly<Record<'nvenc' | 'vaapi', Readonly<Record<PixelFormat, string>>>> = {
-  nvenc: { yuv420p: 'nv12', yuv422p: 'nv16', yuv444p: 'yuv444p', yuv420p10le: 'p010le', yuv422p10le: 'p210le', yuv444p10le: 'yuv444p16le' },
-  vaapi: { yuv420p: 'nv12', yuv422p: 'yuyv422', yuv444p: 'vuyx', yuv420p10le: 'p010le', yuv422p10le: 'y210le', yuv444p10le: 'xv30le' },
-};
-
 /** What the encoder takes, in ffmpeg's words. */
 export function encoderFormat({ family, jpeg, video: { pixelFormat } }: EncodeRequest): string {
   switch (family) {
@@ -34,11 +28,11 @@ export function encoderFormat({ family, jpeg, video: { pixelFormat } }: EncodeRe
       // Takes planar 4:2:0 alone.
       return pixelFormat;
     case 'nvenc':
-      return surfaceFormats.nvenc[pixelFormat];
     case 'vaapi':
     case 'quicksync':
     case 'v4l2m2m':
-      return surfaceFormats.vaapi[pixelFormat];
+      // Their tables hold 4:2:0 alone, whose chroma hardware interleaves.
+      return pixelFormat.endsWith('10le') ? 'p010le' : 'nv12';
   }
 }
 

@@ -3,7 +3,8 @@ import { refuse } from '../errors';
 import type { RateControl, VideoEncode } from '../preset';
 import { bitRateKbpsOf, qualityOf } from '../rate-control';
 import { ok } from '../result';
-import { atLeast, bFrames, bitRate, gop, kbps, option, scale } from './encoder-options';
+import { atLeast } from '../ffmpeg-build';
+import { bFrames, bitRate, gop, kbps, option, scale } from './encoder-options';
 import type { EncoderTerms, QualityScale } from './encoders';
 
 const x26xPresets = ['veryslow', 'slower', 'slow', 'medium', 'fast', 'faster', 'veryfast', 'superfast', 'ultrafast'];

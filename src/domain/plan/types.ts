@@ -31,8 +31,7 @@ export interface HostConfig {
   readonly Privileged: boolean;
   /** Empty only where the container is privileged: Docker would not heed it there. */
   readonly CapDrop: readonly 'ALL'[];
-  /** CHOWN only for the one-shot that makes a volume ready. */
-  /** PERFMON only where the user asked for the load of whole GPUs. */
+  /** CHOWN only for the one-shot that makes a volume ready, PERFMON only where the user asked for the load of whole GPUs. */
   readonly CapAdd?: readonly ('CHOWN' | 'PERFMON')[];
   readonly AutoRemove?: boolean;
   readonly SecurityOpt: readonly string[];

@@ -5,7 +5,7 @@ import { toolContainer } from '@domain/plan/container';
 import type { ContainerSpec, Mount } from '@domain/plan/types';
 import type { OpenAgent } from '../devices/agent-link';
 import type { DockerClient } from './client';
-import { whereReachable } from './errors';
+import { talk } from './talk';
 
 export interface DockerAgentOptions {
   readonly client: DockerClient;
@@ -56,7 +56,7 @@ export function agentContainer({ image, ownerId, folders }: { readonly image: st
   return { ...spec, OpenStdin: true, StdinOnce: true };
 }
 
-/** The agent as a container. It ends with its stdin, so that a Capstan that was killed leaves none behind. */
+/** The agent as a container. */
 export function openDockerAgent({ client, ownerId, image, cdiDirectories = () => [] }: DockerAgentOptions): OpenAgent {
   const name = () => `capstan-devices-${randomBytes(5).toString('hex')}`;
   const create = async (): Promise<string> => {
@@ -74,22 +74,8 @@ export function openDockerAgent({ client, ownerId, image, cdiDirectories = () =>
       }
     }
   };
-  return async ({ stdout, stderr, ended }) => {
+  return async (events) => {
     const id = await create();
-    try {
-      const stream = await client.attach(id, { stdin: true, stdout, stderr });
-      for (const event of ['close', 'end', 'error']) stream.once(event, ended);
-      await client.start(id);
-      return {
-        write: (text) => stream.write(text),
-        close: async () => {
-          stream.end();
-          await whereReachable(() => client.remove(id));
-        },
-      };
-    } catch (thrown) {
-      await whereReachable(() => client.remove(id));
-      throw thrown;
-    }
+    return talk(client, id, events, () => client.remove(id));
   };
 }

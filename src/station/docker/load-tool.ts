@@ -7,7 +7,7 @@ import type { ContainerSpec, DeviceRequest, HostConfig } from '@domain/plan/type
 import type { OpenTool, ToolCommand } from '../load/load-tool';
 import type { DockerClient } from './client';
 import type { DaemonInfo } from './daemon-info';
-import { whereReachable } from './errors';
+import { talk } from './talk';
 import { createTool, removeTool } from './tool';
 
 export interface DockerToolOptions {
@@ -47,20 +47,7 @@ export const openDockerTool =
     });
     const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
     const take = (name: keyof typeof decoders) => (chunk: Uint8Array) => text(decoders[name].decode(chunk, { stream: true }));
-    try {
-      const stream = await client.attach(id, { stdin: true, stdout: take('stdout'), stderr: take('stderr') });
-      for (const event of ['close', 'end', 'error']) stream.once(event, ended);
-      await client.start(id);
-      return {
-        close: async () => {
-          stream.destroy();
-          await whereReachable(() => removeTool(client, id));
-        },
-      };
-    } catch (thrown) {
-      await whereReachable(() => removeTool(client, id));
-      throw thrown;
-    }
+    return talk(client, id, { stdout: take('stdout'), stderr: take('stderr'), ended }, () => removeTool(client, id));
   };
 
 /** What the daemon says of what it cannot do, in words that help. */

@@ -1,9 +1,7 @@
-import { failure } from '@domain/errors';
 import { readAnswer, runRequest, type RunOutcome } from '@domain/encoder-probe/script';
+import { unlessAborted } from '../unless-aborted';
 import { AgentLink, type OpenAgent } from '../devices/agent-link';
 
-/** What is kept of what the shell itself says, in characters. */
-const saidLimit = 2000;
 const removalSeconds = 20;
 
 /**
@@ -12,7 +10,6 @@ const removalSeconds = 20;
  */
 export class TrialBench {
   private link: Promise<AgentLink> | null = null;
-  private said = '';
 
   constructor(
     private readonly open: OpenAgent,
@@ -24,19 +21,10 @@ export class TrialBench {
     signal.throwIfAborted();
     const link = await this.opened();
     signal.throwIfAborted();
-    const limit = new Limit(this.secondsPerRun, signal);
-    try {
-      const answer = await Promise.race([link.ask('run', runRequest(argv), 2 * this.secondsPerRun * 1000), limit.reached]);
-      if (answer !== 'hung') return readAnswer(answer);
-      await within(removalSeconds, this.close());
-      return { exitCode: null, stdout: '', stderr: '' };
-    } catch (cause) {
-      signal.throwIfAborted();
-      const said = this.said.trim();
-      throw said === '' ? cause : failure('connection-lost', `The trials of the encoders were cut off: ${said}`, { cause });
-    } finally {
-      limit.clear();
-    }
+    const answer = await within(this.secondsPerRun, unlessAborted(link.ask('run', runRequest(argv), 2 * this.secondsPerRun * 1000), signal));
+    if (answer !== null) return readAnswer(answer);
+    await within(removalSeconds, this.close());
+    return { exitCode: null, stdout: '', stderr: '' };
   }
 
   /** Ends what runs; nothing is left of it. */
@@ -47,59 +35,20 @@ export class TrialBench {
   }
 
   private opened(): Promise<AgentLink> {
-    this.link ??= AgentLink.open(this.keepingWords(), { changed: () => {}, load: () => {}, closed: () => {} });
+    this.link ??= AgentLink.open(this.open, { changed: () => {}, load: () => {}, closed: () => {} });
     return this.link;
   }
-
-  private keepingWords(): OpenAgent {
-    this.said = '';
-    const text = new TextDecoder();
-    return (events) =>
-      this.open({
-        ...events,
-        stderr: (chunk) => {
-          this.said = (this.said + text.decode(chunk, { stream: true })).slice(-saidLimit);
-        },
-      });
-  }
 }
 
-/** A driver that hangs in the kernel lets no process go: then the trials go on without waiting for its end. */
-async function within(seconds: number, work: Promise<void>): Promise<void> {
+/** The outcome of a work, or null where it takes longer: a driver that hangs in the kernel lets no process go. */
+async function within<T>(seconds: number, work: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, seconds * 1000);
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), seconds * 1000);
   });
   try {
-    await Promise.race([work, patience]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/** The time that a run may take, and the wish to end it before. */
-class Limit {
-  readonly reached: Promise<'hung'>;
-  private readonly timer: NodeJS.Timeout;
-  private readonly abort: () => void;
-
-  constructor(
-    seconds: number,
-    private readonly signal: AbortSignal,
-  ) {
-    let settle: (outcome: 'hung') => void = () => {};
-    let refuse: (reason: unknown) => void = () => {};
-    this.reached = new Promise((resolve, reject) => {
-      settle = resolve;
-      refuse = reject;
-    });
-    this.timer = setTimeout(() => settle('hung'), seconds * 1000);
-    this.abort = () => refuse(signal.reason);
-    signal.addEventListener('abort', this.abort, { once: true });
-  }
-
-  clear(): void {
-    clearTimeout(this.timer);
-    this.signal.removeEventListener('abort', this.abort);
   }
 }

@@ -1,6 +1,8 @@
 import type { EncoderProof } from '@domain/capabilities';
 import type { EncoderProbeOptions, EncoderProbeProgress } from '../engine';
+import { Deferred } from '../deferred';
 import { SharedWork } from '../shared-work';
+import { unlessAborted } from '../unless-aborted';
 
 interface Round {
   readonly wanted: Wanted;
@@ -14,21 +16,6 @@ type Wanted = Pick<EncoderProbeOptions, 'refresh' | 'encoders'>;
 const covers = (round: Wanted, wanted: Wanted): boolean =>
   (round.refresh === true || wanted.refresh !== true) &&
   (!round.encoders || (wanted.encoders?.every((encoder) => round.encoders?.includes(encoder)) ?? false));
-
-/** Throws the signal's reason as soon as it is aborted. */
-async function unlessAborted(ended: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  let leave = () => {};
-  const left = new Promise<never>((_resolve, reject) => {
-    leave = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', leave, { once: true });
-  });
-  try {
-    await Promise.race([ended, left]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
-}
 
 /** One round of trials at a time on a host: whoever asks for what is being tried shares it, whoever asks for more waits. */
 export class SharedProbe {
@@ -53,10 +40,7 @@ export class SharedProbe {
   }
 
   private begin(wanted: Wanted): Round {
-    let over = () => {};
-    const ended = new Promise<void>((resolve) => {
-      over = resolve;
-    });
+    const ended = new Deferred<void>();
     const listeners = new Set<(progress: EncoderProbeProgress) => void>();
     const onProgress = (progress: EncoderProbeProgress) => {
       round.latest = progress;
@@ -71,10 +55,10 @@ export class SharedProbe {
         return await this.probe({ ...wanted, signal, onProgress });
       } finally {
         forget();
-        over();
+        ended.resolve();
       }
     });
-    const round: Round = { wanted, work, listeners, latest: null, ended };
+    const round: Round = { wanted, work, listeners, latest: null, ended: ended.promise };
     return round;
   }
 }

@@ -7,21 +7,12 @@ import { gpuGroups, hostGroup } from '../../../src/renderer/load/load-graphs';
 import { loadSummary } from '../../../src/renderer/load/load-summary';
 import { historySeconds, withSample, type History } from '../../../src/renderer/state/load';
 import { reduce } from '../../../src/renderer/state/reducer';
+import { unknownLoad } from '@domain/gpu-load/figures';
 import { initialState, type AppState } from '../../../src/renderer/state/state';
 import { attic, here, sessionView, status } from './fixtures';
 
 const gpu = (change: Partial<GpuLoad> = {}): GpuLoad => ({
-  gpu: 'pci:0000:00:02.0',
-  name: 'Intel UHD 770',
-  engines: [],
-  busyPercent: null,
-  encodeSessions: null,
-  memoryUsedMiB: null,
-  memoryTotalMiB: null,
-  powerWatts: null,
-  temperatureCelsius: null,
-  clockMhz: null,
-  unavailable: [],
+  ...unknownLoad('pci:0000:00:02.0', 'Intel UHD 770'),
   ...change,
 });
 const hostLoad = (change: Partial<HostLoad> = {}): HostLoad => ({

@@ -5,6 +5,7 @@ import { defineConfig } from 'electron-vite';
 const source = (path: string) => resolve(import.meta.dirname, 'src', path);
 const alias = {
   '@domain': source('domain'),
+  '@locales': source('locales'),
   // docker-modem's own ssh checks no host key (decision 0006): it is not part of any bundle.
   '@grpc/grpc-js': source('station/docker/no-buildkit.ts'),
   '@grpc/proto-loader': source('station/docker/no-buildkit.ts'),

@@ -11,6 +11,7 @@ export default defineConfig({
   resolve: {
     alias: {
       '@domain': resolve(import.meta.dirname, 'src/domain'),
+      '@locales': resolve(import.meta.dirname, 'src/locales'),
       ssh2: resolve(import.meta.dirname, 'src/station/docker/no-ssh2.ts'),
     },
   },

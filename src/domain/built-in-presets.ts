@@ -1,6 +1,7 @@
-import { emptyNetworkSource, presetSchemaVersion, usualHardwareChoices, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
+import { emptyNetworkSource, noTransform, presetSchemaVersion, usualHardwareChoices, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
 
-const untilStopped: Pick<PresetSettings, 'preview' | 'muxer' | 'durationSeconds' | 'limits'> = {
+const untilStopped: Pick<PresetSettings, 'transform' | 'preview' | 'muxer' | 'durationSeconds' | 'limits'> = {
+  transform: noTransform,
   preview: { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 },
   muxer: 'matroska',
   durationSeconds: null,
@@ -48,6 +49,7 @@ const opus = { mode: 'encode', encoder: 'libopus', bitRateKbps: 128, input: { ty
 
 const builtIn = (id: string, name: string, settings: Pick<PresetSettings, 'source' | 'video' | 'audio'> & Partial<PresetSettings>): Preset => ({
   schemaVersion: presetSchemaVersion,
+  host: null,
   id: `builtin-${id}`,
   name,
   builtIn: true,

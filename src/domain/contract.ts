@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import type { AppCommand } from './app-commands';
 import { capabilitiesSchema, controlValuesSchema, encoderProofSchema } from './capabilities';
 import { encodeSummarySchema } from './encode-summary';
 import { capstanErrorSchema } from './errors';
 import { hostCheckSchema, hostNameSchema, hostSchema } from './host';
+import { imageListSchema, storedImageSchema } from './images';
 import { hostLoadSchema, sessionLoadSchema } from './load';
+import { preferencesSchema } from './preferences';
 import { hostFileNameSchema, hostRecordingsSchema } from './host-recording';
 import { presetNameSchema, presetSchema, presetSettingsSchema } from './preset';
-import { recordingSchema } from './recording';
+import { nameTemplateSchema, recordingSchema } from './recording';
 import { purposes, sessionEventSchema, sessionIdPattern, sessionViewSchema } from './session';
 
 /** Which engine runs and why, in words for people. */
@@ -28,6 +31,8 @@ export const stationStatusSchema = z.object({
   engine: engineStatusSchema,
   dataDirectory: z.string(),
   recordingsDirectory: z.string(),
+  /** How recordings are named: `{preset}-{date}-{time}`. */
+  nameTemplate: z.string(),
   /** Things to say once, such as a broken presets file that was set aside. */
   notices: z.array(z.string()),
 });
@@ -47,10 +52,32 @@ export const planViewSchema = z.object({
 });
 export type PlanView = z.infer<typeof planViewSchema>;
 
+/** What a host offers and how full it is, for one page about it. */
+export const hostOverviewSchema = z.object({
+  engine: engineStatusSchema,
+  capabilities: capabilitiesSchema,
+  /** Of the disk that its recordings go to; null where it was not told. */
+  space: z.object({ freeBytes: z.number(), totalBytes: z.number() }).nullable(),
+});
+export type HostOverview = z.infer<typeof hostOverviewSchema>;
+
+/** Versions of what this window is made of, for the about box and for reports. */
+export const aboutSchema = z.object({ version: z.string(), electron: z.string(), chromium: z.string(), node: z.string(), system: z.string() });
+export type About = z.infer<typeof aboutSchema>;
+
+/** A still picture of a session: a file on this computer, or (null) the clipboard. */
+export const stillSchema = z.object({ path: z.string().nullable(), width: z.int(), height: z.int() });
+export type Still = z.infer<typeof stillSchema>;
+
+/** What is made of a finished recording: an MP4 with the same pictures, one file of its parts, or something that this window can play. */
+export const conversionKinds = ['remux', 'join', 'playable'] as const;
+
 const nothing = z.undefined();
 const hostId = hostSchema.shape.id;
 const sessionId = z.string().regex(sessionIdPattern);
 const presetId = presetSchema.shape.id;
+const presetHost = presetSchema.shape.host.optional();
+const recordingIds = z.array(sessionId).min(1).max(10_000);
 
 /** Every request that a window may make. This list is the whole surface between the renderer and the station. */
 export const requests = {
@@ -58,6 +85,14 @@ export const requests = {
   /** Looks for Docker again, as after starting it. */
   'station.reconnect': { input: nothing, output: stationStatusSchema },
   'station.capabilities': { input: z.strictObject({ refresh: z.boolean() }), output: capabilitiesSchema },
+  'preferences.get': { input: nothing, output: preferencesSchema },
+  'preferences.set': { input: preferencesSchema.partial(), output: preferencesSchema },
+  'settings.setNameTemplate': { input: z.strictObject({ template: nameTemplateSchema }), output: stationStatusSchema },
+  'app.about': { input: nothing, output: aboutSchema },
+  /** Versions, checks of the hosts and logs as text for an issue, without secrets. */
+  'report.create': { input: nothing, output: z.string() },
+  /** Saves such a text where a dialog says; null when the user cancelled. */
+  'report.save': { input: nothing, output: z.string().nullable() },
   /** Tries every encoder on every GPU of the chosen host, or answers what was seen before; images that are missing are made. */
   'encoders.probe': { input: z.strictObject({ refresh: z.boolean() }), output: capabilitiesSchema },
   'encoders.cancelProbe': { input: nothing, output: nothing },
@@ -77,13 +112,20 @@ export const requests = {
   'hosts.trustKey': { input: z.strictObject({ id: hostId, fingerprint: z.string().max(100) }), output: hostCheckSchema },
   /** From now on this host's devices are shown and recorded. Sessions of others go on. */
   'hosts.choose': { input: z.strictObject({ id: hostId }), output: stationStatusSchema },
+  /** Devices, GPUs, encoders and free space of any host, chosen or not. */
+  'hosts.overview': { input: z.strictObject({ id: hostId, refresh: z.boolean() }), output: hostOverviewSchema },
+  /** Images of the chosen host. */
+  'images.list': { input: nothing, output: imageListSchema },
+  /** Removes what nothing uses any more; answers what was removed. */
+  'images.prune': { input: nothing, output: z.array(storedImageSchema) },
   /** Keeps a user and password for network sources under a name, encrypted; they never come back to the window. */
   'credentials.set': { input: z.strictObject({ name: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/), user: z.string().max(256), password: z.string().max(1024) }), output: nothing },
   'credentials.list': { input: nothing, output: z.array(z.string()) },
   'credentials.remove': { input: z.strictObject({ name: z.string() }), output: nothing },
   'presets.list': { input: nothing, output: z.array(presetSchema) },
-  'presets.create': { input: z.strictObject({ name: presetNameSchema, settings: presetSettingsSchema }), output: presetSchema },
-  'presets.update': { input: z.strictObject({ id: presetId, settings: presetSettingsSchema }), output: presetSchema },
+  'presets.create': { input: z.strictObject({ name: presetNameSchema, settings: presetSettingsSchema, host: presetHost }), output: presetSchema },
+  /** Without `host` the preset stays bound as it is; null unbinds it. */
+  'presets.update': { input: z.strictObject({ id: presetId, settings: presetSettingsSchema, host: presetHost }), output: presetSchema },
   'presets.rename': { input: z.strictObject({ id: presetId, name: presetNameSchema }), output: presetSchema },
   'presets.duplicate': { input: z.strictObject({ id: presetId }), output: presetSchema },
   'presets.remove': { input: z.strictObject({ id: presetId }), output: nothing },
@@ -91,6 +133,8 @@ export const requests = {
   'presets.undoRemove': { input: nothing, output: presetSchema },
   /** Asks for a file in a dialog of the main process; null when the user cancelled. */
   'presets.import': { input: nothing, output: z.array(presetSchema).nullable() },
+  /** Text of a preset file that was dropped on the window. */
+  'presets.importText': { input: z.strictObject({ text: z.string().max(4_194_304) }), output: z.array(presetSchema) },
   'presets.export': { input: z.strictObject({ ids: z.array(presetId).min(1).max(500) }), output: z.string().nullable() },
   /** Media file chosen in a dialog; only paths chosen so, or saved in a preset, are accepted as a source. */
   'files.chooseSource': { input: nothing, output: z.string().nullable() },
@@ -104,6 +148,13 @@ export const requests = {
   /** Calls off the starts of recordings that are not answered yet: they get `start-cancelled`. */
   'sessions.cancelStart': { input: nothing, output: nothing },
   'sessions.stop': { input: z.strictObject({ id: sessionId }), output: sessionViewSchema },
+  /** Closes the file that is written and waits: resuming goes on in a new part. Answers the paused session. */
+  'sessions.pause': { input: z.strictObject({ id: sessionId }), output: sessionViewSchema },
+  /** Goes on with a paused recording; answers the session of its new part. */
+  'sessions.resume': { input: z.strictObject({ id: sessionId }), output: sessionViewSchema },
+  /** The newest picture of a session as a file beside the recordings, or on the clipboard. */
+  'stills.take': { input: z.strictObject({ sessionId, to: z.enum(['file', 'clipboard']) }), output: stillSchema },
+  'stills.reveal': { input: z.strictObject({ path: z.string().max(4096) }), output: nothing },
   /** Last lines of the recorder's own log. */
   'sessions.log': { input: z.strictObject({ id: sessionId }), output: z.string() },
   /** Starts or ends the flow of `picture` messages of one session to this window. */
@@ -113,15 +164,26 @@ export const requests = {
   'recordings.open': { input: z.strictObject({ id: sessionId }), output: nothing },
   /** Gives the file another name in its folder; the ending stays. */
   'recordings.rename': { input: z.strictObject({ id: sessionId, name: hostFileNameSchema }), output: recordingSchema },
-  /** Moves the file to the desktop's bin. */
-  'recordings.remove': { input: z.strictObject({ id: sessionId }), output: nothing },
+  /** Takes recordings off the list; a moment later, or when the window closes, their files go to the desktop's bin. */
+  'recordings.remove': { input: z.strictObject({ ids: recordingIds }), output: nothing },
+  /** Puts back what was removed last, as long as its files are not in the bin. */
+  'recordings.undoRemove': { input: nothing, output: z.array(recordingSchema) },
+  /** Another file with the same pictures and sound, as MP4. Told as events `conversion`. Throws `conversion-failed` or `conversion-cancelled`. */
+  'recordings.remux': { input: z.strictObject({ id: sessionId }), output: recordingSchema },
+  /** One file of all parts of a recording, without encoding again; the parts stay. */
+  'recordings.join': { input: z.strictObject({ id: sessionId }), output: recordingSchema },
+  /** Makes a version that Chromium can play, for a recording that it cannot; it lies at `capstan://app/media/playable/ID` then. */
+  'recordings.makePlayable': { input: z.strictObject({ id: sessionId }), output: nothing },
+  'recordings.cancelConversion': { input: z.strictObject({ id: sessionId }), output: nothing },
   /** What lies on the chosen host; null where it shares this computer's files. */
   'hostRecordings.list': { input: nothing, output: hostRecordingsSchema.nullable() },
   /** Copies a recording here, going on where an earlier copy broke off, and compares size and hash. */
   'hostRecordings.fetch': { input: z.strictObject({ fileName: hostFileNameSchema }), output: recordingSchema },
   'hostRecordings.cancelFetch': { input: z.strictObject({ fileName: hostFileNameSchema }), output: nothing },
   'hostRecordings.rename': { input: z.strictObject({ fileName: hostFileNameSchema, name: hostFileNameSchema }), output: nothing },
-  'hostRecordings.remove': { input: z.strictObject({ fileName: hostFileNameSchema }), output: nothing },
+  /** Takes them off the list; a moment later, or when the window closes, they are deleted on the host. */
+  'hostRecordings.remove': { input: z.strictObject({ fileNames: z.array(hostFileNameSchema).min(1).max(1000) }), output: nothing },
+  'hostRecordings.undoRemove': { input: nothing, output: nothing },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type RequestName = keyof typeof requests;
@@ -144,12 +206,15 @@ export const stationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session-load'), sessionId: z.string(), load: sessionLoadSchema }),
   /** Loudest sample of each channel since the last such event, in dB of full scale; about ten a second while the session is watched. */
   z.object({ type: z.literal('levels'), sessionId: z.string(), peakDbfs: z.array(z.number()) }),
+  z.object({ type: z.literal('preferences'), preferences: preferencesSchema }),
   z.object({ type: z.literal('presets') }),
   z.object({ type: z.literal('recordings') }),
   /** Progress of making the image; `fraction` is null while unknown, and 1 when it is done. */
   z.object({ type: z.literal('image'), step: z.string(), fraction: z.number().min(0).max(1).nullable() }),
   /** Progress of copying a recording from the daemon's machine; `sessionId` is null where no session of ours made it. */
   z.object({ type: z.literal('fetch'), sessionId: z.string().nullable(), fileName: z.string(), bytes: z.number(), totalBytes: z.number() }),
+  /** How far something that is made of a recording is; `fraction` is null while unknown, and 1 when it is done. */
+  z.object({ type: z.literal('conversion'), recordingId: z.string(), kind: z.enum(conversionKinds), fraction: z.number().min(0).max(1).nullable() }),
   /** What lies on the host has changed. */
   z.object({ type: z.literal('hostRecordings'), hostId: z.string() }),
   z.object({ type: z.literal('notice'), message: z.string() }),
@@ -159,10 +224,19 @@ export type StationEvent = z.infer<typeof stationEventSchema>;
 /** Answer of every request: errors cross the channel as data. */
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: z.infer<typeof capstanErrorSchema> };
 
+export interface LivePicture {
+  readonly sessionId: string;
+  readonly jpeg: Uint8Array;
+  /** When it came to this computer, in milliseconds since the epoch. */
+  readonly receivedAtMs: number;
+}
+
 /** The functions that the preload gives to the window, and nothing else. */
 export interface CapstanBridge {
   request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Reply<RequestOutput<N>>>;
   onEvent(listener: (event: StationEvent) => void): () => void;
-  /** Newest JPEG of a watched session. Call `done` once it is drawn: at most two pictures are under way. */
-  onPicture(listener: (sessionId: string, jpeg: Uint8Array, done: () => void) => void): () => void;
+  /** What a menu or the tray asks for. */
+  onCommand(listener: (command: AppCommand) => void): () => void;
+  /** Newest picture of a watched session. Call `done` once it is drawn: at most two pictures are under way. */
+  onPicture(listener: (picture: LivePicture, done: () => void) => void): () => void;
 }

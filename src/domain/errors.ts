@@ -66,6 +66,8 @@ const errorTable = {
   'transfer-damaged': ['The copy is not what the host has', 'Fetch it again; what lies on the host is untouched.'],
   'transfer-cancelled': ['The copy was cancelled', 'Fetch it again: it goes on where it ended.'],
   'confirmation-missing': ['Nobody could be asked whether this is meant', 'Add --yes to do it without a question.'],
+  'conversion-failed': ['The recording could not be converted', 'Open it in another player; the recording itself is untouched.'],
+  'conversion-cancelled': ['The conversion was cancelled', 'Start it again.'],
   'recording-busy': ['The recording is in use', 'Wait until it has ended.'],
   'connection-lost': ['The connection to Docker was lost', 'Check that Docker is running; the recording may still go on.'],
   'session-unknown': ['There is no such session', 'See `capstan sessions` for those that run.'],
@@ -74,6 +76,8 @@ const errorTable = {
 } as const satisfies Record<string, readonly [title: string, nextStep: string]>;
 
 export type ErrorKind = keyof typeof errorTable;
+/** Title and usual next step by kind, in English. A single error may bring a better step of its own. */
+export const errorTexts = Object.fromEntries(Object.entries(errorTable).map(([kind, [title, nextStep]]) => [kind, { title, nextStep }])) as Record<ErrorKind, { readonly title: string; readonly nextStep: string }>;
 export const errorKinds = Object.keys(errorTable) as [ErrorKind, ...ErrorKind[]];
 
 export const capstanErrorSchema = z.object({

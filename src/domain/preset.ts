@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { controlValuesSchema } from './capabilities';
+import { hostSchema } from './host';
 import { splitLogin } from './network-source';
 import { frameRateSchema, frameSizeSchema } from './units';
 
 /** Version of the preset's shape. A file with a higher number is set aside unread; lower ones are read with the defaults below. */
-export const presetSchemaVersion = 3;
-export const readableSchemaVersions: readonly number[] = [1, 2, presetSchemaVersion];
+export const presetSchemaVersion = 4;
+export const readableSchemaVersions: readonly number[] = [1, 2, 3, presetSchemaVersion];
 
 const text = (maximum: number) => z.string().min(1).max(maximum);
 /** A path or name that goes to a tool as one argument: absolute, without control characters. */
@@ -124,6 +125,21 @@ export type VideoEncode = Extract<Video, { mode: 'encode' }>;
 /** What leaves everything to the encoder and to what the host was proved to do. */
 export const usualHardwareChoices = { tune: null, lowPower: null, lookAheadFrames: 0, gpu: null, decoding: 'auto', fallback: 'path' } as const satisfies Partial<VideoEncode>;
 
+const cropPixels = z.int().min(0).max(16_384);
+/** How the pictures of a source are cropped, then turned, then mirrored before they are recorded and shown. Kept pictures stay as they are. */
+export const transformSchema = z.strictObject({
+  /** Left off at each edge, in pixels of the source. */
+  crop: z.strictObject({ left: cropPixels, top: cropPixels, right: cropPixels, bottom: cropPixels }),
+  /** Clockwise. */
+  rotateDegrees: z.literal([0, 90, 180, 270]),
+  /** Left and right change places. */
+  flipHorizontal: z.boolean(),
+  /** Top and bottom change places. */
+  flipVertical: z.boolean(),
+});
+export type Transform = z.infer<typeof transformSchema>;
+export const noTransform: Transform = { crop: { left: 0, top: 0, right: 0, bottom: 0 }, rotateDegrees: 0, flipHorizontal: false, flipVertical: false };
+
 export const audioInputChoiceSchema = z.discriminatedUnion('type', [
   /** The test pattern's tone, or the first audio track of the file or stream. */
   z.strictObject({ type: z.literal('source') }),
@@ -135,6 +151,7 @@ export type AudioInputChoice = z.infer<typeof audioInputChoiceSchema>;
 
 export const presetSettingsSchema = z.strictObject({
   source: sourceSchema,
+  transform: transformSchema.default(noTransform),
   video: videoSchema,
   audio: z.discriminatedUnion('mode', [
     z.strictObject({ mode: z.literal('none') }),
@@ -177,6 +194,8 @@ export const presetSchema = presetSettingsSchema.extend({
   id: z.string().regex(/^[a-z0-9-]{1,64}$/),
   name: presetNameSchema,
   builtIn: z.boolean(),
+  /** Host that it belongs to, with its name for people; choosing the preset chooses the host. Null: whichever is chosen. It is not exported. */
+  host: hostSchema.pick({ id: true, name: true }).nullable().default(null),
 });
 export type Preset = z.infer<typeof presetSchema>;
 
@@ -188,8 +207,8 @@ export const presetFileSchema = z.strictObject({
 export type PresetFile = z.infer<typeof presetFileSchema>;
 
 export function settingsOf(preset: Preset): PresetSettings {
-  const { source, video, audio, preview, muxer, durationSeconds, limits } = preset;
-  return { source, video, audio, preview, muxer, durationSeconds, limits };
+  const { source, transform, video, audio, preview, muxer, durationSeconds, limits } = preset;
+  return { source, transform, video, audio, preview, muxer, durationSeconds, limits };
 }
 
 /** A preset or settings file of an older version as one of this version: what is missing takes its default when it is read. */

@@ -38,6 +38,10 @@ export const recordingSchema = z.object({
   /** ISO 8601, UTC. */
   startedAt: z.string(),
   reason: z.enum(endReasons),
+  /** Nobody was there when its recorder ended, or it was killed: what was written until then was found and closed later. */
+  recovered: z.boolean().default(false),
+  /** Which part of a recording in parts it is, from 1, and the session of the first part; null for a whole one. */
+  part: z.object({ number: z.int().min(1), firstSessionId: z.string() }).nullable().default(null),
   error: capstanErrorSchema.nullable(),
 });
 export type Recording = z.infer<typeof recordingSchema>;
@@ -50,6 +54,10 @@ export function withEndingOf(before: string, name: string): string {
   const ending = /\.[A-Za-z0-9]{1,5}$/.exec(before)?.[0] ?? '';
   return name.toLowerCase().endsWith(ending.toLowerCase()) ? name : `${name}${ending}`;
 }
+
+/** How recordings are named, without the ending: text with `{preset}`, `{source}`, `{host}`, `{date}` and `{time}`. */
+export const nameTemplateSchema = z.string().trim().min(1).max(80).regex(/^(?:[A-Za-z0-9._ -]|\{(?:preset|source|host|date|time)\})+$/, 'may hold letters, digits, spaces, . _ - and the names in braces');
+export const usualNameTemplate = '{preset}-{date}-{time}';
 
 const two = (value: number) => String(value).padStart(2, '0');
 

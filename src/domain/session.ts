@@ -44,6 +44,10 @@ export const sessionRecordSchema = z.object({
 });
 export type SessionRecord = z.infer<typeof sessionRecordSchema>;
 
+/** Space left on the disk that is recorded on, and the floor at which the recording is stopped. */
+export const diskSpaceSchema = z.object({ freeBytes: z.number(), floorBytes: z.number() });
+export type DiskSpace = z.infer<typeof diskSpaceSchema>;
+
 export const sessionEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('started'), engine: z.enum(['docker', 'local']), session: z.string(), startedAt: z.string() }),
   /** First frame written: from now on a stop leaves a file that plays. */
@@ -54,7 +58,9 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connection'), lost: z.boolean() }),
   z.object({ type: z.literal('warning'), message: z.string() }),
   /** After the end: it goes on in a new part when what is missing is back; null when the waiting is over, with the session that goes on. */
-  z.object({ type: z.literal('waiting'), message: z.string().nullable(), next: z.string().optional() }),
+  z.object({ type: z.literal('waiting'), message: z.string().nullable(), next: z.string().optional(), paused: z.boolean().optional() }),
+  /** Space where the file is written, every few seconds; the recording stops at the floor. */
+  z.object({ type: z.literal('disk'), ...diskSpaceSchema.shape }),
   z.object({
     type: z.literal('ended'),
     reason: z.enum(endReasons),
@@ -91,6 +97,10 @@ export const sessionViewSchema = z.object({
   part: sessionRecordSchema.shape.part.unwrap().optional(),
   /** Of an ended part: what the next one waits for, for people. A stop ends the waiting. */
   waitingFor: z.string().optional(),
+  /** Of an ended part: it was paused, and waits to be resumed. */
+  isPaused: z.boolean().optional(),
+  /** Absent until it is known. */
+  disk: diskSpaceSchema.optional(),
   /** Of an ended session: the one in which it goes on, as its next part or with what its settings allow instead. */
   nextSessionId: z.string().optional(),
 });
@@ -100,7 +110,7 @@ export const hasEnded = (state: SessionState): state is EndReason => (endReasons
 
 /** The next view of a session. An ended session stays as it ended, whatever still arrives. */
 export function reduceSession(view: SessionView, event: SessionEvent): SessionView {
-  if (event.type === 'waiting') return { ...view, waitingFor: event.message ?? undefined, ...(event.next !== undefined && { nextSessionId: event.next }) };
+  if (event.type === 'waiting') return { ...view, waitingFor: event.message ?? undefined, isPaused: event.paused, ...(event.next !== undefined && { nextSessionId: event.next }) };
   if (hasEnded(view.state)) return view;
   switch (event.type) {
     case 'started':
@@ -113,6 +123,8 @@ export function reduceSession(view: SessionView, event: SessionEvent): SessionVi
       const { type: _type, ...progress } = event;
       return { ...view, progress, connectionLost: false };
     }
+    case 'disk':
+      return { ...view, disk: { freeBytes: event.freeBytes, floorBytes: event.floorBytes } };
     case 'stopping':
       return { ...view, state: 'stopping' };
     case 'connection':

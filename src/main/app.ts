@@ -26,7 +26,7 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): void
   const watchSessions = new WatchSessions();
   let pictures: PictureFlow | null = null;
   const pictureFlow = ({ sessions }: Station) =>
-    (pictures ??= new PictureFlow(sessions, (sessionId, jpeg) => sendPicture(contents, sessionId, jpeg)));
+    (pictures ??= new PictureFlow(sessions, (picture) => sendPicture(contents, picture)));
   const holder = new StationHolder(() => openStation(directory, contents));
   const load = new LoadFlow({ watch: async (wish) => (await holder.ready()).watchLoad(wish), onFailure: report });
 

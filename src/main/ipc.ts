@@ -1,6 +1,8 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import type { AppCommand } from '@domain/app-commands';
 import {
   requests,
+  type LivePicture,
   type Reply,
   type RequestInput,
   type RequestName,
@@ -50,8 +52,12 @@ export function sendEvent(contents: WebContents, event: StationEvent): void {
   if (canHear(contents)) contents.send('capstan:event', event);
 }
 
-export function sendPicture(contents: WebContents, sessionId: string, jpeg: Uint8Array): void {
-  if (canHear(contents)) contents.send('capstan:picture', sessionId, jpeg);
+export function sendPicture(contents: WebContents, picture: LivePicture): void {
+  if (canHear(contents)) contents.send('capstan:picture', picture);
+}
+
+export function sendCommand(contents: WebContents, command: AppCommand): void {
+  if (canHear(contents)) contents.send('capstan:command', command);
 }
 
 const canHear = (contents: WebContents) => !contents.isDestroyed() && !contents.isCrashed();

@@ -1,3 +1,4 @@
+import type { LivePicture } from '@domain/contract';
 import type { Station } from '../station/types';
 
 const maximumInFlight = 2;
@@ -8,13 +9,14 @@ const maximumInFlight = 2;
  */
 export class PictureFlow {
   private readonly subscriptions = new Map<string, (() => void) | null>();
-  private readonly waiting = new Map<string, Uint8Array>();
+  private readonly waiting = new Map<string, LivePicture>();
   private inFlight = 0;
   private visible = true;
 
   constructor(
     private readonly sessions: Pick<Station['sessions'], 'get'>,
-    private readonly send: (sessionId: string, jpeg: Uint8Array) => void,
+    private readonly send: (picture: LivePicture) => void,
+    private readonly now: () => number = Date.now,
   ) {}
 
   /** Throws `session-unknown` where there is no such session. */
@@ -53,10 +55,10 @@ export class PictureFlow {
   /** The window has drawn a picture. */
   done(): void {
     this.inFlight = Math.max(0, this.inFlight - 1);
-    for (const [sessionId, jpeg] of this.waiting) {
+    for (const [sessionId, picture] of this.waiting) {
       if (this.inFlight >= maximumInFlight) return;
       this.waiting.delete(sessionId);
-      this.deliver(sessionId, jpeg);
+      this.deliver(picture);
     }
   }
 
@@ -74,12 +76,13 @@ export class PictureFlow {
   }
 
   private offer(sessionId: string, jpeg: Uint8Array): void {
-    if (this.inFlight < maximumInFlight) this.deliver(sessionId, jpeg);
-    else this.waiting.set(sessionId, jpeg);
+    const picture = { sessionId, jpeg, receivedAtMs: this.now() };
+    if (this.inFlight < maximumInFlight) this.deliver(picture);
+    else this.waiting.set(sessionId, picture);
   }
 
-  private deliver(sessionId: string, jpeg: Uint8Array): void {
+  private deliver(picture: LivePicture): void {
     this.inFlight += 1;
-    this.send(sessionId, jpeg);
+    this.send(picture);
   }
 }

@@ -23,6 +23,8 @@ export interface RequestServices {
   readonly load: LoadFlow;
 }
 
+const notBuilt = () => Promise.reject(failure('internal', 'This is not built yet.'));
+
 /** What each request of the window does. Paths come from dialogs and saved presets, never from the page. */
 export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions, recordStarts, load }: RequestServices): RequestHandlers {
   const grants = new FileGrants();
@@ -139,16 +141,41 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     'recordings.list': async () => (await ready()).recordings.list(),
     'recordings.reveal': async ({ id }) => dialogs.reveal((await ready()).recordings.get(id).path),
     'recordings.rename': async ({ id, name }) => (await ready()).recordings.rename(id, name),
-    'recordings.remove': async ({ id }) => {
+    'recordings.remove': async ({ ids }) => {
       const { recordings } = await ready();
-      await dialogs.moveToBin(recordings.get(id).path);
-      recordings.forget(id);
+      for (const id of ids) {
+        await dialogs.moveToBin(recordings.get(id).path);
+        recordings.forget(id);
+      }
     },
     'hostRecordings.list': async () => (await ready()).hostRecordings.list(),
     'hostRecordings.fetch': async ({ fileName }) => (await ready()).hostRecordings.fetch(fileName),
     'hostRecordings.cancelFetch': async ({ fileName }) => (await ready()).hostRecordings.cancelFetch(fileName),
     'hostRecordings.rename': async ({ fileName, name }) => (await ready()).hostRecordings.rename(fileName, name),
-    'hostRecordings.remove': async ({ fileName }) => (await ready()).hostRecordings.remove(fileName),
+    'hostRecordings.remove': async ({ fileNames }) => {
+      const { hostRecordings } = await ready();
+      for (const fileName of fileNames) await hostRecordings.remove(fileName);
+    },
+    'preferences.get': notBuilt,
+    'preferences.set': notBuilt,
+    'settings.setNameTemplate': notBuilt,
+    'app.about': notBuilt,
+    'report.create': notBuilt,
+    'report.save': notBuilt,
+    'hosts.overview': notBuilt,
+    'images.list': notBuilt,
+    'images.prune': notBuilt,
+    'presets.importText': notBuilt,
+    'sessions.pause': notBuilt,
+    'sessions.resume': notBuilt,
+    'stills.take': notBuilt,
+    'stills.reveal': notBuilt,
+    'recordings.undoRemove': notBuilt,
+    'recordings.remux': notBuilt,
+    'recordings.join': notBuilt,
+    'recordings.makePlayable': notBuilt,
+    'recordings.cancelConversion': notBuilt,
+    'hostRecordings.undoRemove': notBuilt,
     'recordings.open': async ({ id }) => {
       const { path } = (await ready()).recordings.get(id);
       const refused = await dialogs.open(path);

@@ -4,6 +4,10 @@ import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { App } from './app';
+import { I18nextProvider, initReactI18next } from 'react-i18next';
+import { openTexts, changeLanguage } from '@locales/i18n';
+import { languageFor, languages, type Language } from '@domain/preferences';
+import { listenToKeys, runAppCommand } from './app-commands';
 import { requestOver } from './bridge';
 import { createCommands } from './state/commands';
 import { painted } from './painted';
@@ -27,8 +31,25 @@ if (!root) throw new Error('index.html has no element #root.');
 const store = createStore();
 const commands = createCommands({ request: requestOver(window.capstan), store, settle, now: () => performance.now() });
 window.capstan.onEvent(commands.receive);
+window.capstan.onCommand(runAppCommand);
+listenToKeys(window);
+// The page comes with its language, so that nothing is shown in another first.
+const page = document.documentElement;
+const begun = languages.find((language) => language === page.lang) ?? 'en';
+const texts = await openTexts(begun, (made) => made.use(initReactI18next));
+const speak = async (language: Language) => {
+  await changeLanguage(texts, language);
+  page.lang = language;
+};
+let wanted = store.get().preferences.language;
+store.subscribe(() => {
+  const { language } = store.get().preferences;
+  if (language === wanted) return;
+  wanted = language;
+  void speak(languageFor(language, navigator.languages));
+});
 // Before the first paint, so that a dark desktop sees no light flash.
-document.documentElement.dataset['mantineColorScheme'] = matchMedia('(prefers-color-scheme: dark)').matches
+page.dataset['mantineColorScheme'] = matchMedia('(prefers-color-scheme: dark)').matches
   ? 'dark'
   : 'light';
 
@@ -39,9 +60,11 @@ createRoot(root).render(
     colorSchemeManager={systemColorScheme}
     getStyleNonce={() => styleNonce}
   >
-    <AppContext value={{ store, commands }}>
-      <App />
-    </AppContext>
+    <I18nextProvider i18n={texts}>
+      <AppContext value={{ store, commands }}>
+        <App />
+      </AppContext>
+    </I18nextProvider>
   </MantineProvider>,
 );
 // Loading the station keeps the main process busy for a moment: the first paint goes first.

@@ -74,6 +74,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     engine: (await engine()).status,
     dataDirectory,
     recordingsDirectory: settings.recordingsDirectory,
+    nameTemplate: settings.nameTemplate,
     notices: [...settings.notices, ...presets.notices, ...recordings.notices, ...library.notices],
   });
   const isInUse = (hostId: string) => sessions.list().some(({ host, state }) => host.id === hostId && !hasEnded(state));

@@ -150,6 +150,8 @@ export interface Settings {
   /** Id of this data folder: containers carry it as their owner. */
   readonly ownerId: string;
   recordingsDirectory: string;
+  /** How recordings are named, as `nameTemplateSchema` has it. */
+  nameTemplate: string;
   /** Host that the window shows. */
   chosenHostId: string;
   /** Hosts where sessions of this owner may run: looked at again after a restart. */

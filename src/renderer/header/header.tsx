@@ -2,11 +2,13 @@ import { Progress, Text } from '@mantine/core';
 import { useSelect } from '../state/store';
 import classes from './header.module.css';
 import { HostBadge } from './host-badge';
+import { PageNav } from './page-nav';
 
 export function Header() {
   return (
     <header className={classes['header']}>
       <h1 className={classes['name']}>Capstan</h1>
+      <PageNav />
       <ImageBuild />
       <HostBadge />
     </header>

@@ -34,7 +34,7 @@ export function LiveView() {
 
   useEffect(
     () =>
-      window.capstan.onPicture((id, jpeg, done) => {
+      window.capstan.onPicture(({ sessionId: id, jpeg }, done) => {
         // Every picture is acknowledged, also those that still come after their session: the flow waits for it.
         if (shown.current?.sessionId === id) void shown.current.painter.paint(jpeg, done);
         else done();

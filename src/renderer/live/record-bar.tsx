@@ -2,13 +2,13 @@ import { useEffect, useState } from 'react';
 import { Button, Kbd, Text } from '@mantine/core';
 import { IconPlayerRecordFilled, IconPlayerStopFilled } from '@tabler/icons-react';
 import type { SessionView } from '@domain/session';
+import { useAppCommand } from '../app-commands';
 import { startWords } from '../state/launch';
 import { focusedSession, isRunning, recordingSessions, transferOfSession } from '../state/selectors';
 import type { AppState } from '../state/state';
 import { useCommands, useSelect } from '../state/store';
 import { transferFraction } from '../state/transfers';
 import { formatDuration } from '../ui/format';
-import { useShortcut } from '../ui/use-shortcut';
 import classes from './live.module.css';
 
 /** Record, Stop, and what is going on. */
@@ -20,10 +20,10 @@ export function RecordBar() {
   const isReachable = useSelect((state) => !state.isConnecting && state.status.state !== 'failed');
   const { record, cancelStart, stop, stopInView } = useCommands();
   const canStop = session !== null && isRunning(session);
-  useShortcut('r', () => {
+  useAppCommand('record', () => {
     if (!canStop && isReachable) void record();
   });
-  useShortcut('.', () => void stopInView());
+  useAppCommand('stop', () => void stopInView());
   return (
     <div className={classes['bar']}>
       {canStop ? (

@@ -2,9 +2,9 @@ import { lazy, Suspense, useState } from 'react';
 import { ActionIcon, Button, Menu, Text } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import type { Preset } from '@domain/preset';
+import { useAppCommand } from '../app-commands';
 import { isUnsaved } from '../state/selectors';
 import { useCommands, useDispatch, useSelect } from '../state/store';
-import { useShortcut } from '../ui/use-shortcut';
 import { ChoiceField } from '../ui/fields';
 import classes from './presets.module.css';
 
@@ -36,7 +36,7 @@ export function PresetPanel() {
     if (preset.builtIn || !isKnown) setAsking({ for: 'save-as' });
     else void commands.save();
   };
-  useShortcut('s', save);
+  useAppCommand('save-preset', save);
 
   const own = presets.filter(({ builtIn }) => !builtIn);
   const items = (list: readonly Preset[]) => list.map(({ id, name }) => ({ value: id, label: name }));

@@ -34,7 +34,7 @@ export function recordingCommands({ request, store, now }: CommandServices) {
       return isDone;
     },
     binRecording: async (id: string) => {
-      if (await done(() => request('recordings.remove', { id }))) await loadRecordings();
+      if (await done(() => request('recordings.remove', { ids: [id] }))) await loadRecordings();
     },
 
     fetchHostRecording: async (fileName: string) => {
@@ -57,7 +57,7 @@ export function recordingCommands({ request, store, now }: CommandServices) {
       return isDone;
     },
     removeHostRecording: async (fileName: string) => {
-      if (await done(() => request('hostRecordings.remove', { fileName }))) await loadHostRecordings();
+      if (await done(() => request('hostRecordings.remove', { fileNames: [fileName] }))) await loadHostRecordings();
     },
   };
 }

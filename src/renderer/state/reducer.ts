@@ -2,6 +2,7 @@ import type { Capabilities, ControlValues } from '@domain/capabilities';
 import type { PlanView, StationEvent, StationStatus } from '@domain/contract';
 import type { CapstanError } from '@domain/errors';
 import type { HostRecordings } from '@domain/host-recording';
+import type { Preferences } from '@domain/preferences';
 import type { Preset, PresetSettings } from '@domain/preset';
 import type { Recording } from '@domain/recording';
 import { assertNever } from '@domain/result';
@@ -13,7 +14,7 @@ import { reduceLaunch, withLaunchProgress, withoutRefusal, type LaunchAction } f
 import { nextLevels } from './levels';
 import { reduceLoad, withHostLoad, withoutSessionLoad, withSessionLoad, type LoadAction } from './load';
 import { pictureSubject } from './selectors';
-import { draftOf, type AppState, type Draft, type Focus, type Remote, type Watch } from './state';
+import { draftOf, type AppDialog, type AppState, type Draft, type Focus, type Page, type Remote, type Watch } from './state';
 import { withoutTransfers, withTransfer } from './transfers';
 
 export type Action =
@@ -22,6 +23,10 @@ export type Action =
   | LoadAction
   | TrialAction
   | LaunchAction
+  | { readonly type: 'page'; readonly page: Page }
+  | { readonly type: 'dialog'; readonly dialog: AppDialog | null }
+  | { readonly type: 'layout'; readonly layout: AppState['layout'] }
+  | { readonly type: 'preferences'; readonly preferences: Preferences }
   | { readonly type: 'status'; readonly status: Remote<StationStatus> }
   | { readonly type: 'capabilities'; readonly capabilities: Remote<Capabilities> }
   | { readonly type: 'presets'; readonly presets: readonly Preset[] }
@@ -51,6 +56,14 @@ export type Action =
 
 export function reduce(state: AppState, action: Action): AppState {
   switch (action.type) {
+    case 'page':
+      return { ...state, page: action.page };
+    case 'dialog':
+      return { ...state, dialog: action.dialog };
+    case 'layout':
+      return { ...state, layout: action.layout };
+    case 'preferences':
+      return { ...state, preferences: action.preferences };
     case 'status':
       return withNotices(
         { ...state, status: action.status, isConnecting: false },
@@ -166,8 +179,11 @@ function reduceEvent(state: AppState, event: StationEvent, atMs: number): AppSta
       return { ...withTrialProgress(state, event), launch: withLaunchProgress(state.launch, event) };
     case 'host-check':
       return withCheckStep(state, event.hostId, event.step);
+    case 'preferences':
+      return { ...state, preferences: event.preferences };
     case 'notice':
       return withNotices(state, [event.message]);
+    case 'conversion':
     case 'hosts':
     case 'devices':
     case 'hostRecordings':

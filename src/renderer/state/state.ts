@@ -3,6 +3,7 @@ import type { Capabilities } from '@domain/capabilities';
 import type { PlanView, StationEvent, StationStatus } from '@domain/contract';
 import type { CapstanError } from '@domain/errors';
 import type { HostRecordings } from '@domain/host-recording';
+import { usualPreferences, type Preferences } from '@domain/preferences';
 import { settingsOf, type Preset, type PresetSettings, type Source, type VideoEncode } from '@domain/preset';
 import type { Recording } from '@domain/recording';
 import type { SessionView } from '@domain/session';
@@ -61,7 +62,20 @@ export type TrialProgress = Pick<Extract<StationEvent, { type: 'encoder-probe' }
 
 export type ImageProgress = Pick<Extract<StationEvent, { type: 'image' }>, 'step' | 'fraction'>;
 
+/** What fills the window below its header. */
+export const pages = ['capture', 'recordings', 'hosts', 'load'] as const;
+export type Page = (typeof pages)[number];
+
+/** Dialogs of the program itself; those of a page are the page's. */
+export type AppDialog = 'preferences' | 'shortcuts' | 'report' | 'about';
+
 export interface AppState {
+  readonly page: Page;
+  /** Null while none is open. */
+  readonly dialog: AppDialog | null;
+  /** One picture large, or all of them beside each other. */
+  readonly layout: 'single' | 'grid';
+  readonly preferences: Preferences;
   readonly status: Remote<StationStatus>;
   /** Another host is being connected to, or this one anew. */
   readonly isConnecting: boolean;
@@ -117,6 +131,10 @@ if (!firstPreset) throw new Error('There is no built-in preset.');
 /** Usable before the station has answered anything. */
 export const initialState: AppState = {
   status: { state: 'loading' },
+  page: 'capture',
+  dialog: null,
+  layout: 'single',
+  preferences: usualPreferences,
   isConnecting: false,
   connection: 0,
   hosts: { state: 'loading' },

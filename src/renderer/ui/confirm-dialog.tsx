@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button, Modal, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import classes from './ui.module.css';
 
 interface ConfirmDialogProps {
@@ -14,12 +15,13 @@ interface ConfirmDialogProps {
 
 /** Asks before something that cannot be taken back. */
 export default function ConfirmDialog({ title, action, onConfirm, onClose, children }: ConfirmDialogProps) {
+  const { t } = useTranslation();
   return (
     <Modal opened onClose={onClose} title={title} centered lockScroll={false} transitionProps={{ duration: 0 }}>
       <Text size="sm">{children}</Text>
       <div className={classes['dialogActions']}>
         <Button variant="default" onClick={onClose} data-autofocus>
-          Cancel
+          {t('cancel')}
         </Button>
         <Button
           color="red"

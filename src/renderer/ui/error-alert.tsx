@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { Alert, Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import type { CapstanError } from '@domain/errors';
 import { CopyButton } from './copy-button';
+import { useErrorText } from './error-text';
 import classes from './ui.module.css';
 
 interface ErrorAlertProps {
@@ -19,37 +21,39 @@ interface ErrorAlertProps {
 export function ErrorAlert({
   error,
   onRetry,
-  retryLabel = 'Try again',
+  retryLabel,
   onClose,
   tone = 'error',
   actions,
   children,
 }: ErrorAlertProps) {
+  const { t } = useTranslation();
+  const { title, detail, nextStep } = useErrorText()(error);
   return (
     <Alert
       data-testid="error-alert"
       data-kind={error.kind}
       role="alert"
       color={tone === 'error' ? 'red' : 'yellow'}
-      title={error.title}
+      title={title}
       p="sm"
       withCloseButton={onClose !== undefined}
-      closeButtonLabel="Dismiss"
+      closeButtonLabel={t('dismiss')}
       {...(onClose && { onClose })}
     >
-      <p className={classes['alertText']}>{error.detail}</p>
+      <p className={classes['alertText']}>{detail}</p>
       <p className={classes['alertText']}>
-        <strong>{error.nextStep}</strong>
+        <strong>{nextStep}</strong>
       </p>
       {children}
       <div className={classes['alertActions']}>
         {onRetry && (
           <Button size="compact-xs" variant="default" onClick={onRetry}>
-            {retryLabel}
+            {retryLabel ?? t('tryAgain')}
           </Button>
         )}
         {actions}
-        <CopyButton text={`${error.title}\n${error.detail}\n${error.nextStep}`} label="Copy the error" />
+        <CopyButton text={`${title}\n${detail}\n${nextStep}`} label={t('copyError')} />
       </div>
     </Alert>
   );

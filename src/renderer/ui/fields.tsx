@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 
 export interface Choice {
   readonly value: string;
@@ -22,6 +23,7 @@ interface ChoiceFieldProps extends FieldProps {
 
 /** One of a list. A value that the list lacks is shown all the same, so that nothing changes unseen. */
 export function ChoiceField({ value, choices, onChange, error, ...rest }: ChoiceFieldProps) {
+  const { t } = useTranslation();
   const isListed = choices.some((choice) =>
     'group' in choice ? choice.items.some((item) => item.value === value) : choice.value === value,
   );
@@ -31,7 +33,7 @@ export function ChoiceField({ value, choices, onChange, error, ...rest }: Choice
   return (
     <NativeSelect
       size="xs"
-      data={isListed ? data : [{ value, label: `${value} (not offered)` }, ...data]}
+      data={isListed ? data : [{ value, label: t('notOffered', { value }) }, ...data]}
       value={value}
       error={error ?? null}
       onChange={(event) => onChange(event.currentTarget.value)}
@@ -100,6 +102,7 @@ interface PickOrTypeFieldProps extends FieldProps {
 
 /** One of the usual values, or any other that is typed. */
 export function PickOrTypeField({ value, choices, check, isClosed = false, onChange, label, error, ...rest }: PickOrTypeFieldProps) {
+  const { t } = useTranslation();
   const [typed, setTyped] = useState<string | null>(null);
   if (typed === null) {
     const listed = choices.some((choice) => choice.value === value) ? choices : [{ value, label: value }, ...choices];
@@ -107,7 +110,7 @@ export function PickOrTypeField({ value, choices, check, isClosed = false, onCha
       <ChoiceField
         label={label}
         value={value}
-        choices={isClosed ? listed : [...listed, { value: other, label: 'Other…' }]}
+        choices={isClosed ? listed : [...listed, { value: other, label: t('other') }]}
         error={error ?? null}
         onChange={(next) => (next === other ? setTyped(value) : onChange(next))}
         {...rest}

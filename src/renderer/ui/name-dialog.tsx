@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button, Modal, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import classes from './ui.module.css';
 
 interface NameDialogProps {
@@ -15,6 +16,7 @@ interface NameDialogProps {
 
 /** Asks for another name. */
 export default function NameDialog({ title, label, value, check, onSubmit, onClose }: NameDialogProps) {
+  const { t } = useTranslation();
   const [name, setName] = useState(value);
   const [isBusy, setBusy] = useState(false);
   const wrong = check(name);
@@ -48,10 +50,10 @@ export default function NameDialog({ title, label, value, check, onSubmit, onClo
         />
         <div className={classes['dialogActions']}>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('cancel')}
           </Button>
           <Button type="submit" loading={isBusy} disabled={wrong !== null}>
-            Rename
+            {t('rename')}
           </Button>
         </div>
       </form>

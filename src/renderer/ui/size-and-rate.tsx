@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next';
 import {
   formatFrameRate,
   formatFrameSize,
@@ -31,6 +32,7 @@ interface SizeFieldProps {
 }
 
 export function SizeField({ value, none, sizes, check, isClosed = false, error, onChange }: SizeFieldProps) {
+  const { t } = useTranslation();
   const offered = sizes?.map(formatFrameSize) ?? usualSizes;
   const choices: Choice[] = [
     ...(none === undefined ? [] : [{ value: '', label: none }]),
@@ -42,13 +44,13 @@ export function SizeField({ value, none, sizes, check, isClosed = false, error, 
   };
   return (
     <PickOrTypeField
-      label="Frame size"
+      label={t('frameSize')}
       value={value ? formatFrameSize(value) : ''}
       choices={choices}
       isClosed={isClosed}
       check={(text) => {
         const size = parse(text);
-        return size ? (check?.(size) ?? null) : 'A size such as 1280x720, in even numbers';
+        return size ? (check?.(size) ?? null) : t('sizeHint');
       }}
       error={error}
       onChange={(text) => onChange(parse(text))}
@@ -69,6 +71,7 @@ interface RateFieldProps {
 }
 
 export function RateField({ value, none, rates, check, isClosed = false, error, onChange }: RateFieldProps) {
+  const { t } = useTranslation();
   const offered = rates?.map(formatFrameRate) ?? usualRates;
   const choices: Choice[] = [
     ...(none === undefined ? [] : [{ value: '', label: none }]),
@@ -79,13 +82,13 @@ export function RateField({ value, none, rates, check, isClosed = false, error, 
   ];
   return (
     <PickOrTypeField
-      label="Frame rate"
+      label={t('frameRate')}
       value={value ? formatFrameRate(value) : ''}
       choices={choices}
       isClosed={isClosed}
       check={(text) => {
         const rate = parseFrameRate(text);
-        return rate ? (check?.(rate) ?? null) : 'A rate such as 30, 29.97 or 30000/1001';
+        return rate ? (check?.(rate) ?? null) : t('rateHint');
       }}
       error={error}
       onChange={(text) => onChange(parseFrameRate(text))}

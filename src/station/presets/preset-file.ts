@@ -25,7 +25,7 @@ export function readPresetFile(text: string): Result<PresetFile['presets'], Caps
     return refuse(`The text is not JSON: ${error.message}`);
   }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return refuse('The text is not a preset file.');
-  const { capstanPresets, schemaVersion, id: _id, builtIn: _builtIn, ...bare } = raw as Record<string, unknown>;
+  const { capstanPresets, schemaVersion, id: _id, builtIn: _builtIn, host: _host, ...bare } = raw as Record<string, unknown>;
   const isList = capstanPresets !== undefined;
   const version = capstanPresets ?? schemaVersion ?? presetSchemaVersion;
   if (typeof version === 'number' && version > presetSchemaVersion) {

@@ -136,6 +136,7 @@ class StoredPresets implements PresetLibrary {
         id: randomUUID(),
         name,
         builtIn: false,
+        host: null,
       };
     });
     this.document.update(({ schemaVersion, presets }) => ({ schemaVersion, presets: [...presets, ...made] }));

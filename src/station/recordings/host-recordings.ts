@@ -238,6 +238,8 @@ async function stranger(host: Host, files: RecordingFiles, fileName: string, tar
     host: { id: host.id, name: host.name },
     startedAt: new Date(mtimeMs - durationSeconds * 1000).toISOString(),
     reason: 'completed',
+    recovered: false,
+    part: null,
     error: null,
   };
 }

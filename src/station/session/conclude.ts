@@ -128,6 +128,8 @@ function recordingOf(context: EndContext, { reason, error }: Pick<Recording, 're
   const { record } = run;
   return {
     id: record.id,
+    recovered: false,
+    part: record.part,
     presetName: record.presetName,
     source: sourceLabel(record.settings),
     engine,

@@ -59,4 +59,5 @@ export const presetOf = ({ presetName, settings }: SessionDraft): Preset => ({
   id: 'draft',
   name: presetName,
   builtIn: false,
+  host: null,
 });

@@ -6,6 +6,7 @@ import { encoderFamilies, type EncoderFamily } from '@domain/capabilities';
 import { failure } from '@domain/errors';
 import { thisComputer } from '@domain/host';
 import { imageChoiceSchema, type ImageChoice } from '@domain/images';
+import { nameTemplateSchema, usualNameTemplate } from '@domain/recording';
 import { z } from 'zod';
 import type { ImageChoices } from '../engine';
 import type { OpenStore, Settings } from '../types';
@@ -16,6 +17,7 @@ interface SettingsDocument extends Record<string, unknown> {
   ownerId: string;
   /** Null: the default, which follows the desktop's video folder. */
   recordingsDirectory: string | null;
+  nameTemplate: string;
   chosenHostId: string;
   hostsInUse: string[];
   /** The user's own images by host id and family. */
@@ -39,7 +41,7 @@ export function openSettings(
   const document = new Document<SettingsDocument>(openStore, directory, {
     name: 'settings',
     schemaVersion: 1,
-    defaults: () => ({ schemaVersion: 1, ownerId: randomUUID(), recordingsDirectory: null, chosenHostId: thisComputer, hostsInUse: [], images: {} }),
+    defaults: () => ({ schemaVersion: 1, ownerId: randomUUID(), recordingsDirectory: null, nameTemplate: usualNameTemplate, chosenHostId: thisComputer, hostsInUse: [], images: {} }),
     parse: parseSettings,
   });
   return {
@@ -51,6 +53,12 @@ export function openSettings(
     set recordingsDirectory(path: string) {
       if (!isAbsolute(path)) throw failure('output-unwritable', `${path} is not an absolute path.`);
       document.update((settings) => ({ ...settings, recordingsDirectory: path }));
+    },
+    get nameTemplate() {
+      return document.read().nameTemplate;
+    },
+    set nameTemplate(template: string) {
+      document.update((settings) => ({ ...settings, nameTemplate: template }));
     },
     get chosenHostId() {
       return document.read().chosenHostId;
@@ -78,21 +86,23 @@ export function openSettings(
 
 const imagesSchema = z.record(z.string().max(300), z.partialRecord(z.enum(encoderFamilies), imageChoiceSchema));
 
-function parseSettings({ ownerId, recordingsDirectory = null, chosenHostId, hostsInUse, images }: Readonly<Record<string, unknown>>) {
+function parseSettings({ ownerId, recordingsDirectory = null, nameTemplate = usualNameTemplate, chosenHostId, hostsInUse, images }: Readonly<Record<string, unknown>>) {
   if (typeof ownerId !== 'string' || !/^[A-Za-z0-9-]{1,64}$/.test(ownerId)) return null;
   const usable =
     recordingsDirectory === null || (typeof recordingsDirectory === 'string' && isAbsolute(recordingsDirectory));
+  const template = nameTemplateSchema.safeParse(nameTemplate);
   const choices = imagesSchema.safeParse(images ?? {});
   return {
     value: {
       schemaVersion: 1 as const,
       ownerId,
       recordingsDirectory: usable ? recordingsDirectory : null,
+      nameTemplate: template.success ? template.data : usualNameTemplate,
       chosenHostId: typeof chosenHostId === 'string' ? chosenHostId : thisComputer,
       hostsInUse: Array.isArray(hostsInUse) ? hostsInUse.filter((id) => typeof id === 'string').slice(0, 100) : [],
       images: choices.success ? choices.data : {},
     },
-    rejected: [...(usable ? [] : ['recordingsDirectory']), ...(choices.success ? [] : ['images'])],
+    rejected: [...(usable ? [] : ['recordingsDirectory']), ...(template.success ? [] : ['nameTemplate']), ...(choices.success ? [] : ['images'])],
   };
 }
 

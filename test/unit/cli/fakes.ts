@@ -136,7 +136,7 @@ const status: StationStatus = {
   host: { id: 'this-computer', name: 'This computer', address: null, origin: 'this-computer', certificateDirectory: null, recordings: { kind: 'volume', name: 'capstan-recordings' } },
   engine: { kind: 'docker', host: { id: 'this-computer', name: 'This computer' }, because: 'Docker answers.', endpoint: 'unix:///x', dockerError: null },
   dataDirectory: '/data',
-  recordingsDirectory: '/recordings',
+  recordingsDirectory: '/recordings', nameTemplate: '{preset}-{date}-{time}',
   notices: [],
 };
 
@@ -150,7 +150,8 @@ export class FakeStation implements Station, Sessions {
   /** Makes of the values what a device might; takes them as they are unless a test says otherwise. */
   onControls: (values: ControlValues) => ControlValues = (values) => values;
   readonly controlled: { device: string; values: ControlValues }[] = [];
-  readonly settings = { ownerId: 'owner', recordingsDirectory: '/recordings', chosenHostId: 'this-computer', hostsInUse: [] };
+  readonly settings = { ownerId: 'owner', recordingsDirectory: '/recordings', chosenHostId: 'this-computer', nameTemplate: '{preset}-{date}-{time}',
+    hostsInUse: [] };
   readonly started: { draft: SessionDraft; options: StartOptions }[] = [];
   readonly live: FakeSession[] = [];
   notices: string[] = [];

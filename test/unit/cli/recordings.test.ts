@@ -23,6 +23,8 @@ const fetchedRecording: Recording = {
   host: { id: 'studio', name: 'studio' },
   startedAt: '2026-01-01T00:00:00.000Z',
   reason: 'completed',
+  recovered: false,
+  part: null,
   error: null,
 };
 const lying: HostRecordings = {

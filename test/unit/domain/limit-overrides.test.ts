@@ -46,7 +46,7 @@ it('a network source begins with the network that it needs, and keeps what is ch
 
 it('a preset with a login in its address is not read', () => {
   const { source } = applied({ source: 'rtsp://camera/x' });
-  const file = (url: string) => presetFileSchema.safeParse({ capstanPresets: 3, presets: [{ ...settings, name: 'A', source: { ...source, url } }] }).success;
+  const file = (url: string) => presetFileSchema.safeParse({ capstanPresets: 4, presets: [{ ...settings, name: 'A', source: { ...source, url } }] }).success;
   expect(file('rtsp://camera/x')).toBe(true);
   expect(file('rtsp://admin:geheim@camera/x')).toBe(false);
 });

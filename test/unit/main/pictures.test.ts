@@ -32,7 +32,7 @@ beforeEach(() => {
     if (!session) throw failure('session-unknown', id);
     return session as unknown as LiveSession;
   };
-  flow = new PictureFlow({ get }, (id, jpeg) => sent.push(`${id} ${jpeg[0]}`));
+  flow = new PictureFlow({ get }, ({ sessionId, jpeg }) => void sent.push(`${sessionId} ${jpeg[0]}`));
 });
 
 describe('the flow of pictures', () => {

@@ -60,6 +60,8 @@ export const recording: Recording = {
   host: { id: 'this-computer', name: 'This computer' },
   startedAt: '2026-11-21T03:30:00.000Z',
   reason: 'stopped',
+  recovered: false,
+  part: null,
   error: null,
 };
 
@@ -72,7 +74,7 @@ export const status = (host: Host): StationStatus => ({
   host,
   engine: { kind: 'docker', host: { id: host.id, name: host.name }, because: 'Docker answers.', endpoint: 'unix:///run/docker.sock', dockerError: null },
   dataDirectory: '/data',
-  recordingsDirectory: '/videos',
+  recordingsDirectory: '/videos', nameTemplate: '{preset}-{date}-{time}',
   notices: [],
 });
 

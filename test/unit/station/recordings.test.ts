@@ -24,6 +24,8 @@ const recording = (directory: string, id: string, startedAt: string): Recording 
   host: { id: 'this-computer', name: 'This computer' },
     startedAt,
     reason: 'completed',
+    recovered: false,
+    part: null,
     error: null,
   };
 };

@@ -1,4 +1,4 @@
-import { usualHardwareChoices } from '@domain/preset';
+import { noTransform, usualHardwareChoices } from '@domain/preset';
 import type { Capabilities } from '@domain/capabilities';
 import type { RunContext } from '@domain/plan/types';
 import type { Preset, PresetSettings } from '@domain/preset';
@@ -83,6 +83,7 @@ export function dockerHost(overrides: { ffmpeg?: keyof typeof ffmpeg; rootless?:
 export const localHost = (version: keyof typeof ffmpeg = '5.1'): Capabilities => ({ ...dockerHost({ ffmpeg: version }), engine: { kind: 'local' } });
 
 export const settings: PresetSettings = {
+  transform: noTransform,
   source: { type: 'test-pattern', frameSize: { width: 1280, height: 720 }, frameRate: { numerator: 30, denominator: 1 } },
   video: {
     mode: 'encode',
@@ -116,10 +117,11 @@ export const file: PresetSettings['source'] = { type: 'file', path: '/media/clip
 export const preset = (overrides: Partial<PresetSettings> = {}): Preset => ({
   ...settings,
   ...overrides,
-  schemaVersion: 3,
+  schemaVersion: 4,
   id: 'test',
   name: 'Test',
   builtIn: false,
+  host: null,
 });
 
 export function context(overrides: Partial<RunContext> = {}): RunContext {

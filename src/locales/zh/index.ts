@@ -1,0 +1,31 @@
+import common from './common.json';
+import controls from './controls.json';
+import desktop from './desktop.json';
+import details from './details.json';
+import encoders from './encoders.json';
+import hosts from './hosts.json';
+import live from './live.json';
+import load from './load.json';
+import presets from './presets.json';
+import recordings from './recordings.json';
+import settings from './settings.json';
+import shell from './shell.json';
+import source from './source.json';
+import errors from './errors.json';
+
+export default {
+  common,
+  controls,
+  desktop,
+  details,
+  encoders,
+  errors,
+  hosts,
+  live,
+  load,
+  presets,
+  recordings,
+  settings,
+  shell,
+  source,
+};

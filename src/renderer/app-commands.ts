@@ -1,0 +1,40 @@
+import { useEffect, useRef } from 'react';
+import { commandOfKey, type AppCommand } from '@domain/app-commands';
+
+type Handler = () => void;
+/** By command; the part of the window that was shown last goes first. */
+const handlers = new Map<AppCommand, Handler[]>();
+
+/** Does what a menu, the tray or a key asks for; false where nothing that is shown does it. */
+export function runAppCommand(command: AppCommand): boolean {
+  const handler = handlers.get(command)?.at(-1);
+  handler?.();
+  return handler !== undefined;
+}
+
+/** Runs `action` on this command while the component is shown. */
+export function useAppCommand(command: AppCommand, action: Handler): void {
+  const newest = useRef(action);
+  useEffect(() => {
+    newest.current = action;
+  });
+  useEffect(() => {
+    const handler = () => newest.current();
+    handlers.set(command, [...(handlers.get(command) ?? []), handler]);
+    return () => {
+      handlers.set(command, (handlers.get(command) ?? []).filter((other) => other !== handler));
+    };
+  }, [command]);
+}
+
+/** Lets keys run commands, wherever the focus is. Answers a function that ends it. */
+export function listenToKeys(target: Window): () => void {
+  const press = (event: KeyboardEvent) => {
+    const command = commandOfKey(event);
+    if (command === null || event.defaultPrevented) return;
+    event.preventDefault();
+    if (!event.repeat) runAppCommand(command);
+  };
+  target.addEventListener('keydown', press);
+  return () => target.removeEventListener('keydown', press);
+}

@@ -5,6 +5,7 @@ import { Banners } from './header/banners';
 import { Header } from './header/header';
 import { useDispatch, useSelect } from './state/store';
 import { Empty } from './ui/section';
+import { Toasts } from './ui/toasts';
 import classes from './app.module.css';
 
 const RecordingsPage = lazy(() => import('./recordings/recordings-page'));
@@ -22,6 +23,7 @@ export function App() {
     <div className={classes['app']}>
       <Header />
       <Banners />
+      <Toasts />
       {page === 'capture' ? (
         <CapturePage />
       ) : (

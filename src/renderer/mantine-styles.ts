@@ -29,4 +29,5 @@ import '@mantine/core/styles/Table.css';
 import '@mantine/core/styles/Tabs.css';
 import '@mantine/core/styles/Alert.css';
 import '@mantine/core/styles/Menu.css';
+import '@mantine/core/styles/Notification.css';
 import '@mantine/core/styles/Modal.css';

@@ -15,6 +15,7 @@ import { nextLevels } from './levels';
 import { reduceLoad, withHostLoad, withoutSessionLoad, withSessionLoad, type LoadAction } from './load';
 import { pictureSubject } from './selectors';
 import { draftOf, type AppDialog, type AppState, type Draft, type Focus, type Page, type Remote, type Watch } from './state';
+import { reduceToasts, type ToastAction } from './toasts';
 import { withoutTransfers, withTransfer } from './transfers';
 
 export type Action =
@@ -23,6 +24,7 @@ export type Action =
   | LoadAction
   | TrialAction
   | LaunchAction
+  | ToastAction
   | { readonly type: 'page'; readonly page: Page }
   | { readonly type: 'dialog'; readonly dialog: AppDialog | null }
   | { readonly type: 'layout'; readonly layout: AppState['layout'] }
@@ -149,6 +151,9 @@ export function reduce(state: AppState, action: Action): AppState {
       return { ...state, problem: null };
     case 'notice-dismissed':
       return { ...state, notices: state.notices.filter((notice) => notice !== action.notice) };
+    case 'toast':
+    case 'toast-dismissed':
+      return { ...state, toasts: reduceToasts(state.toasts, action) };
     case 'undo-dismissed':
       return { ...state, removedPreset: null };
     default:

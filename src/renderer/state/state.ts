@@ -12,6 +12,7 @@ import type { HostCheckState, HostList, HostsDialog } from './hosts';
 import type { EncoderTrial } from './encoder-trial';
 import type { Levels } from './levels';
 import { noLoad, type LoadState } from './load';
+import type { Toast } from './toasts';
 import type { Transfers } from './transfers';
 
 /** Something that the station is asked for. `value` stays while it is asked for again. */
@@ -113,6 +114,8 @@ export interface AppState {
   /** Names under which passwords of network sources are kept. */
   readonly credentials: readonly string[];
   readonly notices: readonly string[];
+  /** Oldest first. */
+  readonly toasts: readonly Toast[];
   /** The last action that failed, until it is dismissed. */
   readonly problem: CapstanError | null;
   /** Name of the preset that was removed last and can be put back. */
@@ -161,6 +164,7 @@ export const initialState: AppState = {
   isEncodersDialogOpen: false,
   credentials: [],
   notices: [],
+  toasts: [],
   problem: null,
   removedPreset: null,
 };

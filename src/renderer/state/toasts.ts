@@ -1,0 +1,27 @@
+/** A short word on something that was done, and what may still be done about it; in the reader's language. */
+export interface Toast {
+  /** One of the same id takes the place of the one before. */
+  readonly id: string;
+  readonly text: string;
+  readonly actions?: readonly ToastButton[];
+  /** How long it stays, in seconds, unless it is pointed at or has the focus; null: until it is dismissed. Default 8. */
+  readonly durationSeconds?: number | null;
+}
+
+export interface ToastButton {
+  readonly label: string;
+  /** The toast goes away with it. */
+  readonly run: () => void;
+}
+
+export type ToastAction =
+  | { readonly type: 'toast'; readonly toast: Toast }
+  | { readonly type: 'toast-dismissed'; readonly id: string };
+
+/** More than these would hide what they lie on: the oldest goes. */
+const maximumToasts = 4;
+
+export function reduceToasts(toasts: readonly Toast[], action: ToastAction): readonly Toast[] {
+  if (action.type === 'toast-dismissed') return toasts.filter(({ id }) => id !== action.id);
+  return [...toasts.filter(({ id }) => id !== action.toast.id), action.toast].slice(-maximumToasts);
+}

@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest';
+import { createStore } from '../../../src/renderer/state/store';
+
+const texts = (store: ReturnType<typeof createStore>) => store.get().toasts.map(({ text }) => text);
+
+describe('toasts', () => {
+  test('one of the same id takes the place of the one before, as the newest', () => {
+    const store = createStore();
+    store.dispatch({ type: 'toast', toast: { id: 'removed', text: '1 recording' } });
+    store.dispatch({ type: 'toast', toast: { id: 'still', text: 'Saved' } });
+    store.dispatch({ type: 'toast', toast: { id: 'removed', text: '2 recordings' } });
+    expect(texts(store)).toEqual(['Saved', '2 recordings']);
+    store.dispatch({ type: 'toast-dismissed', id: 'still' });
+    expect(texts(store)).toEqual(['2 recordings']);
+  });
+
+  test('never more than four: the oldest goes', () => {
+    const store = createStore();
+    for (const id of ['a', 'b', 'c', 'd', 'e']) store.dispatch({ type: 'toast', toast: { id, text: id } });
+    expect(texts(store)).toEqual(['b', 'c', 'd', 'e']);
+  });
+});

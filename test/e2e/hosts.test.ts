@@ -66,6 +66,7 @@ test('a host over ssh: added, its key compared and accepted, recorded on, the re
 
   await page.getByRole('button', { name: 'Use this host' }).click();
   await window.waitForData('engine-badge', 'engine', 'docker');
+  await window.byTestId('nav-capture').click();
   expect(await window.byTestId('host-name').innerText()).toBe('studio');
   await window.waitForData('session-state', 'state', 'live');
   await window.byTestId('record-button').click();
@@ -97,6 +98,7 @@ test('a host that does not answer says so, and leaves this computer a choice awa
   expect(await page.getByTestId('error-alert').first().innerText()).toContain('Connection refused');
   await page.getByRole('button', { name: 'Use this host' }).click();
   await window.waitForData('engine-badge', 'engine', 'away');
+  await window.byTestId('nav-capture').click();
   expect(await window.byTestId('host-away').innerText()).toContain('attic');
   expect(await window.byTestId('record-button').isDisabled()).toBe(true);
   await window.byTestId('engine-badge').click();

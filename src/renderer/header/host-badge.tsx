@@ -5,19 +5,14 @@ import { useSelect } from '../state/store';
 import { hostState, type HostState } from './host-state';
 
 const HostMenu = lazy(() => painted.then(() => import('./host-menu')));
-const HostsDialog = lazy(() => import('../hosts/hosts-dialog'));
 
 /** The host that is recorded on and how it is; opens to the choice of another. */
 export function HostBadge() {
   const state = useSelect(hostState);
-  const dialog = useSelect((app) => app.hostsDialog);
   return (
-    <>
-      <Suspense fallback={<StateBadge state={state} />}>
-        <HostMenu />
-      </Suspense>
-      <Suspense>{dialog && <HostsDialog dialog={dialog} />}</Suspense>
-    </>
+    <Suspense fallback={<StateBadge state={state} />}>
+      <HostMenu />
+    </Suspense>
   );
 }
 

@@ -65,7 +65,7 @@ export default function HostMenu() {
         <Menu.Item onClick={() => void reconnect()}>{state === 'local' ? 'Look for Docker again' : 'Connect anew'}</Menu.Item>
         <Menu.Item
           onClick={() =>
-            dispatch({ type: 'hosts-dialog', dialog: chosenId === null ? { shows: 'new' } : { shows: 'host', id: chosenId } })
+            dispatch({ type: 'host-shown', shown: chosenId === null ? { shows: 'new' } : { shows: 'host', id: chosenId } })
           }
         >
           Manage hosts…

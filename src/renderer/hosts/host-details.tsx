@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button, Text } from '@mantine/core';
 import type { Host } from '@domain/host';
 import { chosenHostId } from '../state/hosts';
-import { useCommands, useDispatch, useSelect } from '../state/store';
+import { useCommands, useSelect } from '../state/store';
 import { HostCheckView } from './host-check-view';
 import { HostEncoders } from './host-encoders';
 import { HostFacts } from './host-facts';
@@ -15,12 +15,7 @@ export function HostDetails({ host }: { readonly host: Host }) {
   const check = useSelect((state) => state.checks[host.id]);
   const [isRemoving, setRemoving] = useState(false);
   const { checkHost, chooseHost } = useCommands();
-  const dispatch = useDispatch();
   const isOwn = host.origin === 'added';
-  const use = () => {
-    void chooseHost(host.id);
-    dispatch({ type: 'hosts-dialog', dialog: null });
-  };
   return (
     <>
       <HostName host={host} isEditable={isOwn} />
@@ -29,7 +24,7 @@ export function HostDetails({ host }: { readonly host: Host }) {
         <Removal host={host} onClose={() => setRemoving(false)} />
       ) : (
         <div className={classes['actions']}>
-          <Button size="xs" disabled={isChosen} onClick={use}>
+          <Button size="xs" disabled={isChosen} onClick={() => void chooseHost(host.id)}>
             {isChosen ? 'In use' : 'Use this host'}
           </Button>
           <Button

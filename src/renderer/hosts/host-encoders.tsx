@@ -10,10 +10,6 @@ export function HostEncoders() {
   const capabilities = useSelect((state) => (state.capabilities.state === 'ready' ? state.capabilities.value : null));
   const dispatch = useDispatch();
   if (!capabilities) return null;
-  const show = () => {
-    dispatch({ type: 'hosts-dialog', dialog: null });
-    dispatch({ type: 'encoders-dialog', isOpen: true });
-  };
   return (
     <section className={classes['encoders']} aria-label="GPUs and encoders">
       <dl className={classes['facts']}>
@@ -36,7 +32,7 @@ export function HostEncoders() {
         )}
       </dl>
       <TrialBar />
-      <Button size="xs" variant="default" onClick={show}>
+      <Button size="xs" variant="default" onClick={() => dispatch({ type: 'encoders-dialog', isOpen: true })}>
         All encoders…
       </Button>
     </section>

@@ -12,7 +12,7 @@ export function HostAway() {
   const dispatch = useDispatch();
   if (!error) return null;
   const check = (hostId: string) => {
-    dispatch({ type: 'hosts-dialog', dialog: { shows: 'host', id: hostId } });
+    dispatch({ type: 'host-shown', shown: { shows: 'host', id: hostId } });
     void checkHost(hostId);
   };
   return (
@@ -54,7 +54,7 @@ function ChooseAnother() {
     <Button
       size="compact-xs"
       variant="default"
-      onClick={() => dispatch({ type: 'hosts-dialog', dialog: id === null ? { shows: 'new' } : { shows: 'host', id } })}
+      onClick={() => dispatch({ type: 'host-shown', shown: id === null ? { shows: 'new' } : { shows: 'host', id } })}
     >
       Choose another host
     </Button>

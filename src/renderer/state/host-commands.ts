@@ -61,7 +61,7 @@ export function hostCommands({ request, store, loadHost, unwatched }: HostComman
       const added = await request('hosts.add', host);
       if (!added) return false;
       await loadHosts();
-      dispatch({ type: 'hosts-dialog', dialog: { shows: 'host', id: added.id } });
+      dispatch({ type: 'host-shown', shown: { shows: 'host', id: added.id } });
       void checkHost(added.id);
       return true;
     },
@@ -81,7 +81,7 @@ export function hostCommands({ request, store, loadHost, unwatched }: HostComman
         return true;
       });
       if (!removed) return;
-      dispatch({ type: 'hosts-dialog', dialog: { shows: 'host', id: thisComputer } });
+      dispatch({ type: 'host-shown', shown: { shows: 'host', id: thisComputer } });
       if (wasChosen) await connect(thisComputer, () => request('hosts.choose', { id: thisComputer }));
       else await loadHosts();
     },

@@ -16,8 +16,8 @@ export type HostCheckState =
   /** The check itself could not be made. */
   | { readonly state: 'failed'; readonly error: CapstanError };
 
-/** What the dialog of the hosts shows: one of them by id, or the form for a new one. */
-export type HostsDialog = { readonly shows: 'host'; readonly id: string } | { readonly shows: 'new' };
+/** What the page of the hosts shows: one of them by id, or the form for a new one. */
+export type HostShown = { readonly shows: 'host'; readonly id: string } | { readonly shows: 'new' };
 
 export type HostAction =
   | { readonly type: 'hosts'; readonly hosts: Remote<HostList> }
@@ -25,7 +25,8 @@ export type HostAction =
   | { readonly type: 'host-connecting'; readonly id: string | null }
   | { readonly type: 'host-check-begun'; readonly id: string }
   | { readonly type: 'host-checked'; readonly id: string; readonly result: HostCheckState }
-  | { readonly type: 'hosts-dialog'; readonly dialog: HostsDialog | null };
+  /** Goes to the page of the hosts. */
+  | { readonly type: 'host-shown'; readonly shown: HostShown };
 
 export function reduceHosts(state: AppState, action: HostAction): AppState {
   switch (action.type) {
@@ -37,8 +38,8 @@ export function reduceHosts(state: AppState, action: HostAction): AppState {
       return withCheck(state, action.id, { state: 'running', steps: [] });
     case 'host-checked':
       return withCheck(state, action.id, action.result);
-    case 'hosts-dialog':
-      return { ...state, hostsDialog: action.dialog };
+    case 'host-shown':
+      return { ...state, page: 'hosts', shownHost: action.shown };
   }
 }
 

@@ -77,7 +77,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'host-connecting':
     case 'host-check-begun':
     case 'host-checked':
-    case 'hosts-dialog':
+    case 'host-shown':
       return reduceHosts(state, action);
     case 'controls-wished':
       return { ...state, controls: reduceControls(state.controls, action) };

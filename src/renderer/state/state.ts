@@ -8,7 +8,7 @@ import { settingsOf, type Preset, type PresetSettings, type Source, type VideoEn
 import type { Recording } from '@domain/recording';
 import type { SessionView } from '@domain/session';
 import type { ControlsByDevice } from './controls';
-import type { HostCheckState, HostList, HostsDialog } from './hosts';
+import type { HostCheckState, HostList, HostShown } from './hosts';
 import type { EncoderTrial } from './encoder-trial';
 import type { Levels } from './levels';
 import { noLoad, type LoadState } from './load';
@@ -85,8 +85,8 @@ export interface AppState {
   readonly hosts: Remote<HostList>;
   /** By host. */
   readonly checks: Readonly<Record<string, HostCheckState>>;
-  /** Null while it is closed. */
-  readonly hostsDialog: HostsDialog | null;
+  /** What the page of the hosts shows; null for the chosen host. */
+  readonly shownHost: HostShown | null;
   readonly capabilities: Remote<Capabilities>;
   /** Names of the devices that were ever seen, by identity: one that is unplugged is still called by it. */
   readonly deviceNames: Readonly<Record<string, string>>;
@@ -142,7 +142,7 @@ export const initialState: AppState = {
   connection: 0,
   hosts: { state: 'loading' },
   checks: {},
-  hostsDialog: null,
+  shownHost: null,
   capabilities: { state: 'loading' },
   deviceNames: {},
   controls: {},

@@ -40,6 +40,16 @@ export default defineConfig({
         extends: true,
         test: {
           ...withRig,
+          name: 'screenshots',
+          include: ['test/gallery/screenshots.ts'],
+          testTimeout: 60_000,
+          globalSetup: ['test/support/setup-display.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...withRig,
           name: 'rig',
           include: ['test/rig/**/*.test.ts'],
           testTimeout: 600_000,

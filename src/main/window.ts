@@ -6,8 +6,8 @@ import { minimumSize, type WindowState } from './window-state';
 /** Colours of the page before its styles are there, so that nothing flashes. */
 const backgrounds = { light: '#f8f9fa', dark: '#1a1b1e' };
 
-/** A window that shows capstan://app/ and nothing else: no other page, no second window, no permission. */
-export function openWindow(state: WindowState): BrowserWindow {
+/** A window that shows capstan://app/ and nothing else: no other page, no second window, no permission. `root` holds the build. */
+export function openWindow(state: WindowState, root = app.getAppPath()): BrowserWindow {
   const window = new BrowserWindow({
     ...state.bounds,
     ...minimumSize,
@@ -16,7 +16,7 @@ export function openWindow(state: WindowState): BrowserWindow {
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
     webPreferences: {
-      preload: join(app.getAppPath(), 'out/preload/index.js'),
+      preload: join(root, 'out/preload/index.js'),
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

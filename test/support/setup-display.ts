@@ -15,7 +15,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     project.provide('electron', absent(`${missing}: run npm test once`));
     return undefined;
   }
-  const child = spawn(xvfb, ['-displayfd', '3', '-screen', '0', '1400x900x24', '-nolisten', 'tcp', '-noreset', '-ac'], {
+  const child = spawn(xvfb, ['-displayfd', '3', '-screen', '0', '2560x1440x24', '-nolisten', 'tcp', '-noreset', '-ac'], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
   let said = '';

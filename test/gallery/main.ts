@@ -1,0 +1,102 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { app, type BrowserWindow } from 'electron';
+import type { AppCommand } from '@domain/app-commands';
+import { stationEventSchema, type RequestName, type StationEvent } from '@domain/contract';
+import type { Language } from '@domain/preferences';
+import { appUrl } from '../../src/main/app-url';
+import { installFailureHandlers, report } from '../../src/main/failures';
+import { openIpc, sendCommand, sendEvent, sendPicture, type RequestHandlers } from '../../src/main/ipc';
+import { registerAppScheme, serveApp } from '../../src/main/protocol';
+import { openWindow, refuseEverythingElse } from '../../src/main/window';
+import { answersOf } from './answers';
+import { now, type Scene } from './scene';
+import { ScenePictures } from './scene-pictures';
+import { scenes } from './scenes';
+import { usualWorld } from './world';
+
+/** How a scene is shown. `moving`: by the real clock and with pictures as a recorder sends them; otherwise all stands still. */
+export interface Showing {
+  readonly language: Language;
+  readonly moving: boolean;
+}
+
+/** What the tests steer: the global `gallery` of this process. */
+export interface GalleryControls {
+  /** Loads the page anew, with another station behind it. */
+  show(name: string, showing: Showing): Promise<void>;
+  send(events: readonly StationEvent[]): void;
+  /** What the scene's past holds at this second. */
+  sendPast(second: number): void;
+  command(command: AppCommand): void;
+  /** Milliseconds since the page asked for something last. */
+  quietMs(): number;
+  /** What a scene could not answer, or answered against the contract. */
+  readonly faults: string[];
+}
+
+declare global {
+  // oxlint-disable-next-line no-var
+  var gallery: GalleryControls;
+}
+
+const root = process.env['CAPSTAN_GALLERY_ROOT'] ?? '';
+/** A picture that stands still came this long ago, in milliseconds. */
+const pictureAgeMs = 38;
+
+installFailureHandlers();
+app.setPath('userData', mkdtempSync(join(tmpdir(), 'capstan-gallery-')));
+registerAppScheme();
+void app.whenReady().then(() => {
+  refuseEverythingElse();
+  serveApp(join(root, 'out/renderer'));
+  const window = openWindow({ bounds: { width: 1280, height: 800 }, isMaximized: false }, root);
+  window.setMenuBarVisibility(false);
+  globalThis.gallery = controlsOf(window);
+});
+
+function controlsOf({ webContents: contents }: BrowserWindow): GalleryControls {
+  const faults: string[] = [];
+  const noteFault = (fault: string) => faults.push(fault);
+  let scene: Scene = { name: 'nothing', title: 'Nothing yet' };
+  let isMoving = false;
+  let answers = answersOf(scene, noteFault);
+  let lastAskedMs = performance.now();
+  const pictures = new ScenePictures(process.env['CAPSTAN_GALLERY_PICTURES'] ?? '', (picture) => sendPicture(contents, picture), () => (isMoving ? Date.now() : now.getTime() - pictureAgeMs));
+
+  const handlers = Object.fromEntries(
+    (Object.keys(answers) as RequestName[]).map((name) => [
+      name,
+      async (input: unknown) => {
+        lastAskedMs = performance.now();
+        return (answers[name] as (value: unknown) => Promise<unknown>)(input);
+      },
+    ]),
+  ) as unknown as RequestHandlers;
+  const watched: RequestHandlers = { ...handlers, 'sessions.watch': async ({ id, on }) => pictures.watch(id, on) };
+  openIpc({ contents, handlers: watched, onPictureDone: () => pictures.done(), onInternal: report });
+
+  return {
+    show: async (name, { language, moving }) => {
+      const found = scenes.find((other) => other.name === name);
+      if (!found) throw new Error(`There is no scene ${name}.`);
+      isMoving = moving;
+      const preferences = { ...(found.world?.preferences ?? usualWorld.preferences), language };
+      scene = { ...found, world: { ...found.world, preferences } };
+      answers = answersOf(scene, noteFault);
+      pictures.begin(scene.pictures ?? {}, moving);
+      await contents.loadURL(appUrl);
+      lastAskedMs = performance.now();
+    },
+    send: (events) => {
+      for (const event of events) sendEvent(contents, stationEventSchema.parse(event));
+    },
+    sendPast: (second) => {
+      for (const event of scene.history?.at(second) ?? []) sendEvent(contents, stationEventSchema.parse(event));
+    },
+    command: (command) => sendCommand(contents, command),
+    quietMs: () => performance.now() - lastAskedMs,
+    faults,
+  };
+}

@@ -1,0 +1,67 @@
+import type { Recording } from '@domain/recording';
+import type { HostRecordings } from '@domain/host-recording';
+import { ago } from '../scene';
+import { studio, thisMachine } from './hosts';
+import { pathOf } from './plans';
+
+const names = ['Webcam 1080p', 'Test pattern', 'Yard camera', 'Lecture hall, left', 'Microscope', 'HDMI capture', 'Rehearsal'] as const;
+const kinds = [
+  { codec: 'h264', frameSize: { width: 1920, height: 1080 }, pixelFormat: 'yuv420p' },
+  { codec: 'hevc', frameSize: { width: 3840, height: 2160 }, pixelFormat: 'yuv420p10le' },
+  { codec: 'mjpeg', frameSize: { width: 1280, height: 720 }, pixelFormat: 'yuvj422p' },
+  { codec: 'av1', frameSize: { width: 1920, height: 1080 }, pixelFormat: 'yuv420p' },
+] as const;
+
+const at = <T>(values: readonly T[], index: number): T => {
+  const value = values[index % values.length];
+  if (value === undefined) throw new Error('There is nothing to choose from.');
+  return value;
+};
+
+/** Finished recordings, newest first: two of three whole, some in parts, recovered, failed, or made on another host. */
+export function finishedRecordings(count: number): Recording[] {
+  return Array.from({ length: count }, (_, index) => {
+    const presetName = at(names, index * 3);
+    const kind = at(kinds, index * 5);
+    const startedAt = ago(2600 + 7 * 3600 * index);
+    const durationSeconds = 12 + ((index * 7919) % 9000);
+    const frames = Math.round(durationSeconds * 30);
+    const isRemote = index % 6 === 3;
+    const id = `r${String(index).padStart(9, '0')}`;
+    return {
+      id,
+      path: pathOf(presetName, startedAt, index % 4 === 3 ? 'mp4' : 'matroska'),
+      remotePath: null,
+      durationSeconds,
+      sizeBytes: Math.round(durationSeconds * (300_000 + ((index * 131) % 900) * 1000)),
+      frames,
+      droppedFrames: index % 7 === 2 ? 14 : 0,
+      media: { ...kind, frameSize: { ...kind.frameSize }, framesPerSecond: 30, audioCodec: index % 3 === 0 ? null : 'aac', durationSeconds, frames },
+      presetName,
+      source: presetName,
+      engine: 'docker',
+      host: isRemote ? { id: studio.id, name: studio.name } : { id: thisMachine.id, name: thisMachine.name },
+      startedAt,
+      reason: index % 9 === 5 ? 'lost' : 'stopped',
+      recovered: index % 9 === 5,
+      part: index % 8 === 6 ? { number: 2, firstSessionId: `r${String(index + 1).padStart(9, '0')}` } : index % 8 === 7 ? { number: 1, firstSessionId: id } : null,
+      error: null,
+    } satisfies Recording;
+  });
+}
+
+/** What lies on the other host: one that grows, one that was fetched, and others. */
+export const onStudio: HostRecordings = {
+  place: 'capstan-recordings',
+  freeBytes: 812e9,
+  totalBytes: 1968e9,
+  recordings: finishedRecordings(6).map(({ id, path, sizeBytes, startedAt, durationSeconds }, index) => ({
+    fileName: path.slice(path.lastIndexOf('/') + 1),
+    sizeBytes,
+    modifiedAt: startedAt,
+    durationSeconds: index === 0 ? null : durationSeconds,
+    sessionId: index === 4 ? null : id,
+    growing: index === 0,
+    localPath: index === 2 ? path : null,
+  })),
+};

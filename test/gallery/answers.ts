@@ -8,7 +8,9 @@ import type { Scene } from './scene';
 import { usualWorld, type World } from './world';
 
 /** For a scene in which a request is refused. */
-export const refuses = (error: CapstanError) => () => Promise.reject(new CapstanFailure(error));
+export const refuses = (error: CapstanError) => async (): Promise<never> => {
+  throw new CapstanFailure(error);
+};
 /** For a scene in which it is still under way. */
 export const waits = () => new Promise<never>(() => {});
 

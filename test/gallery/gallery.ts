@@ -60,9 +60,9 @@ export class Gallery {
     await this.page.evaluate((isMoving) => sessionStorage.setItem('gallery-moves', String(isMoving)), moving);
     await this.app.evaluate((_, { name, showing }) => gallery.show(name, showing), { name: scene.name, showing: { language, moving } });
     await this.rest();
-    if (scene.events) await this.app.evaluate((_, events) => gallery.send(events), [...scene.events]);
-    if (scene.history) await this.playPast(scene.history.seconds);
     for (const command of scene.commands ?? []) await this.app.evaluate((_, word) => gallery.command(word), command);
+    if (scene.history) await this.playPast(scene.history.seconds);
+    if (scene.events) await this.app.evaluate((_, events) => gallery.send(events), [...scene.events]);
     await this.rest();
     if (!scene.act) return;
     await scene.act(this.page);

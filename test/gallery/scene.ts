@@ -20,12 +20,12 @@ export interface Scene {
   readonly answers?: Partial<RequestHandlers>;
   /** Pictures by session; those of the watched source are the test pattern's unless it is named here. */
   readonly pictures?: Readonly<Record<string, Pattern>>;
-  /** Told once the page is there. */
-  readonly events?: readonly StationEvent[];
-  /** What is told each second of the past `seconds`, oldest first. */
-  readonly history?: { readonly seconds: number; readonly at: (second: number) => readonly StationEvent[] };
-  /** What a menu would ask for, after that. */
+  /** What a menu asks for, once the page is there. */
   readonly commands?: readonly AppCommand[];
+  /** What was told each second of the past `seconds`, oldest first. */
+  readonly history?: { readonly seconds: number; readonly at: (second: number) => readonly StationEvent[] };
+  /** What is told last. */
+  readonly events?: readonly StationEvent[];
   /** What a person would do then, to get there. */
   readonly act?: (page: Page) => Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { capstanError } from '@domain/errors';
 import type { Preset } from '@domain/preset';
+import type { RequestHandlers } from '../../../src/main/ipc';
 import { refuses, waits } from '../answers';
-import { studio, withoutCameras, withoutGpu } from '../material/hosts';
+import { studio, thisMachine, withoutCameras, withoutGpu } from '../material/hosts';
 import { hostLoad, hostLoadEvent, sessionLoad, sessionLoadEvent } from '../material/load';
 import { finishedRecordings } from '../material/recordings';
 import { recordingView, runningRecordings, sources, usualSettings, watchId } from '../material/sessions';
@@ -15,6 +16,10 @@ export const ownPresets: readonly Preset[] = [own, ...usualWorld.presets];
 const one = recordingView({ id: 'session000', presetName: 'Webcam 1080p', settings: { source: sources.webcam }, forSeconds: 754 });
 const patternOf: readonly Pattern[] = ['mandelbrot', 'bars', 'life', 'gradients', 'card', 'cells', 'chart', 'carpet', 'pattern'];
 const severalPictures = Object.fromEntries(patternOf.map((pattern, index) => [`session00${index}`, pattern]));
+
+/** The source can be seen; a recording never gets to begin. */
+const onlyWatched: RequestHandlers['sessions.start'] = async ({ purpose }) =>
+  purpose === 'watch' ? { ...recordingView({ id: watchId, presetName: 'Watch', forSeconds: 1 }), purpose } : waits();
 
 const several = (count: number): Scene => ({
   name: `recording-${count}`,
@@ -50,7 +55,7 @@ export const captureScenes: readonly Scene[] = [
     name: 'starting-image',
     title: 'The container image is being made',
     world: { presets: ownPresets },
-    answers: { 'sessions.start': waits },
+    answers: { 'sessions.start': onlyWatched },
     commands: ['record'],
     events: [{ type: 'image', step: 'Downloading ffmpeg and its libraries', fraction: 0.42 }],
   },
@@ -58,10 +63,9 @@ export const captureScenes: readonly Scene[] = [
     name: 'starting-encoders',
     title: 'Encoders are being tried before the start',
     world: { presets: ownPresets },
-    answers: { 'sessions.start': async (wish) => (wish.purpose === 'watch' ? { ...recordingView({ id: watchId, presetName: 'Watch', forSeconds: 1 }), purpose: 'watch' } : waits()) },
-    act: async (page) => {
-      await page.getByTestId('record-button').click();
-    },
+    answers: { 'sessions.start': onlyWatched },
+    commands: ['record'],
+    events: [{ type: 'encoder-probe', hostId: thisMachine.id, done: 3, total: 10, trying: 'hevc_vaapi', proof: null }],
   },
   {
     name: 'recording',

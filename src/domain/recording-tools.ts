@@ -15,6 +15,9 @@ exec find "$1" -maxdepth 1 -type f -name '[A-Za-z0-9]*' ! -name '*[!A-Za-z0-9._-
 /** Prints the free space, then size and time of every recording; other files are not even named. */
 export const listingArgv = (directory: string): string[] => ['sh', '-c', listing, 'capstan-list', directory];
 
+/** Prints the free space alone, as the first line of the listing. */
+export const spaceArgv = (directory: string): string[] => ['stat', '-f', '-c', '%a %b %S', directory];
+
 export interface Listing {
   readonly freeBytes: number;
   readonly totalBytes: number;

@@ -65,7 +65,15 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
       const { hosts } = await ready();
       return hosts.trustKey(await hosts.find(id), fingerprint);
     },
+    'hosts.overview': async ({ id, refresh }) => (await ready()).hosts.overview(id, { refresh }),
     'hosts.choose': async ({ id }) => (await ready()).hosts.choose(id),
+
+    'images.list': async () => (await (await ready()).images()).list(),
+    'images.prune': async () => {
+      const images = await (await ready()).images();
+      const unused = (await images.list()).images.filter((image) => image.unused);
+      return images.remove(unused.map(({ id }) => id));
+    },
 
     'credentials.set': async ({ name, user, password }) => (await ready()).credentials.set(name, { user, password }),
     'credentials.list': async () => (await ready()).credentials.names(),
@@ -162,9 +170,6 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     'app.about': notBuilt,
     'report.create': notBuilt,
     'report.save': notBuilt,
-    'hosts.overview': notBuilt,
-    'images.list': notBuilt,
-    'images.prune': notBuilt,
     'presets.importText': notBuilt,
     'sessions.pause': notBuilt,
     'sessions.resume': notBuilt,

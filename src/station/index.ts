@@ -8,6 +8,7 @@ import { EncoderProbes } from './encoders/encoder-probes';
 import { Engines } from './hosts/engines';
 import { checkHost, trustHostKey } from './hosts/host-check';
 import { HostLibrary } from './hosts/host-library';
+import { overviewOf, withinPatience } from './hosts/host-overview';
 import { openEngine } from './hosts/open-engine';
 import { ChosenHostLoad } from './load/chosen-host-load';
 import { openPresetLibrary } from './presets/preset-library';
@@ -141,6 +142,11 @@ export async function openStation(options: StationOptions): Promise<Station> {
         library.remove(id);
         await drop(id);
         emit({ type: 'hosts' });
+      },
+      overview: async (id, { refresh }) => {
+        const host = await library.find(id);
+        const { recordingsDirectory } = settings;
+        return withinPatience(host, engines.lend(host, (lent) => overviewOf(lent, { refresh, recordingsDirectory })));
       },
       check: (host, onStep) => checkHost(host, { ...checkOptions(), onStep: told(host, onStep) }),
       trustKey: (host, fingerprint, onStep) => trustHostKey(host, fingerprint, { ...checkOptions(), onStep: told(host, onStep) }),

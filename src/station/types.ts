@@ -1,5 +1,5 @@
 import type { Capabilities, ControlValues, EncoderProof } from '@domain/capabilities';
-import type { SessionDraft, StationEvent, StationStatus } from '@domain/contract';
+import type { HostOverview, SessionDraft, StationEvent, StationStatus } from '@domain/contract';
 import type { CapstanError } from '@domain/errors';
 import type { Host, HostCheck, HostCheckStep } from '@domain/host';
 import type { HostRecordings } from '@domain/host-recording';
@@ -54,6 +54,11 @@ export interface Hosts {
   add(host: NewHost): Promise<Host>;
   rename(id: string, name: string): Promise<Host>;
   remove(id: string): Promise<void>;
+  /**
+   * What a host offers and how full it is, chosen or not; nothing is changed there, and it stays connected only where it
+   * was. Throws what the connection throws, and `image-missing` where devices cannot be looked at yet.
+   */
+  overview(id: string, options: { readonly refresh: boolean }): Promise<HostOverview>;
   /** Step by step up to the first failure; never throws for what it finds. */
   check(host: Host, onStep?: (step: HostCheckStep) => void): Promise<HostCheck>;
   /** Accepts the key with this fingerprint into the user's known_hosts, if the host still offers it, and checks again. */

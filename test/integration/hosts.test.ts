@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, type TestContext } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import { builtInPresets } from '@domain/built-in-presets';
 import { thisComputer } from '@domain/host';
 import { settingsOf } from '@domain/preset';
@@ -10,6 +10,7 @@ import { openStation } from '../../src/station';
 import { openConfStore } from '../../src/station/store/conf-store';
 import type { Station } from '../../src/station/types';
 import { startPrivateDaemon } from '../support/daemon';
+import { DockerView } from '../support/docker';
 import { noCredentials } from '../support/credentials';
 import { decode } from '../support/media';
 import { testDaemon } from '../support/pieces';
@@ -126,4 +127,39 @@ it('a host that is away is said to be, and leaves the others alone', async (cont
   expect(await station.hosts.choose(thisComputer)).toMatchObject({ engine: { kind: 'local' } });
   await expect(station.hosts.add({ name: 'gone', address: 'tcp://127.0.0.1:1' })).rejects.toMatchObject({ error: { kind: 'host-invalid', field: 'name' } });
   await expect(station.hosts.choose('nobody')).rejects.toMatchObject({ error: { kind: 'host-unknown' } });
+});
+
+describe('the overview of a host that is not chosen', () => {
+  it('tells what it offers and how full it is, and leaves nothing there', async (context) => {
+    const station = await open(context);
+    const { dockerHost } = testDaemon(context);
+    const lab = await station.hosts.add({ name: 'Lab', address: dockerHost });
+    const docker = new DockerView(dockerHost);
+    try {
+      const before = await docker.containers();
+      const { engine, capabilities, space } = await station.hosts.overview(lab.id, { refresh: false });
+      expect(engine).toMatchObject({ kind: 'docker', host: { id: lab.id, name: 'Lab' } });
+      expect(capabilities).toMatchObject({ engine: { kind: 'docker', endpoint: dockerHost }, captureDevices: expect.any(Array) });
+      expect(space!.freeBytes).toBeGreaterThan(0);
+      expect(space!.totalBytes).toBeGreaterThan(space!.freeBytes);
+      expect((await docker.containers()).filter((name) => !before.includes(name))).toEqual([]);
+      expect(await station.hosts.chosen()).toMatchObject({ id: thisComputer });
+    } finally {
+      docker.close();
+    }
+  });
+
+  it('makes no image where there is none, and says why it is away', async (context) => {
+    const bare = await startPrivateDaemon();
+    try {
+      const station = await open(context);
+      const empty = await station.hosts.add({ name: 'Empty', address: bare.dockerHost });
+      await expect(station.hosts.overview(empty.id, { refresh: false })).rejects.toMatchObject({ error: { kind: 'image-missing' } });
+    } finally {
+      await bare.stop();
+    }
+    const station = await open(context);
+    const gone = await station.hosts.find(bare.dockerHost);
+    await expect(station.hosts.overview(gone.id, { refresh: false })).rejects.toMatchObject({ error: { kind: 'daemon-unreachable' } });
+  });
 });

@@ -3,7 +3,7 @@ import type { RecordingsStorage } from '@domain/host';
 import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
 import { labels, recordingsVolumeDirectory, recordOf } from '@domain/plan/container';
 import { isRecordingName, type MediaInfo } from '@domain/recording';
-import { lengthsArgv, listingArgv, parseLengths, parseListing, removingArgv, renamingArgv, renamingStatus } from '@domain/recording-tools';
+import { lengthsArgv, listingArgv, parseLengths, parseListing, removingArgv, renamingArgv, renamingStatus, spaceArgv } from '@domain/recording-tools';
 import type { FetchOptions, RecordingFiles, RecordingFilesList } from '../engine';
 import { fetchFile, type FetchedFile } from '../recordings/fetch-file';
 import type { DockerClient } from './client';
@@ -36,6 +36,13 @@ export class DockerRecordingFiles implements RecordingFiles {
     const listing = result.exitCode === 0 ? parseListing(result.stdout) : null;
     if (listing === null) throw this.failed('could not be listed', result);
     return { ...listing, files: listing.files.map((file) => ({ ...file, growing: written.has(file.fileName) })) };
+  }
+
+  async space(): Promise<Pick<RecordingFilesList, 'freeBytes' | 'totalBytes'>> {
+    const result = await runInStorage(await this.context(), this.storage, spaceArgv(recordingsVolumeDirectory), {}, true);
+    const listing = result.exitCode === 0 ? parseListing(result.stdout) : null;
+    if (listing === null) throw this.failed('could not be looked at', result);
+    return listing;
   }
 
   async durations(fileNames: readonly string[]): Promise<ReadonlyMap<string, number | null>> {

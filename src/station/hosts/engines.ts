@@ -18,6 +18,18 @@ export class Engines {
     return opening;
   }
 
+  /** Lends the engine of a host. One that is opened for this alone is closed again: nothing of it stays there. */
+  async lend<T>(host: Host, act: (engine: Engine) => Promise<T>): Promise<T> {
+    const known = this.opened.get(host.id);
+    if (known) return act(await known);
+    const engine = await this.open(host);
+    try {
+      return await act(engine);
+    } finally {
+      await engine.close();
+    }
+  }
+
   /** Closes the engine of a host, so that the next need opens it anew. */
   async drop(hostId: string): Promise<void> {
     const engine = this.opened.get(hostId);

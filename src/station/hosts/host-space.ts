@@ -12,11 +12,15 @@ export interface Space {
   readonly freeBytes: number;
 }
 
+interface DiskSpace extends Space {
+  readonly totalBytes: number;
+}
+
 /** Free space of a folder of this computer, or of the nearest one that is there already. */
-export async function localSpace(path: string, place = path): Promise<Space> {
+export async function localSpace(path: string, place = path): Promise<DiskSpace> {
   try {
-    const { bavail, bsize } = await statfs(path);
-    return { place, freeBytes: bavail * bsize };
+    const { bavail, blocks, bsize } = await statfs(path);
+    return { place, freeBytes: bavail * bsize, totalBytes: blocks * bsize };
   } catch (cause) {
     const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
     if (isAbsent && dirname(path) !== path) return localSpace(dirname(path), place);

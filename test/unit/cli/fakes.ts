@@ -144,7 +144,7 @@ export class FakeStation implements Station, Sessions {
   readonly presets;
   readonly sessions: Sessions = this;
   readonly recordings = { list: async () => [], get: unused, ofHost: () => [], add: unused, rename: unused, forget: unused };
-  readonly hosts = { list: unused, notices: [], chosen: unused, find: unused, choose: unused, add: unused, rename: unused, remove: unused, check: unused, trustKey: unused };
+  readonly hosts = { list: unused, notices: [], chosen: unused, find: unused, choose: unused, add: unused, rename: unused, remove: unused, overview: unused, check: unused, trustKey: unused };
   readonly hostRecordings = { list: unused, fetch: unused, cancelFetch: unused, rename: unused, remove: unused };
   readonly credentials = noCredentials;
   /** Makes of the values what a device might; takes them as they are unless a test says otherwise. */

@@ -5,6 +5,7 @@ import { hasEnded } from '@domain/session';
 import { remote, trying, type CommandServices } from './asking';
 import { deviceCommands } from './device-commands';
 import { encoderCommands } from './encoder-commands';
+import { hostLookCommands } from './host-look-commands';
 import { hostCommands } from './host-commands';
 import { chosenHostId } from './hosts';
 import { LoadKeeper } from './load-keeper';
@@ -105,6 +106,7 @@ export function createCommands(services: CommandServices) {
     },
     unwatched: () => keeper.rest(),
   });
+  const looks = hostLookCommands(services);
   const encoders = encoderCommands({ ...services, loadPlan, loadCapabilities: () => loadCapabilities(false) });
   /** After a trial that a start made: what works now, and what is planned with it. */
   const followTrial = () => {
@@ -120,6 +122,7 @@ export function createCommands(services: CommandServices) {
     ...recordings,
     ...presets,
     ...hosts,
+    ...looks,
     ...encoders,
     setControls: devices.setControls,
     pressControl: devices.pressControl,
@@ -139,6 +142,7 @@ export function createCommands(services: CommandServices) {
       if (event.type === 'presets') void loadPresets();
       if (event.type === 'recordings') void recordings.loadRecordings();
       if (event.type === 'hosts') void hosts.loadHosts();
+      looks.followHosts(event);
       const state = store.get();
       if (event.type === 'devices' && event.hostId === chosenHostId(state)) followDevices();
       const isTrialOver = event.type === 'encoder-probe' && event.total > 0 && event.done === event.total;

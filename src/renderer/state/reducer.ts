@@ -10,6 +10,7 @@ import { hasEnded, type SessionView } from '@domain/session';
 import { reduceControls, withDevicesRead, type ControlAction } from './controls';
 import { reduceTrial, withTrialProgress, type TrialAction } from './encoder-trial';
 import { chosenHostId, reduceHosts, withCheckStep, type HostAction } from './hosts';
+import { reduceHostLooks, type HostLookAction } from './host-looks';
 import { reduceLaunch, withLaunchProgress, withoutRefusal, type LaunchAction } from './launch';
 import { nextLevels } from './levels';
 import { reduceLoad, withHostLoad, withoutSessionLoad, withSessionLoad, type LoadAction } from './load';
@@ -20,6 +21,7 @@ import { withoutTransfers, withTransfer } from './transfers';
 
 export type Action =
   | HostAction
+  | HostLookAction
   | ControlAction
   | LoadAction
   | TrialAction
@@ -79,6 +81,11 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'host-checked':
     case 'host-shown':
       return reduceHosts(state, action);
+    case 'host-look-begun':
+    case 'host-looked-at':
+    case 'host-look-failed':
+    case 'images':
+      return reduceHostLooks(state, action);
     case 'controls-wished':
       return { ...state, controls: reduceControls(state.controls, action) };
     case 'controls-read':

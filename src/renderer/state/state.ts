@@ -3,12 +3,14 @@ import type { Capabilities } from '@domain/capabilities';
 import type { PlanView, StationEvent, StationStatus } from '@domain/contract';
 import type { CapstanError } from '@domain/errors';
 import type { HostRecordings } from '@domain/host-recording';
+import type { ImageList } from '@domain/images';
 import { usualPreferences, type Preferences } from '@domain/preferences';
 import { settingsOf, type Preset, type PresetSettings, type Source, type VideoEncode } from '@domain/preset';
 import type { Recording } from '@domain/recording';
 import type { SessionView } from '@domain/session';
 import type { ControlsByDevice } from './controls';
 import type { HostCheckState, HostList, HostShown } from './hosts';
+import type { HostLook } from './host-looks';
 import type { EncoderTrial } from './encoder-trial';
 import type { Levels } from './levels';
 import { noLoad, type LoadState } from './load';
@@ -87,6 +89,10 @@ export interface AppState {
   readonly checks: Readonly<Record<string, HostCheckState>>;
   /** What the page of the hosts shows; null for the chosen host. */
   readonly shownHost: HostShown | null;
+  /** What was seen of each host that was looked at, by host. */
+  readonly looks: Readonly<Record<string, HostLook>>;
+  /** Images of the chosen host; null before they were asked for, and where it has none. */
+  readonly images: Remote<ImageList> | null;
   readonly capabilities: Remote<Capabilities>;
   /** Names of the devices that were ever seen, by identity: one that is unplugged is still called by it. */
   readonly deviceNames: Readonly<Record<string, string>>;
@@ -143,6 +149,8 @@ export const initialState: AppState = {
   hosts: { state: 'loading' },
   checks: {},
   shownHost: null,
+  looks: {},
+  images: null,
   capabilities: { state: 'loading' },
   deviceNames: {},
   controls: {},

@@ -186,6 +186,7 @@ export const presetSettingsSchema = z.strictObject({
   }),
 });
 export type PresetSettings = z.infer<typeof presetSettingsSchema>;
+export type Muxer = PresetSettings['muxer'];
 
 export const presetNameSchema = z.string().trim().min(1).max(80).regex(/^\P{C}+$/u, 'must not hold control characters');
 

@@ -117,6 +117,11 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
       if (path !== null) settings.recordingsDirectory = path;
       return path;
     },
+    'settings.setNameTemplate': async ({ template }) => {
+      const station = await ready();
+      station.settings.nameTemplate = template;
+      return station.status();
+    },
 
     'plan.preview': async (draft) => {
       const station = await ready();
@@ -166,7 +171,6 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     },
     'preferences.get': notBuilt,
     'preferences.set': notBuilt,
-    'settings.setNameTemplate': notBuilt,
     'app.about': notBuilt,
     'report.create': notBuilt,
     'report.save': notBuilt,

@@ -105,7 +105,7 @@ export const copyPreset = (
 ): Promise<number> =>
   changing(shell, options, async (library) => {
     const preset = library.find(name);
-    const made = newName === undefined ? library.duplicate(preset.id) : library.create(newName, settingsOf(preset));
+    const made = newName === undefined ? library.duplicate(preset.id) : library.create(newName, settingsOf(preset), preset.host);
     return { told: `Copied ${quoted(preset)} to ${quoted(made)}.`, made: [made] };
   });
 
@@ -159,6 +159,7 @@ function describe(preset: Preset): string {
   return table([
     ['Name', `${preset.name}${preset.builtIn ? ' (built in)' : ''}`],
     ['Id', preset.id],
+    ...(preset.host === null ? [] : [['Host', preset.host.name]]),
     ['Source', sourceText(preset)],
     ...(isTransformed(transform) ? [['Transform', transformText(transform)]] : []),
     ['Video', videoText(preset)],

@@ -5,6 +5,7 @@ import type { PresetSettings } from '@domain/preset';
 import type { Station } from '../station/types';
 import type { FileDialogs } from './dialogs';
 import { FileGrants } from './grants';
+import { importPresetFile } from './preset-files';
 import type { RequestHandlers } from './ipc';
 import type { LoadFlow } from './load-flow';
 import type { PictureFlow } from './pictures';
@@ -80,15 +81,15 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     'credentials.remove': async ({ name }) => (await ready()).credentials.remove(name),
 
     'presets.list': async () => (await ready()).presets.list(),
-    'presets.create': async ({ name, settings }) => {
+    'presets.create': async ({ name, settings, host }) => {
       const station = await ready();
       checkFile(station, settings);
-      return station.presets.create(name, settings);
+      return station.presets.create(name, settings, host);
     },
-    'presets.update': async ({ id, settings }) => {
+    'presets.update': async ({ id, settings, host }) => {
       const station = await ready();
       checkFile(station, settings);
-      return station.presets.update(id, settings);
+      return station.presets.update(id, settings, host);
     },
     'presets.rename': async ({ id, name }) => (await ready()).presets.rename(id, name),
     'presets.duplicate': async ({ id }) => (await ready()).presets.duplicate(id),
@@ -96,9 +97,10 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     'presets.undoRemove': async () => (await ready()).presets.undoRemove(),
     'presets.import': async () => {
       const station = await ready();
-      const text = await dialogs.readPresetFile();
-      return text === null ? null : station.presets.importText(text);
+      const paths = await dialogs.choosePresetFiles();
+      return paths === null ? null : Promise.all(paths.map((path) => importPresetFile(station.presets, path)));
     },
+    'presets.importText': async ({ text }) => (await ready()).presets.importText(text),
     'presets.export': async ({ ids }) => {
       const station = await ready();
       const text = station.presets.exportText(ids);
@@ -174,7 +176,6 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     'app.about': notBuilt,
     'report.create': notBuilt,
     'report.save': notBuilt,
-    'presets.importText': notBuilt,
     'sessions.pause': notBuilt,
     'sessions.resume': notBuilt,
     'stills.take': notBuilt,

@@ -4,7 +4,7 @@ import type { CapstanError } from '@domain/errors';
 import type { Host, HostCheck, HostCheckStep } from '@domain/host';
 import type { HostRecordings } from '@domain/host-recording';
 import type { Plan } from '@domain/plan/types';
-import type { Preset, PresetSettings } from '@domain/preset';
+import type { Preset, PresetHost, PresetSettings } from '@domain/preset';
 import type { Recording } from '@domain/recording';
 import type { Result } from '@domain/result';
 import type { Purpose, SessionEvent, SessionView } from '@domain/session';
@@ -125,8 +125,10 @@ export interface PresetLibrary {
   list(): Preset[];
   /** By id, else by name without regard to case; throws `preset-invalid` where there is none. */
   find(idOrName: string): Preset;
-  create(name: string, settings: PresetSettings): Preset;
-  update(id: string, settings: PresetSettings): Preset;
+  /** @param host host that it is bound to; null: none */
+  create(name: string, settings: PresetSettings, host?: PresetHost | null): Preset;
+  /** @param host null unbinds it; absent, it stays bound as it is */
+  update(id: string, settings: PresetSettings, host?: PresetHost | null): Preset;
   rename(id: string, name: string): Preset;
   duplicate(id: string): Preset;
   remove(id: string): void;

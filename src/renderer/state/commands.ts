@@ -97,7 +97,6 @@ export function createCommands(services: CommandServices) {
       if (controls.some(({ name, type }) => names.includes(name) && type !== 'integer')) followDevices();
     },
   });
-  const presets = presetCommands({ ...services, loadPresets, onControlsReplaced: devices.followDraft });
   const hosts = hostCommands({
     ...services,
     loadHost: async () => {
@@ -107,6 +106,7 @@ export function createCommands(services: CommandServices) {
     unwatched: () => keeper.rest(),
   });
   const looks = hostLookCommands(services);
+  const presets = presetCommands({ ...services, loadPresets, chooseHost: hosts.chooseHost, onControlsReplaced: devices.followDraft });
   const encoders = encoderCommands({ ...services, loadPlan, loadCapabilities: () => loadCapabilities(false) });
   /** After a trial that a start made: what works now, and what is planned with it. */
   const followTrial = () => {

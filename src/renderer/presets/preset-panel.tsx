@@ -16,14 +16,10 @@ import classes from './presets.module.css';
 export function PresetPanel() {
   const { t } = useTranslation('presets');
   const dispatch = useDispatch();
-  const { preset, isKnown, isEdited, saveOrAsk } = usePresets();
   return (
     <section className={classes['panel']} aria-label={t('title')}>
       <div className={classes['row']}>
         <PresetChooser />
-        <Button size="xs" variant={isEdited ? 'light' : 'default'} disabled={!isEdited && isKnown} onClick={saveOrAsk}>
-          {preset.builtIn || !isKnown ? t('saveAs') : t('save')}
-        </Button>
         <PresetMenu />
         <ActionIcon
           variant="subtle"
@@ -65,11 +61,12 @@ function Unsaved() {
   const { t } = useTranslation('presets');
   const draft = useSelect((state) => state.draft);
   const { revert } = useCommands();
+  const { preset, isKnown, saveOrAsk } = usePresets();
   const [isListed, setListed] = useState(false);
   const changes = changesBetween(settingsBefore(draft), draft.settings);
   return (
     <div aria-live="polite">
-      {changes.length > 0 && (
+      {(changes.length > 0 || !isKnown) && (
         <>
           <div className={classes['note']} data-testid="preset-unsaved">
             <Text size="xs" c="dimmed">
@@ -82,6 +79,9 @@ function Unsaved() {
               </Button>
               <Button size="compact-xs" variant="subtle" onClick={revert}>
                 {t('unsaved.revert')}
+              </Button>
+              <Button size="compact-xs" variant="light" onClick={saveOrAsk}>
+                {preset.builtIn || !isKnown ? t('saveAs') : t('save')}
               </Button>
             </div>
           </div>

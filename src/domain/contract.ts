@@ -76,6 +76,9 @@ export const conversionKinds = ['remux', 'join', 'playable'] as const;
 export const importedFileSchema = z.object({ fileName: z.string(), presets: z.array(presetSchema), error: capstanErrorSchema.nullable() });
 export type ImportedFile = z.infer<typeof importedFileSchema>;
 
+/** How long what was removed can be put back, in seconds. */
+export const undoSeconds = 10;
+
 const nothing = z.undefined();
 const hostId = hostSchema.shape.id;
 const sessionId = z.string().regex(sessionIdPattern);
@@ -173,6 +176,8 @@ export const requests = {
   'recordings.remove': { input: z.strictObject({ ids: recordingIds }), output: nothing },
   /** Puts back what was removed last, as long as its files are not in the bin. */
   'recordings.undoRemove': { input: nothing, output: z.array(recordingSchema) },
+  /** While the user looks at the word on what was removed, its time stands still; it begins anew afterwards. */
+  'removals.hold': { input: z.strictObject({ on: z.boolean() }), output: nothing },
   /** Another file with the same pictures and sound, as MP4. Told as events `conversion`. Throws `conversion-failed` or `conversion-cancelled`. */
   'recordings.remux': { input: z.strictObject({ id: sessionId }), output: recordingSchema },
   /** One file of all parts of a recording, without encoding again; the parts stay. */
@@ -188,7 +193,7 @@ export const requests = {
   'hostRecordings.rename': { input: z.strictObject({ fileName: hostFileNameSchema, name: hostFileNameSchema }), output: nothing },
   /** Takes them off the list; a moment later, or when the window closes, they are deleted on the host. */
   'hostRecordings.remove': { input: z.strictObject({ fileNames: z.array(hostFileNameSchema).min(1).max(1000) }), output: nothing },
-  'hostRecordings.undoRemove': { input: nothing, output: nothing },
+  'hostRecordings.undoRemove': { input: nothing, output: z.array(z.string()) },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type RequestName = keyof typeof requests;

@@ -1,14 +1,17 @@
 import { app, type BrowserWindow } from 'electron';
+import type { StationEvent } from '@domain/contract';
 import { hasEnded } from '@domain/session';
 import type { Station } from '../station/types';
 import { fileDialogs } from './dialogs';
 import { report } from './failures';
 import { openIpc, sendEvent, sendPicture } from './ipc';
 import { LoadFlow } from './load-flow';
+import type { MediaFiles } from './media';
 import { installMenu } from './menu';
 import { PictureFlow } from './pictures';
 import { installQuit } from './quit';
 import { RecordStarts } from './record-starts';
+import { Removals } from './removals';
 import { requestHandlers } from './requests';
 import { StationHolder } from './station-holder';
 import { WatchSessions } from './watch-sessions';
@@ -20,14 +23,17 @@ export interface AppOptions {
   readonly windowDirectory: string;
 }
 
-/** Joins the window and the station: requests, events, pictures, and the end of both. */
-export function runApp({ window, directory, windowDirectory }: AppOptions): void {
+/** Joins the window and the station: requests, events, pictures, and the end of both. Answers what the page may show of recordings. */
+export function runApp({ window, directory, windowDirectory }: AppOptions): MediaFiles {
   const contents = window.webContents;
   const watchSessions = new WatchSessions();
   let pictures: PictureFlow | null = null;
   const pictureFlow = ({ sessions }: Station) =>
     (pictures ??= new PictureFlow(sessions, (picture) => sendPicture(contents, picture)));
   const holder = new StationHolder(() => openStation(directory, contents));
+  const tell = (event: StationEvent) => sendEvent(contents, event);
+  const dialogs = fileDialogs(window);
+  const removals = new Removals({ station: () => holder.ready(), moveToBin: (path) => dialogs.moveToBin(path), emit: tell });
   const load = new LoadFlow({ watch: async (wish) => (await holder.ready()).watchLoad(wish), onFailure: report });
 
   openIpc({
@@ -35,7 +41,8 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): void
     handlers: requestHandlers({
       ready: () => holder.ready(),
       reopen: () => holder.reopen(),
-      dialogs: fileDialogs(window),
+      dialogs,
+      removals,
       pictures: pictureFlow,
       watchSessions,
       recordStarts: new RecordStarts(),
@@ -51,12 +58,14 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): void
     remember: () => saveWindowState(windowDirectory, window),
     close: async () => {
       await watchSessions.endAll();
+      await removals.finish();
       await (await holder.settled())?.close();
     },
   });
   followWindow(window, {
     onPageGone: () => {
       pictures?.reset();
+      removals.hold(false);
       watchSessions.endAll().catch(report);
       if (holder.current) load.set(null).catch(report);
     },
@@ -65,6 +74,11 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): void
       load.setVisible(visible);
     },
   });
+  return {
+    thumbnail: async (id) => (await holder.ready()).thumbnail(id),
+    recording: async (id) => (await holder.ready()).recordings.get(id).path,
+    playable: async (id) => (await holder.ready()).conversions.playable(id),
+  };
 }
 
 async function openStation(directory: string, contents: Electron.WebContents): Promise<Station> {

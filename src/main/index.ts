@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import { dataDirectory } from '../station/store/data-directory';
 import { installFailureHandlers } from './failures';
+import type { MediaFiles } from './media';
 import { registerAppScheme, serveApp } from './protocol';
 import { openWindow, refuseEverythingElse } from './window';
 import { readWindowState } from './window-state';
@@ -25,8 +26,12 @@ if (app.requestSingleInstanceLock()) {
 /** The window first: everything else is loaded while its page is. */
 async function start(): Promise<void> {
   refuseEverythingElse();
-  serveApp(join(app.getAppPath(), 'out/renderer'));
+  let openMedia: (files: MediaFiles) => void = () => undefined;
+  const media = new Promise<MediaFiles>((resolve) => {
+    openMedia = resolve;
+  });
+  serveApp(join(app.getAppPath(), 'out/renderer'), () => media);
   const window = openWindow(readWindowState(windowDirectory));
   const { runApp } = await import('./app');
-  runApp({ window, directory, windowDirectory });
+  openMedia(runApp({ window, directory, windowDirectory }));
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { protocol } from 'electron';
-import { assetPath, contentSecurityPolicy } from './app-url';
+import { assetPath, contentSecurityPolicy, isAppUrl } from './app-url';
+import { mediaRequestOf, mediaResponse, type MediaFiles } from './media';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -18,13 +19,17 @@ const noncePlaceholder = '__CAPSTAN_NONCE__';
 /** To be called before the app is ready: privileges of a scheme are fixed from then on. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'capstan', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    { scheme: 'capstan', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true } },
   ]);
 }
 
-/** Serves the built renderer, and nothing outside `root`, at capstan://app/. */
-export function serveApp(root: string): void {
-  protocol.handle('capstan', (request) => answer(root, request.method, request.url));
+/** Serves the built renderer, and nothing outside `root`, at capstan://app/; recordings by their id under media/. */
+export function serveApp(root: string, media: () => Promise<MediaFiles>): void {
+  protocol.handle('capstan', async ({ method, url, headers }) => {
+    const asked = isAppUrl(url) ? mediaRequestOf(new URL(url).pathname) : null;
+    if (asked === null) return answer(root, method, url);
+    return method === 'GET' ? mediaResponse(await media(), asked, headers.get('range')) : refusal(405);
+  });
 }
 
 async function answer(root: string, method: string, url: string): Promise<Response> {

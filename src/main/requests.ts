@@ -10,6 +10,7 @@ import type { RequestHandlers } from './ipc';
 import type { LoadFlow } from './load-flow';
 import type { PictureFlow } from './pictures';
 import type { RecordStarts } from './record-starts';
+import type { Removals } from './removals';
 import type { WatchSessions } from './watch-sessions';
 
 export interface RequestServices {
@@ -22,12 +23,13 @@ export interface RequestServices {
   readonly watchSessions: WatchSessions;
   readonly recordStarts: RecordStarts;
   readonly load: LoadFlow;
+  readonly removals: Removals;
 }
 
 const notBuilt = () => Promise.reject(failure('internal', 'This is not built yet.'));
 
 /** What each request of the window does. Paths come from dialogs and saved presets, never from the page. */
-export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions, recordStarts, load }: RequestServices): RequestHandlers {
+export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions, recordStarts, load, removals }: RequestServices): RequestHandlers {
   const grants = new FileGrants();
   const checkFile = (station: Station, settings: PresetSettings) => grants.check(settings, station.presets.list());
 
@@ -153,24 +155,26 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
       else flow.unwatch(id);
     },
 
-    'recordings.list': async () => (await ready()).recordings.list(),
+    'recordings.list': async () => removals.shown(await (await ready()).recordings.list()),
     'recordings.reveal': async ({ id }) => dialogs.reveal((await ready()).recordings.get(id).path),
     'recordings.rename': async ({ id, name }) => (await ready()).recordings.rename(id, name),
-    'recordings.remove': async ({ ids }) => {
-      const { recordings } = await ready();
-      for (const id of ids) {
-        await dialogs.moveToBin(recordings.get(id).path);
-        recordings.forget(id);
-      }
+    'recordings.remove': async ({ ids }) => removals.remove(await ready(), ids),
+    'recordings.undoRemove': async () => removals.undo(await ready()),
+    'removals.hold': async ({ on }) => removals.hold(on),
+    'recordings.remux': async ({ id }) => (await ready()).conversions.remux(id),
+    'recordings.join': async ({ id }) => (await ready()).conversions.join(id),
+    'recordings.makePlayable': async ({ id }) => (await ready()).conversions.makePlayable(id),
+    'recordings.cancelConversion': async ({ id }) => (await ready()).conversions.cancel(id),
+    'hostRecordings.list': async () => {
+      const station = await ready();
+      const [host, list] = await Promise.all([station.hosts.chosen(), station.hostRecordings.list()]);
+      return list === null ? null : removals.shownOf(host, list);
     },
-    'hostRecordings.list': async () => (await ready()).hostRecordings.list(),
     'hostRecordings.fetch': async ({ fileName }) => (await ready()).hostRecordings.fetch(fileName),
     'hostRecordings.cancelFetch': async ({ fileName }) => (await ready()).hostRecordings.cancelFetch(fileName),
     'hostRecordings.rename': async ({ fileName, name }) => (await ready()).hostRecordings.rename(fileName, name),
-    'hostRecordings.remove': async ({ fileNames }) => {
-      const { hostRecordings } = await ready();
-      for (const fileName of fileNames) await hostRecordings.remove(fileName);
-    },
+    'hostRecordings.remove': async ({ fileNames }) => removals.removeOf(await (await ready()).hosts.chosen(), fileNames),
+    'hostRecordings.undoRemove': async () => removals.undoOf(),
     'preferences.get': notBuilt,
     'preferences.set': notBuilt,
     'app.about': notBuilt,
@@ -180,12 +184,6 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     'sessions.resume': notBuilt,
     'stills.take': notBuilt,
     'stills.reveal': notBuilt,
-    'recordings.undoRemove': notBuilt,
-    'recordings.remux': notBuilt,
-    'recordings.join': notBuilt,
-    'recordings.makePlayable': notBuilt,
-    'recordings.cancelConversion': notBuilt,
-    'hostRecordings.undoRemove': notBuilt,
     'recordings.open': async ({ id }) => {
       const { path } = (await ready()).recordings.get(id);
       const refused = await dialogs.open(path);

@@ -67,7 +67,7 @@ function partName(id: string, part: SessionRecord['part'], template: string): st
 }
 
 /** Ten characters of 32: unlike any other on a host, and short enough to type. */
-function newSessionId(): string {
+export function newSessionId(): string {
   const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789';
   return [...randomBytes(10)].map((byte) => alphabet[byte % alphabet.length]).join('');
 }

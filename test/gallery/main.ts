@@ -53,7 +53,8 @@ app.setPath('userData', mkdtempSync(join(tmpdir(), 'capstan-gallery-')));
 registerAppScheme();
 void app.whenReady().then(() => {
   refuseEverythingElse();
-  serveApp(join(root, 'out/renderer'));
+  const nothing = async () => null;
+  serveApp(join(root, 'out/renderer'), async () => ({ thumbnail: nothing, recording: nothing, playable: nothing }));
   const window = openWindow({ bounds: { width: 1280, height: 800 }, isMaximized: false }, root);
   window.setMenuBarVisibility(false);
   globalThis.gallery = controlsOf(window);

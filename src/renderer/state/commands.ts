@@ -69,11 +69,13 @@ export function createCommands(services: CommandServices) {
   };
   let unsettlePlan = () => {};
 
+  const looks = hostLookCommands(services);
   /** What follows from a change of the state: the picture and the plan of the draft. */
   const follow = () => {
     const state = store.get();
     keeper.want(watchWish(state));
     loadKeeper.want(loadWish(state));
+    looks.followPage();
     if (state.isConnecting || state.status.state === 'failed' || planned === planKey()) return;
     planned = planKey();
     unsettlePlan();
@@ -105,7 +107,6 @@ export function createCommands(services: CommandServices) {
     },
     unwatched: () => keeper.rest(),
   });
-  const looks = hostLookCommands(services);
   const presets = presetCommands({ ...services, loadPresets, chooseHost: hosts.chooseHost, onControlsReplaced: devices.followDraft });
   const encoders = encoderCommands({ ...services, loadPlan, loadCapabilities: () => loadCapabilities(false) });
   /** After a trial that a start made: what works now, and what is planned with it. */

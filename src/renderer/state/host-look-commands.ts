@@ -3,6 +3,11 @@ import { errorOf } from '@domain/errors';
 import type { StoredImage } from '@domain/images';
 import { remote, trying, type CommandServices } from './asking';
 import { chosenHostId } from './hosts';
+import type { AppState } from './state';
+
+/** How many images were made there; what changes it changes their list. */
+const imagesIn = (capabilities: AppState['capabilities']): number =>
+  capabilities.state === 'ready' && capabilities.value.engine.kind === 'docker' ? capabilities.value.engine.images.length : -1;
 
 /** Looking at hosts for their page: one look at each at a time, and one more where something changed meanwhile. */
 export function hostLookCommands({ request, store }: CommandServices) {
@@ -47,6 +52,7 @@ export function hostLookCommands({ request, store }: CommandServices) {
     if (store.get().connection === connection) dispatch({ type: 'images', images });
   };
 
+  let followed = '';
   const shown = (): string | null => {
     const state = store.get();
     if (state.page !== 'hosts' || state.shownHost?.shows === 'new') return null;
@@ -62,7 +68,20 @@ export function hostLookCommands({ request, store }: CommandServices) {
       await loadImages();
       return removed;
     },
-    /** The host on the page is looked at anew where its devices, or the list, have changed. */
+    /** The host on the page is looked at once it is shown, and when it is connected to anew. */
+    followPage: () => {
+      const id = shown();
+      const { status, capabilities, connection } = store.get();
+      const isChosen = id === chosenHostId(store.get());
+      // A chosen host that is away, or not known yet, says so by itself.
+      if (isChosen && (status.state !== 'ready' || capabilities.state === 'loading')) return;
+      const wanted = id === null ? '' : JSON.stringify([id, isChosen, isChosen && connection, isChosen && imagesIn(capabilities)]);
+      if (wanted === followed) return;
+      followed = wanted;
+      if (id !== null) void lookAtHost(id);
+      if (isChosen) void loadImages();
+    },
+    /** It is looked at again where its devices, or the list, have changed. */
     followHosts: (event: StationEvent) => {
       const id = shown();
       if (id === null) return;

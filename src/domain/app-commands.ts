@@ -9,6 +9,7 @@ export const appCommands = [
   'save-preset-as',
   'find-preset',
   'import-presets',
+  'export-presets',
   'show-capture',
   'show-recordings',
   'show-hosts',

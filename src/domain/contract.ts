@@ -8,7 +8,7 @@ import { imageListSchema, storedImageSchema } from './images';
 import { hostLoadSchema, sessionLoadSchema } from './load';
 import { preferencesSchema } from './preferences';
 import { hostFileNameSchema, hostRecordingsSchema } from './host-recording';
-import { maximumPresetFileBytes, presetHostSchema, presetNameSchema, presetSchema, presetSettingsSchema } from './preset';
+import { presetNameSchema, presetSchema, presetSettingsSchema } from './preset';
 import { nameTemplateSchema, recordingSchema } from './recording';
 import { purposes, sessionEventSchema, sessionIdPattern, sessionViewSchema } from './session';
 
@@ -65,6 +65,10 @@ export type HostOverview = z.infer<typeof hostOverviewSchema>;
 export const aboutSchema = z.object({ version: z.string(), electron: z.string(), chromium: z.string(), node: z.string(), system: z.string() });
 export type About = z.infer<typeof aboutSchema>;
 
+/** A preset file that the desktop gave to Capstan to open; nothing of it is kept before the answer. */
+export const openedPresetsSchema = z.object({ path: z.string(), names: z.array(z.string()) });
+export type OpenedPresets = z.infer<typeof openedPresetsSchema>;
+
 /** A still picture of a session: a file on this computer, or (null) the clipboard. */
 export const stillSchema = z.object({ path: z.string().nullable(), width: z.int(), height: z.int() });
 export type Still = z.infer<typeof stillSchema>;
@@ -72,19 +76,11 @@ export type Still = z.infer<typeof stillSchema>;
 /** What is made of a finished recording: an MP4 with the same pictures, one file of its parts, or something that this window can play. */
 export const conversionKinds = ['remux', 'join', 'playable'] as const;
 
-/** What came of one file of presets: what it held, or why it was refused. */
-export const importedFileSchema = z.object({ fileName: z.string(), presets: z.array(presetSchema), error: capstanErrorSchema.nullable() });
-export type ImportedFile = z.infer<typeof importedFileSchema>;
-
-/** How long what was removed can be put back, in seconds. */
-export const undoSeconds = 10;
-
 const nothing = z.undefined();
 const hostId = hostSchema.shape.id;
 const sessionId = z.string().regex(sessionIdPattern);
 const presetId = presetSchema.shape.id;
-// Without the default of a saved preset: absent means that nothing is said about it.
-const presetHost = presetHostSchema.nullable().optional();
+const presetHost = presetSchema.shape.host.optional();
 const recordingIds = z.array(sessionId).min(1).max(10_000);
 
 /** Every request that a window may make. This list is the whole surface between the renderer and the station. */
@@ -99,8 +95,12 @@ export const requests = {
   'app.about': { input: nothing, output: aboutSchema },
   /** Versions, checks of the hosts and logs as text for an issue, without secrets. */
   'report.create': { input: nothing, output: z.string() },
-  /** Saves such a text where a dialog says; null when the user cancelled. */
+  /** Saves the text that was made last where a dialog says; null when the user cancelled. */
   'report.save': { input: nothing, output: z.string().nullable() },
+  /** The preset file that was opened first and is not answered yet; null without one. Throws `preset-invalid` once for one that cannot be read. */
+  'openedPresets.next': { input: nothing, output: openedPresetsSchema.nullable() },
+  /** Adds its presets, or leaves them; answers what was added. */
+  'openedPresets.answer': { input: z.strictObject({ path: z.string().max(4096), isWanted: z.boolean() }), output: z.array(presetSchema) },
   /** Tries every encoder on every GPU of the chosen host, or answers what was seen before; images that are missing are made. */
   'encoders.probe': { input: z.strictObject({ refresh: z.boolean() }), output: capabilitiesSchema },
   'encoders.cancelProbe': { input: nothing, output: nothing },
@@ -139,10 +139,10 @@ export const requests = {
   'presets.remove': { input: z.strictObject({ id: presetId }), output: nothing },
   /** Puts the preset that was removed last back in its place. */
   'presets.undoRemove': { input: nothing, output: presetSchema },
-  /** Asks for files in a dialog of the main process; null when the user cancelled. A file that is refused does not keep out the others. */
-  'presets.import': { input: nothing, output: z.array(importedFileSchema).nullable() },
+  /** Asks for a file in a dialog of the main process; null when the user cancelled. */
+  'presets.import': { input: nothing, output: z.array(presetSchema).nullable() },
   /** Text of a preset file that was dropped on the window. */
-  'presets.importText': { input: z.strictObject({ text: z.string().max(maximumPresetFileBytes) }), output: z.array(presetSchema) },
+  'presets.importText': { input: z.strictObject({ text: z.string().max(4_194_304) }), output: z.array(presetSchema) },
   'presets.export': { input: z.strictObject({ ids: z.array(presetId).min(1).max(500) }), output: z.string().nullable() },
   /** Media file chosen in a dialog; only paths chosen so, or saved in a preset, are accepted as a source. */
   'files.chooseSource': { input: nothing, output: z.string().nullable() },
@@ -176,8 +176,6 @@ export const requests = {
   'recordings.remove': { input: z.strictObject({ ids: recordingIds }), output: nothing },
   /** Puts back what was removed last, as long as its files are not in the bin. */
   'recordings.undoRemove': { input: nothing, output: z.array(recordingSchema) },
-  /** While the user looks at the word on what was removed, its time stands still; it begins anew afterwards. */
-  'removals.hold': { input: z.strictObject({ on: z.boolean() }), output: nothing },
   /** Another file with the same pictures and sound, as MP4. Told as events `conversion`. Throws `conversion-failed` or `conversion-cancelled`. */
   'recordings.remux': { input: z.strictObject({ id: sessionId }), output: recordingSchema },
   /** One file of all parts of a recording, without encoding again; the parts stay. */
@@ -193,7 +191,7 @@ export const requests = {
   'hostRecordings.rename': { input: z.strictObject({ fileName: hostFileNameSchema, name: hostFileNameSchema }), output: nothing },
   /** Takes them off the list; a moment later, or when the window closes, they are deleted on the host. */
   'hostRecordings.remove': { input: z.strictObject({ fileNames: z.array(hostFileNameSchema).min(1).max(1000) }), output: nothing },
-  'hostRecordings.undoRemove': { input: nothing, output: z.array(z.string()) },
+  'hostRecordings.undoRemove': { input: nothing, output: nothing },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type RequestName = keyof typeof requests;
@@ -217,6 +215,10 @@ export const stationEventSchema = z.discriminatedUnion('type', [
   /** Loudest sample of each channel since the last such event, in dB of full scale; about ten a second while the session is watched. */
   z.object({ type: z.literal('levels'), sessionId: z.string(), peakDbfs: z.array(z.number()) }),
   z.object({ type: z.literal('preferences'), preferences: preferencesSchema }),
+  /** A preset file was opened from the desktop: ask for it. */
+  z.object({ type: z.literal('presets-opened') }),
+  /** Somebody clicked what the desktop said of this session. */
+  z.object({ type: z.literal('session-chosen'), sessionId: z.string() }),
   z.object({ type: z.literal('presets') }),
   z.object({ type: z.literal('recordings') }),
   /** Progress of making the image; `fraction` is null while unknown, and 1 when it is done. */

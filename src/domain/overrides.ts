@@ -3,7 +3,6 @@ import { changedLimits, type LimitOverrides } from './limit-overrides';
 import { parseNetworkUrl, withoutLogins } from './network-source';
 import { emptyNetworkSource, audioInputChoiceSchema, presetSettingsSchema, type AudioInputChoice, type PresetSettings, type Source } from './preset';
 import { err, ok, type Result } from './result';
-import { changedTransform, type TransformOverrides } from './transform-overrides';
 import { changedVideo, type VideoOverrides } from './video-overrides';
 import {
   frameRateSchema,
@@ -15,7 +14,7 @@ import {
 } from './units';
 
 /** What a command line changes in a preset for one recording, as it was typed. */
-export interface Overrides extends LimitOverrides, TransformOverrides, VideoOverrides {
+export interface Overrides extends LimitOverrides, VideoOverrides {
   /** `test-pattern`, a device node or identity (`usb:...`, `bus:...`), a network address, or the absolute path of a media file. */
   readonly source?: string;
   /** `1280x720` */
@@ -39,8 +38,6 @@ export interface Overrides extends LimitOverrides, TransformOverrides, VideoOver
 export function applyOverrides(settings: PresetSettings, overrides: Overrides): Result<PresetSettings, CapstanError> {
   const source = changedSource(settings.source, overrides);
   if (!source.ok) return source;
-  const transform = changedTransform(settings.transform, overrides);
-  if (!transform.ok) return transform;
   const video = changedVideo(settings.video, overrides);
   if (!video.ok) return video;
   const audio = changedAudio(settings.audio, overrides);
@@ -53,7 +50,6 @@ export function applyOverrides(settings: PresetSettings, overrides: Overrides): 
     ...settings,
     limits: limits.value,
     source: source.value,
-    transform: transform.value,
     video: video.value,
     audio: audio.value,
     durationSeconds: durationSeconds.value,

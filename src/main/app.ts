@@ -1,39 +1,55 @@
 import { app, type BrowserWindow } from 'electron';
 import type { StationEvent } from '@domain/contract';
+import { languageFor } from '@domain/preferences';
 import { hasEnded } from '@domain/session';
 import type { Station } from '../station/types';
+import { runDesktop, showWindow } from './desktop';
 import { fileDialogs } from './dialogs';
 import { report } from './failures';
-import { openIpc, sendEvent, sendPicture } from './ipc';
+import { openIpc, sendCommand, sendEvent, sendPicture } from './ipc';
 import { LoadFlow } from './load-flow';
-import type { MediaFiles } from './media';
-import { installMenu } from './menu';
+import type { OpenedFiles } from './opened-files';
+import { PresetOffers } from './opened-presets';
 import { PictureFlow } from './pictures';
+import type { PreferencesFile } from './preferences';
 import { installQuit } from './quit';
 import { RecordStarts } from './record-starts';
-import { Removals } from './removals';
 import { requestHandlers } from './requests';
 import { StationHolder } from './station-holder';
+import { Texts } from './texts';
 import { WatchSessions } from './watch-sessions';
 import { saveWindowState } from './window-state';
 
 export interface AppOptions {
+  readonly preferences: PreferencesFile;
+  readonly openedFiles: OpenedFiles;
   readonly window: BrowserWindow;
   readonly directory: string;
   readonly windowDirectory: string;
 }
 
-/** Joins the window and the station: requests, events, pictures, and the end of both. Answers what the page may show of recordings. */
-export function runApp({ window, directory, windowDirectory }: AppOptions): MediaFiles {
+/** Joins the window and the station: requests, events, pictures, and the end of both. */
+export async function runApp({ window, directory, windowDirectory, preferences, openedFiles }: AppOptions): Promise<void> {
+  const texts = await Texts.open(languageFor(preferences.current.language, app.getPreferredSystemLanguages()));
   const contents = window.webContents;
   const watchSessions = new WatchSessions();
   let pictures: PictureFlow | null = null;
   const pictureFlow = ({ sessions }: Station) =>
     (pictures ??= new PictureFlow(sessions, (picture) => sendPicture(contents, picture)));
-  const holder = new StationHolder(() => openStation(directory, contents));
-  const tell = (event: StationEvent) => sendEvent(contents, event);
-  const dialogs = fileDialogs(window);
-  const removals = new Removals({ station: () => holder.ready(), moveToBin: (path) => dialogs.moveToBin(path), emit: tell });
+  const desktop = runDesktop({
+    window,
+    preferences,
+    texts,
+    station: () => holder.current,
+    send: (command) => sendCommand(contents, command),
+    sendEvent: (event) => sendEvent(contents, event),
+  });
+  const holder: StationHolder = new StationHolder(() =>
+    openStation(directory, (event) => {
+      sendEvent(contents, event);
+      desktop.receive(event);
+    }),
+  );
   const load = new LoadFlow({ watch: async (wish) => (await holder.ready()).watchLoad(wish), onFailure: report });
 
   openIpc({
@@ -41,8 +57,9 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): Medi
     handlers: requestHandlers({
       ready: () => holder.ready(),
       reopen: () => holder.reopen(),
-      dialogs,
-      removals,
+      dialogs: fileDialogs(window, texts),
+      preferences,
+      presetOffers: new PresetOffers(openedFiles),
       pictures: pictureFlow,
       watchSessions,
       recordStarts: new RecordStarts(),
@@ -51,21 +68,21 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): Medi
     onPictureDone: () => pictures?.done(),
     onInternal: report,
   });
-  installMenu();
+  openedFiles.onAdded(() => sendEvent(contents, { type: 'presets-opened' }));
   installQuit({
     window,
     station: () => holder.current,
+    preferences,
+    texts,
     remember: () => saveWindowState(windowDirectory, window),
     close: async () => {
       await watchSessions.endAll();
-      await removals.finish();
       await (await holder.settled())?.close();
     },
   });
   followWindow(window, {
     onPageGone: () => {
       pictures?.reset();
-      removals.hold(false);
       watchSessions.endAll().catch(report);
       if (holder.current) load.set(null).catch(report);
     },
@@ -74,14 +91,9 @@ export function runApp({ window, directory, windowDirectory }: AppOptions): Medi
       load.setVisible(visible);
     },
   });
-  return {
-    thumbnail: async (id) => (await holder.ready()).thumbnail(id),
-    recording: async (id) => (await holder.ready()).recordings.get(id).path,
-    playable: async (id) => (await holder.ready()).conversions.playable(id),
-  };
 }
 
-async function openStation(directory: string, contents: Electron.WebContents): Promise<Station> {
+async function openStation(directory: string, onEvent: (event: StationEvent) => void): Promise<Station> {
   const [{ openStation: open }, { openElectronStore }, { safeCredentials }] = await Promise.all([
     import('../station/index'),
     import('./electron-store'),
@@ -95,7 +107,7 @@ async function openStation(directory: string, contents: Electron.WebContents): P
     env: process.env,
     version: app.getVersion(),
   });
-  station.onEvent((event) => sendEvent(contents, event));
+  station.onEvent(onEvent);
   const openedAt = new Date().toISOString();
   void station.sessions
     .adopt()
@@ -149,9 +161,5 @@ function followWindow(window: BrowserWindow, { onPageGone, onVisible }: PageList
   ] as const) {
     window.on(event as 'show', () => onVisible(visible));
   }
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
-  });
+  app.on('second-instance', () => showWindow(window));
 }

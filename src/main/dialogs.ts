@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { dialog, shell, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 import { failure } from '@domain/errors';
+import type { DesktopTexts } from './texts';
 
 /** Everything that asks the desktop for a file or hands one to it. Answers null where the user cancelled. */
 export interface FileDialogs {
@@ -12,13 +13,17 @@ export interface FileDialogs {
   chooseCertificates(): Promise<string | null>;
   /** Throws `output-unwritable`. */
   moveToBin(path: string): Promise<void>;
-  choosePresetFiles(): Promise<readonly string[] | null>;
+  readPresetFile(): Promise<string | null>;
   /** Path that was written. */
   savePresetFile(name: string, text: string): Promise<string | null>;
+  /** Saves a report where a dialog says. Path that was written. */
+  saveReport(text: string): Promise<string | null>;
   reveal(path: string): void;
   /** Empty, or why the desktop could not open the file. */
   open(path: string): Promise<string>;
 }
+
+const maximumPresetFileBytes = 4 * 1024 * 1024;
 
 const mediaExtensions = [
   'mkv',
@@ -36,40 +41,49 @@ const mediaExtensions = [
   'mxf',
   'y4m',
 ];
-const presetFilters = [{ name: 'Capstan presets', extensions: ['json'] }];
-const allFiles = { name: 'All files', extensions: ['*'] };
+const presetEnding = 'capstan-presets';
 
-export function fileDialogs(window: BrowserWindow): FileDialogs {
+export function fileDialogs(window: BrowserWindow, texts: Pick<DesktopTexts, 't'>): FileDialogs {
+  const presetFiles = (...endings: string[]) => ({ name: texts.t('dialogs.presetFiles'), extensions: endings });
+  const allFiles = () => ({ name: texts.t('dialogs.allFiles'), extensions: ['*'] });
   const choose = async (options: OpenDialogOptions) => {
     const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
     return canceled ? null : (filePaths[0] ?? null);
   };
+  const save = async (options: SaveDialogOptions, text: string) => {
+    const { canceled, filePath } = await dialog.showSaveDialog(window, options);
+    if (canceled || !filePath) return null;
+    await writeFile(filePath, text).catch((cause: unknown) => {
+      throw failure('output-unwritable', `${filePath}: ${reasonOf(cause)}`, { cause });
+    });
+    return filePath;
+  };
   return {
     chooseMediaFile: () =>
       choose({
-        title: 'Choose a media file',
+        title: texts.t('dialogs.chooseMedia'),
         properties: ['openFile'],
-        filters: [{ name: 'Video files', extensions: mediaExtensions }, allFiles],
+        filters: [{ name: texts.t('dialogs.videoFiles'), extensions: mediaExtensions }, allFiles()],
       }),
     chooseDirectory: (current) =>
       choose({
-        title: 'Choose the folder for recordings',
+        title: texts.t('dialogs.chooseFolder'),
         defaultPath: current,
         properties: ['openDirectory', 'createDirectory'],
       }),
-    chooseCertificates: () => choose({ title: 'Choose the folder with ca.pem, cert.pem and key.pem', properties: ['openDirectory'] }),
+    chooseCertificates: () => choose({ title: texts.t('dialogs.chooseCertificates'), properties: ['openDirectory'] }),
     moveToBin: async (path) => {
       await shell.trashItem(path).catch((cause: unknown) => {
         throw failure('output-unwritable', `${path} could not be moved to the bin: ${reasonOf(cause)}`, { cause });
       });
     },
-    choosePresetFiles: async () => {
-      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        title: 'Import presets',
-        properties: ['openFile', 'multiSelections'],
-        filters: [...presetFilters, allFiles],
+    readPresetFile: async () => {
+      const path = await choose({
+        title: texts.t('dialogs.importPresets'),
+        properties: ['openFile'],
+        filters: [presetFiles(presetEnding, 'json'), allFiles()],
       });
-      return canceled ? null : filePaths;
+      return path === null ? null : readPresets(path);
     },
     savePresetFile: async (name, text) => {
       const stem = name
@@ -77,20 +91,36 @@ export function fileDialogs(window: BrowserWindow): FileDialogs {
         .replace(/^[. ]+/, '')
         .slice(0, 60);
       const options = {
-        title: 'Export presets',
-        defaultPath: join(homedir(), `${stem === '' ? 'presets' : stem}.json`),
-        filters: presetFilters,
+        title: texts.t('dialogs.exportPresets'),
+        defaultPath: join(homedir(), `${stem === '' ? 'presets' : stem}.${presetEnding}`),
+        filters: [presetFiles(presetEnding)],
       };
-      const { canceled, filePath } = await dialog.showSaveDialog(window, options);
-      if (canceled || !filePath) return null;
-      await writeFile(filePath, text).catch((cause: unknown) => {
-        throw failure('output-unwritable', `${filePath}: ${reasonOf(cause)}`, { cause });
-      });
-      return filePath;
+      return save(options, text);
     },
+    saveReport: (text) =>
+      save(
+        {
+          title: texts.t('dialogs.saveReport'),
+          defaultPath: join(homedir(), `capstan-report-${new Date().toISOString().slice(0, 10)}.txt`),
+          filters: [{ name: texts.t('dialogs.textFiles'), extensions: ['txt'] }],
+        },
+        text,
+      ),
     reveal: (path) => shell.showItemInFolder(path),
     open: (path) => shell.openPath(path),
   };
+}
+
+/** Text of a preset file. Throws `preset-invalid` for what cannot be one. */
+export async function readPresets(path: string): Promise<string> {
+  const nextStep = 'Choose a file that Capstan exported.';
+  try {
+    const { size } = await stat(path);
+    if (size <= maximumPresetFileBytes) return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw failure('preset-invalid', `${path}: ${reasonOf(cause)}`, { nextStep, cause });
+  }
+  throw failure('preset-invalid', `${path} is larger than 4 MiB; that is no preset file.`, { nextStep });
 }
 
 const reasonOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));

@@ -1,45 +1,107 @@
-import { Menu, type BrowserWindow, type MenuItemConstructorOptions } from 'electron';
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { accelerators, type AppCommand } from '@domain/app-commands';
+import { isWriting, type ActiveRecording } from './active-recordings';
+import type { DesktopTexts } from './texts';
 
-/** A key that the page itself handles; the menu shows it and presses it. */
-const pageKey = (label: string, accelerator: string, keyCode: string): MenuItemConstructorOptions => ({
-  label,
-  accelerator,
-  registerAccelerator: false,
-  click: (_item, window) => {
-    const contents = (window as BrowserWindow | undefined)?.webContents;
-    for (const type of ['keyDown', 'keyUp'] as const)
-      contents?.sendInputEvent({ type, keyCode, modifiers: ['control'] });
-  },
-});
-
-export function installMenu(): void {
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate([
-      {
-        label: '&Capture',
-        submenu: [
-          pageKey('&Record', 'Ctrl+R', 'r'),
-          pageKey('&Stop', 'Ctrl+.', '.'),
-          { type: 'separator' },
-          pageKey('Save &preset', 'Ctrl+S', 's'),
-          { type: 'separator' },
-          { role: 'close' },
-          { role: 'quit' },
-        ],
-      },
-      { role: 'editMenu' },
-      {
-        label: '&View',
-        submenu: [
-          { role: 'resetZoom' },
-          { role: 'zoomIn' },
-          { role: 'zoomOut' },
-          { type: 'separator' },
-          { role: 'togglefullscreen' },
-          { role: 'toggleDevTools' },
-        ],
-      },
-      { role: 'windowMenu' },
-    ]),
-  );
+export interface MenuOptions {
+  readonly texts: Pick<DesktopTexts, 't'>;
+  readonly recordings: readonly ActiveRecording[];
+  readonly send: (command: AppCommand) => void;
+  readonly openDocumentation: () => void;
+  readonly isDevelopment: boolean;
 }
+
+export const installMenu = (options: MenuOptions): void => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)));
+
+/** The menu bar in the reader's language. Keys of commands are shown here and handled by the page. */
+export function menuTemplate({ texts: { t }, recordings, send, openDocumentation, isDevelopment }: MenuOptions): MenuItemConstructorOptions[] {
+  const command = (name: AppCommand, enabled = true): MenuItemConstructorOptions => ({
+    id: name,
+    label: t(`commands.${name}`),
+    enabled,
+    ...(accelerators[name] !== undefined && { accelerator: accelerators[name], registerAccelerator: false }),
+    click: () => send(name),
+  });
+  const role = (name: NonNullable<MenuItemConstructorOptions['role']> & keyof typeof roleWords): MenuItemConstructorOptions => ({
+    role: name,
+    label: t(roleWords[name]),
+  });
+  const line: MenuItemConstructorOptions = { type: 'separator' };
+  const isActive = recordings.length > 0;
+  const canPause = recordings.some(({ state }) => state === 'recording' || state === 'paused');
+  const isWritten = recordings.some(isWriting);
+  return [
+    {
+      label: t('menu.capture'),
+      submenu: [
+        command('record'),
+        command('pause', canPause),
+        command('stop', isActive),
+        line,
+        command('still', isWritten),
+        command('copy-still', isWritten),
+        line,
+        command('preferences'),
+        line,
+        role('quit'),
+      ],
+    },
+    {
+      label: t('menu.presets'),
+      submenu: [command('save-preset'), command('save-preset-as'), command('find-preset'), line, command('import-presets'), command('export-presets')],
+    },
+    {
+      label: t('menu.edit'),
+      submenu: [role('undo'), role('redo'), line, role('cut'), role('copy'), role('paste'), role('delete'), line, role('selectAll')],
+    },
+    {
+      label: t('menu.view'),
+      submenu: [
+        command('show-capture'),
+        command('show-recordings'),
+        command('show-hosts'),
+        command('show-load'),
+        line,
+        command('toggle-grid'),
+        command('full-screen-picture'),
+        command('toggle-side-panel'),
+        line,
+        role('zoomIn'),
+        role('zoomOut'),
+        role('resetZoom'),
+        line,
+        role('togglefullscreen'),
+        ...(isDevelopment ? [line, role('toggleDevTools')] : []),
+      ],
+    },
+    { label: t('menu.window'), submenu: [role('minimize'), role('close')] },
+    {
+      label: t('menu.help'),
+      submenu: [
+        command('shortcuts'),
+        { id: 'documentation', label: t('menu.documentation'), click: openDocumentation },
+        command('report'),
+        line,
+        command('about'),
+      ],
+    },
+  ];
+}
+
+const roleWords = {
+  quit: 'menu.quit',
+  undo: 'menu.undo',
+  redo: 'menu.redo',
+  cut: 'menu.cut',
+  copy: 'menu.copy',
+  paste: 'menu.paste',
+  delete: 'menu.delete',
+  selectAll: 'menu.selectAll',
+  zoomIn: 'menu.zoomIn',
+  zoomOut: 'menu.zoomOut',
+  resetZoom: 'menu.resetZoom',
+  togglefullscreen: 'menu.fullScreen',
+  toggleDevTools: 'menu.developerTools',
+  minimize: 'menu.minimize',
+  close: 'menu.close',
+} as const;

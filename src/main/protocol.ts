@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { protocol } from 'electron';
-import { assetPath, contentSecurityPolicy, isAppUrl } from './app-url';
-import { mediaRequestOf, mediaResponse, type MediaFiles } from './media';
+import type { Language } from '@domain/preferences';
+import { assetPath, contentSecurityPolicy } from './app-url';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -15,24 +15,21 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 const noncePlaceholder = '__CAPSTAN_NONCE__';
+const languagePlaceholder = '__CAPSTAN_LANGUAGE__';
 
 /** To be called before the app is ready: privileges of a scheme are fixed from then on. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'capstan', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true } },
+    { scheme: 'capstan', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 
-/** Serves the built renderer, and nothing outside `root`, at capstan://app/; recordings by their id under media/. */
-export function serveApp(root: string, media: () => Promise<MediaFiles>): void {
-  protocol.handle('capstan', async ({ method, url, headers }) => {
-    const asked = isAppUrl(url) ? mediaRequestOf(new URL(url).pathname) : null;
-    if (asked === null) return answer(root, method, url);
-    return method === 'GET' ? mediaResponse(await media(), asked, headers.get('range')) : refusal(405);
-  });
+/** Serves the built renderer, and nothing outside `root`, at capstan://app/. Pages come with the language that they are in. */
+export function serveApp(root: string, language: () => Promise<Language>): void {
+  protocol.handle('capstan', (request) => answer(root, language, request.method, request.url));
 }
 
-async function answer(root: string, method: string, url: string): Promise<Response> {
+async function answer(root: string, language: () => Promise<Language>, method: string, url: string): Promise<Response> {
   const path = assetPath(root, url);
   const contentType = path === null ? undefined : contentTypes[extname(path)];
   if (method !== 'GET' || path === null || contentType === undefined) return refusal(404);
@@ -45,7 +42,8 @@ async function answer(root: string, method: string, url: string): Promise<Respon
   };
   try {
     if (extname(path) !== '.html') return new Response(await readFile(path), { headers });
-    return new Response((await readFile(path, 'utf8')).replaceAll(noncePlaceholder, nonce), { headers });
+    const [page, spoken] = await Promise.all([readFile(path, 'utf8'), language()]);
+    return new Response(page.replaceAll(noncePlaceholder, nonce).replaceAll(languagePlaceholder, spoken), { headers });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' || (error as NodeJS.ErrnoException).code === 'EISDIR')
       return refusal(404);

@@ -1,10 +1,14 @@
 import { app, dialog, type BrowserWindow } from 'electron';
-import { hasEnded } from '@domain/session';
 import type { Station } from '../station/types';
+import { activeRecordings, isWriting, type ActiveRecording } from './active-recordings';
+import type { PreferencesFile } from './preferences';
+import type { DesktopTexts } from './texts';
 
 export interface QuitOptions {
   readonly window: BrowserWindow;
   readonly station: () => Station | null;
+  readonly preferences: PreferencesFile;
+  readonly texts: DesktopTexts;
   /** Keeps what is to be found again at the next start. */
   readonly remember: () => void;
   /** Ends what belongs to this process. Recorders live on. */
@@ -16,7 +20,7 @@ const maximumCloseMilliseconds = 10_000;
 
 /** Asks before it leaves recordings behind, then closes the station and quits once. */
 export function installQuit(options: QuitOptions): void {
-  const { window, station, close } = options;
+  const { window, station, close, preferences, texts } = options;
   let stage: 'running' | 'asking' | 'leaving' | 'left' = 'running';
 
   const leave = async (stop: readonly (() => Promise<unknown>)[]) => {
@@ -32,21 +36,25 @@ export function installQuit(options: QuitOptions): void {
 
   const ask = async () => {
     const sessions = station()?.sessions;
-    const recording = sessions?.list().filter(({ purpose, state }) => purpose === 'record' && !hasEnded(state)) ?? [];
-    if (!sessions || recording.length === 0) return leave([]);
+    const recordings = activeRecordings(sessions?.list() ?? []);
+    if (!sessions || recordings.length === 0) return leave([]);
     stage = 'asking';
-    const { response } = await dialog.showMessageBox(window, question(recording.length));
-    if (response === 2) stage = 'running';
-    else
-      await leave(
-        response === 1
-          ? recording.map(
-              ({ id }) =>
-                () =>
-                  sessions.get(id).stop(),
-            )
-          : [],
-      );
+    const choice = await chosen(recordings);
+    if (choice === 'cancel') {
+      stage = 'running';
+      return undefined;
+    }
+    return leave(choice === 'stop' ? recordings.map(({ id }) => () => sessions.get(id).stop()) : []);
+  };
+
+  const chosen = async (recordings: readonly ActiveRecording[]): Promise<'keep-recording' | 'stop' | 'cancel'> => {
+    const { onQuit } = preferences.current;
+    // What is paused ends with the program: that is always a question.
+    if (onQuit !== 'ask' && recordings.every(isWriting)) return onQuit;
+    const { response, checkboxChecked } = await dialog.showMessageBox(window, quitQuestion(texts, recordings));
+    const choice = (['keep-recording', 'stop', 'cancel'] as const)[response] ?? 'cancel';
+    if (checkboxChecked && choice !== 'cancel') preferences.set({ onQuit: choice });
+    return choice;
   };
 
   app.on('before-quit', (event) => {
@@ -68,13 +76,19 @@ export function installQuit(options: QuitOptions): void {
   }
 }
 
-const question = (count: number) => ({
-  type: 'question' as const,
-  title: 'Quit Capstan',
-  message: count === 1 ? 'A recording is running.' : `${count} recordings are running.`,
-  detail: 'Recordings go on without the window. Capstan shows them again at the next start.',
-  buttons: ['Keep recording', 'Stop and quit', 'Cancel'],
-  defaultId: 0,
-  cancelId: 2,
-  noLink: true,
-});
+export function quitQuestion({ t }: Pick<DesktopTexts, 't'>, recordings: readonly ActiveRecording[]) {
+  const running = recordings.filter(isWriting).length;
+  const waiting = recordings.length - running;
+  const details = [running > 0 ? t('quit.runningDetail') : null, waiting > 0 ? t('quit.waitingDetail', { count: waiting }) : null];
+  return {
+    type: 'question' as const,
+    title: t('quit.title'),
+    message: running > 0 ? t('quit.running', { count: running }) : t('quit.waiting', { count: waiting }),
+    detail: details.filter((detail) => detail !== null).join('\n'),
+    buttons: [running > 0 ? t('quit.keep') : t('quit.leave'), t('quit.stop'), t('quit.cancel')],
+    checkboxLabel: t('quit.remember'),
+    defaultId: 0,
+    cancelId: 2,
+    noLink: true,
+  };
+}

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, session } from 'electron';
 import { appUrl } from './app-url';
+import { windowIcon } from './icons';
 import { minimumSize, type WindowState } from './window-state';
 
 /** Colours of the page before its styles are there, so that nothing flashes. */
@@ -13,7 +14,7 @@ export function openWindow(state: WindowState, root = app.getAppPath()): Browser
     ...minimumSize,
     show: false,
     title: 'Capstan',
-    autoHideMenuBar: true,
+    icon: windowIcon(),
     backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
     webPreferences: {
       preload: join(root, 'out/preload/index.js'),

@@ -14,7 +14,6 @@ import { answersOf } from './answers';
 import { now, type Scene } from './scene';
 import { ScenePictures } from './scene-pictures';
 import { scenes } from './scenes';
-import { beginTraffic } from './traffic';
 import { usualWorld } from './world';
 
 /** How a scene is shown. `moving`: by the real clock and with pictures as a recorder sends them; otherwise all stands still. */
@@ -31,9 +30,7 @@ export interface GalleryControls {
   /** What the scene's past holds at this second. */
   sendPast(second: number): void;
   command(command: AppCommand): void;
-  /** Lets the recordings of the scene go on, as a station tells of them, until the next scene. */
-  go(): void;
-  /** Milliseconds since the page asked for something, or was asked to do something, last. */
+  /** Milliseconds since the page asked for something last. */
   quietMs(): number;
   /** What a scene could not answer, or answered against the contract. */
   readonly faults: string[];
@@ -48,13 +45,14 @@ const root = process.env['CAPSTAN_GALLERY_ROOT'] ?? '';
 /** A picture that stands still came this long ago, in milliseconds. */
 const pictureAgeMs = 38;
 
+let pageLanguage: Language = 'en';
+
 installFailureHandlers();
 app.setPath('userData', mkdtempSync(join(tmpdir(), 'capstan-gallery-')));
 registerAppScheme();
 void app.whenReady().then(() => {
   refuseEverythingElse();
-  const nothing = async () => null;
-  serveApp(join(root, 'out/renderer'), async () => ({ thumbnail: nothing, recording: nothing, playable: nothing }));
+  serveApp(join(root, 'out/renderer'), async () => pageLanguage);
   const window = openWindow({ bounds: { width: 1280, height: 800 }, isMaximized: false }, root);
   window.setMenuBarVisibility(false);
   globalThis.gallery = controlsOf(window);
@@ -67,7 +65,6 @@ function controlsOf({ webContents: contents }: BrowserWindow): GalleryControls {
   let isMoving = false;
   let answers = answersOf(scene, noteFault);
   let lastAskedMs = performance.now();
-  let endTraffic = () => {};
   const pictures = new ScenePictures(process.env['CAPSTAN_GALLERY_PICTURES'] ?? '', (picture) => sendPicture(contents, picture), () => (isMoving ? Date.now() : now.getTime() - pictureAgeMs));
 
   const handlers = Object.fromEntries(
@@ -86,8 +83,8 @@ function controlsOf({ webContents: contents }: BrowserWindow): GalleryControls {
     show: async (name, { language, moving }) => {
       const found = scenes.find((other) => other.name === name);
       if (!found) throw new Error(`There is no scene ${name}.`);
-      endTraffic();
       isMoving = moving;
+      pageLanguage = language;
       const preferences = { ...(found.world?.preferences ?? usualWorld.preferences), language };
       scene = { ...found, world: { ...found.world, preferences } };
       answers = answersOf(scene, noteFault);
@@ -101,13 +98,7 @@ function controlsOf({ webContents: contents }: BrowserWindow): GalleryControls {
     sendPast: (second) => {
       for (const event of scene.history?.at(second) ?? []) sendEvent(contents, stationEventSchema.parse(event));
     },
-    command: (command) => {
-      lastAskedMs = performance.now();
-      sendCommand(contents, command);
-    },
-    go: () => {
-      endTraffic = beginTraffic(scene.world?.sessions ?? [], (event) => sendEvent(contents, event));
-    },
+    command: (command) => sendCommand(contents, command),
     quietMs: () => performance.now() - lastAskedMs,
     faults,
   };

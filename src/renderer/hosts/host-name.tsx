@@ -1,33 +1,29 @@
 import { useState } from 'react';
 import { Button, TextInput } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { errorOf } from '@domain/errors';
 import { hostNameSchema, type Host } from '@domain/host';
 import { useCommands } from '../state/store';
-import { nameOfHost } from './host-words';
 import classes from './hosts.module.css';
 
 /** The name of a host, and another for those that were added here. */
 export function HostName({ host, isEditable }: { readonly host: Host; readonly isEditable: boolean }) {
-  const { t } = useTranslation('hosts');
-  const { t: common } = useTranslation();
   const [draft, setDraft] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const { renameHost } = useCommands();
   if (draft === null) {
     return (
       <div className={classes['nameRow']}>
-        <h2 className={classes['title']}>{nameOfHost(host, t)}</h2>
+        <h3 className={classes['title']}>{host.name}</h3>
         {isEditable && (
           <Button size="compact-xs" variant="subtle" onClick={() => setDraft(host.name)}>
-            {common('rename')}
+            Rename
           </Button>
         )}
       </div>
     );
   }
   const parsed = hostNameSchema.safeParse(draft);
-  const wrong = parsed.success ? refusal : t('form.nameInvalid');
+  const wrong = parsed.success ? refusal : `The name ${parsed.error.issues[0]?.message ?? 'is not valid'}`;
   const close = () => {
     setDraft(null);
     setRefusal(null);
@@ -51,7 +47,7 @@ export function HostName({ host, isEditable }: { readonly host: Host; readonly i
     >
       <TextInput
         size="xs"
-        aria-label={t('form.nameOfHost')}
+        aria-label="Name of the host"
         autoFocus
         value={draft}
         maxLength={60}
@@ -68,10 +64,10 @@ export function HostName({ host, isEditable }: { readonly host: Host; readonly i
         }}
       />
       <Button size="xs" type="submit" disabled={!parsed.success}>
-        {common('rename')}
+        Rename
       </Button>
       <Button size="xs" variant="default" onClick={close}>
-        {common('cancel')}
+        Cancel
       </Button>
     </form>
   );

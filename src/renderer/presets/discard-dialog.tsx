@@ -1,41 +1,44 @@
 import { Button, Modal, Text } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { Preset } from '@domain/preset';
-import { settingsBefore } from '../state/draft';
-import { useSelect } from '../state/store';
-import { changesBetween } from './changes';
-import { ChangesList } from './changes-list';
-import { usePresets } from './use-presets';
+import { useCommands } from '../state/store';
 import classes from './presets.module.css';
 
 interface DiscardDialogProps {
+  readonly current: Preset;
   readonly next: Preset;
   readonly onClose: () => void;
 }
 
-/** Asks before unsaved edits give way to another preset. */
-export function DiscardDialog({ next, onClose }: DiscardDialogProps) {
-  const { t } = useTranslation('presets');
-  const draft = useSelect((state) => state.draft);
-  const { preset, isKnown, choose, save } = usePresets();
+export default function DiscardDialog({ current, next, onClose }: DiscardDialogProps) {
+  const commands = useCommands();
+  const go = () => {
+    commands.choosePreset(next);
+    onClose();
+  };
   const saveAndGo = async () => {
-    if (await save()) await choose(next);
+    if (await commands.save()) go();
     else onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={t('leave.title')} centered lockScroll={false} transitionProps={{ duration: 0 }}>
-      <Text size="sm" mb="xs">
-        {t('leave.text', { name: preset.name, next: next.name })}
+    <Modal
+      opened
+      onClose={onClose}
+      title="Leave unsaved changes?"
+      centered
+      lockScroll={false}
+      transitionProps={{ duration: 0 }}
+    >
+      <Text size="sm">
+        The changes to “{current.name}” are not saved. Choosing “{next.name}” drops them.
       </Text>
-      <ChangesList changes={changesBetween(settingsBefore(draft), draft.settings)} />
       <div className={classes['actions']}>
         <Button variant="default" onClick={onClose} data-autofocus>
-          {t('leave.stay')}
+          Keep editing
         </Button>
-        <Button variant="default" onClick={() => void choose(next)}>
-          {t('leave.drop')}
+        <Button variant="default" onClick={go}>
+          Drop changes
         </Button>
-        {!preset.builtIn && isKnown && <Button onClick={() => void saveAndGo()}>{t('leave.save')}</Button>}
+        {!current.builtIn && <Button onClick={() => void saveAndGo()}>Save</Button>}
       </div>
     </Modal>
   );

@@ -1,11 +1,11 @@
 import type { StationEvent } from '@domain/contract';
 import { errorOf } from '@domain/errors';
+import type { Preferences } from '@domain/preferences';
 import type { PresetSettings } from '@domain/preset';
 import { hasEnded } from '@domain/session';
 import { remote, trying, type CommandServices } from './asking';
 import { deviceCommands } from './device-commands';
 import { encoderCommands } from './encoder-commands';
-import { hostLookCommands } from './host-look-commands';
 import { hostCommands } from './host-commands';
 import { chosenHostId } from './hosts';
 import { LoadKeeper } from './load-keeper';
@@ -25,6 +25,10 @@ export function createCommands(services: CommandServices) {
   const keeper = new WatchKeeper({ request, settle, onWatch: (watch) => dispatch({ type: 'watch', watch }) });
   const loadKeeper = new LoadKeeper({ request, onWatched: (error) => dispatch({ type: 'load-watched', error }) });
 
+  const loadPreferences = async () => {
+    const preferences = await tried(() => request('preferences.get'));
+    if (preferences) dispatch({ type: 'preferences', preferences });
+  };
   const loadStatus = async () => dispatch({ type: 'status', status: await remote(request('station.status')) });
   const loadCapabilities = async (refresh: boolean) => {
     const { connection, capabilities: known } = store.get();
@@ -69,13 +73,11 @@ export function createCommands(services: CommandServices) {
   };
   let unsettlePlan = () => {};
 
-  const looks = hostLookCommands(services);
   /** What follows from a change of the state: the picture and the plan of the draft. */
   const follow = () => {
     const state = store.get();
     keeper.want(watchWish(state));
     loadKeeper.want(loadWish(state));
-    looks.followPage();
     if (state.isConnecting || state.status.state === 'failed' || planned === planKey()) return;
     planned = planKey();
     unsettlePlan();
@@ -99,6 +101,7 @@ export function createCommands(services: CommandServices) {
       if (controls.some(({ name, type }) => names.includes(name) && type !== 'integer')) followDevices();
     },
   });
+  const presets = presetCommands({ ...services, loadPresets, onControlsReplaced: devices.followDraft });
   const hosts = hostCommands({
     ...services,
     loadHost: async () => {
@@ -107,7 +110,6 @@ export function createCommands(services: CommandServices) {
     },
     unwatched: () => keeper.rest(),
   });
-  const presets = presetCommands({ ...services, loadPresets, chooseHost: hosts.chooseHost, onControlsReplaced: devices.followDraft });
   const encoders = encoderCommands({ ...services, loadPlan, loadCapabilities: () => loadCapabilities(false) });
   /** After a trial that a start made: what works now, and what is planned with it. */
   const followTrial = () => {
@@ -123,7 +125,6 @@ export function createCommands(services: CommandServices) {
     ...recordings,
     ...presets,
     ...hosts,
-    ...looks,
     ...encoders,
     setControls: devices.setControls,
     pressControl: devices.pressControl,
@@ -132,6 +133,7 @@ export function createCommands(services: CommandServices) {
     begin: () => {
       const end = store.subscribe(follow);
       void Promise.all([loadStatus().then(hosts.loadHosts), loadPresets(), loadSessions(), recordings.loadRecordings()]);
+      void loadPreferences();
       void loadCapabilities(false);
       keeper.want(watchWish(store.get()));
       void loadPlan();
@@ -143,7 +145,6 @@ export function createCommands(services: CommandServices) {
       if (event.type === 'presets') void loadPresets();
       if (event.type === 'recordings') void recordings.loadRecordings();
       if (event.type === 'hosts') void hosts.loadHosts();
-      looks.followHosts(event);
       const state = store.get();
       if (event.type === 'devices' && event.hostId === chosenHostId(state)) followDevices();
       const isTrialOver = event.type === 'encoder-probe' && event.total > 0 && event.done === event.total;
@@ -202,6 +203,10 @@ export function createCommands(services: CommandServices) {
     log: (id: string) => request('sessions.log', { id }),
     lookForDevices: () => loadCapabilities(true),
 
+    setPreferences: async (change: Partial<Preferences>) => {
+      const preferences = await tried(() => request('preferences.set', change));
+      if (preferences) dispatch({ type: 'preferences', preferences });
+    },
     edit,
     chooseFile: () => tried(() => request('files.chooseSource')),
     chooseRecordingsDirectory: async () => {

@@ -8,7 +8,6 @@ import { pulseInput } from '@domain/host-probe/audio-inputs';
 import type { Channels, Plan } from '@domain/plan/types';
 import type { SessionRecord } from '@domain/session';
 import { prepareFolder } from '../recordings/prepare-folder';
-import type { FilePlace, PlacedFiles } from '../recordings/file-place';
 import { HostAgent } from '../devices/host-agent';
 import { knownProofs, probeEncoders } from '../encoders/probe';
 import { ProofCache } from '../encoders/proof-cache';
@@ -18,7 +17,6 @@ import { runTool } from '../process';
 import { LoadWatch, type WatchLoadOptions } from '../load/load-watch';
 import { pickChannels } from './channels';
 import { localSoftware, openLocalTrials } from './encoder-trials';
-import { openLocalFiles } from './file-place';
 import { openLocalAgent } from './host-agent';
 import { openLocalTool } from './load-tool';
 import { findByEnvironment, isAlive } from './proc';
@@ -152,8 +150,6 @@ class LocalEngine implements Engine {
   async recordingFiles(): Promise<RecordingFiles | null> {
     return null;
   }
-
-  readonly openFiles = async (files: PlacedFiles): Promise<FilePlace> => openLocalFiles(this.options.env, files);
 
   async close(): Promise<void> {
     await this.load.close();

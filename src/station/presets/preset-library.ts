@@ -10,7 +10,6 @@ import {
   settingsOf,
   upgraded,
   type Preset,
-  type PresetHost,
 } from '@domain/preset';
 import type { OpenStore, PresetLibrary } from '../types';
 import { Document } from '../store/document';
@@ -26,12 +25,6 @@ interface PresetsDocument extends Record<string, unknown> {
 /** The built-in presets and the user's own in `presets.json`. Methods throw `preset-invalid` for what cannot be. */
 export function openPresetLibrary(openStore: OpenStore, directory: string): PresetLibrary {
   return new StoredPresets(openStore, directory);
-}
-
-interface PresetDraft {
-  readonly name: string;
-  readonly settings: unknown;
-  readonly host?: PresetHost | null;
 }
 
 class StoredPresets implements PresetLibrary {
@@ -76,12 +69,12 @@ class StoredPresets implements PresetLibrary {
     return preset;
   }
 
-  create(name: string, settings: unknown, host: PresetHost | null = null): Preset {
-    return this.insert([{ name, settings, host }])[0] as Preset;
+  create(name: string, settings: unknown): Preset {
+    return this.insert([{ name, settings }])[0] as Preset;
   }
 
-  update(id: string, settings: unknown, host?: PresetHost | null): Preset {
-    const preset = { ...this.own(id), ...validSettings(settings), ...(host !== undefined && { host }) };
+  update(id: string, settings: unknown): Preset {
+    const preset = { ...this.own(id), ...validSettings(settings) };
     this.replace(preset);
     return preset;
   }
@@ -100,7 +93,7 @@ class StoredPresets implements PresetLibrary {
 
   duplicate(id: string): Preset {
     const preset = this.find(id);
-    return this.create(preset.name, settingsOf(preset), preset.host);
+    return this.create(preset.name, settingsOf(preset));
   }
 
   remove(id: string): void {
@@ -132,7 +125,7 @@ class StoredPresets implements PresetLibrary {
   }
 
   /** All or none. */
-  private insert(drafts: readonly PresetDraft[]): Preset[] {
+  private insert(drafts: readonly { readonly name: string; readonly settings: unknown }[]): Preset[] {
     const names = this.names();
     const made = drafts.map((draft): Preset => {
       const name = freeName(validName(draft.name), names);
@@ -143,7 +136,7 @@ class StoredPresets implements PresetLibrary {
         id: randomUUID(),
         name,
         builtIn: false,
-        host: draft.host ?? null,
+        host: null,
       };
     });
     this.document.update(({ schemaVersion, presets }) => ({ schemaVersion, presets: [...presets, ...made] }));

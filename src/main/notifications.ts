@@ -1,0 +1,81 @@
+import { Notification } from 'electron';
+import type { StationEvent } from '@domain/contract';
+import { errorTexts, type CapstanError } from '@domain/errors';
+import type { SessionView } from '@domain/session';
+import { formatsFor } from '@locales/formats';
+import { windowIcon } from './icons';
+import type { DesktopTexts } from './texts';
+
+export interface Notice {
+  readonly sessionId: string;
+  readonly title: string;
+  readonly body: string;
+  readonly isUrgent: boolean;
+}
+
+/** It is told that a disk fills up when this much time of recording is left. */
+const shortSeconds = 600;
+
+/** What a person who looks elsewhere should know of. Each session's disk is spoken of once. */
+export class Notices {
+  private readonly warned = new Set<string>();
+
+  constructor(private readonly texts: DesktopTexts) {}
+
+  of(event: StationEvent): Notice | null {
+    if (event.type !== 'session' || event.view.purpose !== 'record') return null;
+    if (event.event?.type === 'ended') return this.ended(event.view);
+    return event.event?.type === 'disk' || event.event?.type === 'progress' ? this.diskFills(event.view) : null;
+  }
+
+  private ended(view: SessionView): Notice | null {
+    this.warned.delete(view.id);
+    const { t, language } = this.texts;
+    const told = { sessionId: view.id, name: view.presetName };
+    if (view.error) {
+      const { title, nextStep } = this.translated(view.error);
+      return { sessionId: told.sessionId, title: t('notices.failed', { name: told.name, title }), body: nextStep, isUrgent: true };
+    }
+    if (view.isPaused || view.recording === null) return null;
+    const { path, durationSeconds, sizeBytes } = view.recording;
+    const { duration, bytes } = formatsFor(language);
+    const file = path.slice(path.lastIndexOf('/') + 1);
+    const body = t('notices.endedBody', { file, length: duration(durationSeconds), size: bytes(sizeBytes) });
+    return { sessionId: told.sessionId, title: t('notices.ended', { name: told.name }), body, isUrgent: false };
+  }
+
+  private diskFills(view: SessionView): Notice | null {
+    const seconds = secondsLeft(view);
+    if (seconds === null || seconds > shortSeconds || this.warned.has(view.id)) return null;
+    this.warned.add(view.id);
+    const { t, language } = this.texts;
+    return {
+      sessionId: view.id,
+      title: t('notices.diskLow', { name: view.presetName }),
+      body: t('notices.diskLowBody', { time: formatsFor(language).duration(seconds) }),
+      isUrgent: true,
+    };
+  }
+
+  private translated({ kind, title, nextStep }: CapstanError): { readonly title: string; readonly nextStep: string } {
+    const usual = errorTexts[kind];
+    return {
+      title: title === usual.title ? this.texts.errors(`${kind}.title`) : title,
+      nextStep: nextStep === usual.nextStep ? this.texts.errors(`${kind}.nextStep`) : nextStep,
+    };
+  }
+}
+
+/** Until the recording is stopped for want of space, at the rate of this moment; null where that is not known. */
+export function secondsLeft({ disk, progress }: Pick<SessionView, 'disk' | 'progress'>): number | null {
+  if (!disk || !progress?.bitRateKbps) return null;
+  return Math.max(0, ((disk.freeBytes - disk.floorBytes) * 8) / (progress.bitRateKbps * 1000));
+}
+
+/** Shows it where the desktop can. */
+export function notify({ title, body, isUrgent }: Notice, onClick: () => void): void {
+  if (!Notification.isSupported()) return;
+  const notification = new Notification({ title, body, icon: windowIcon(), urgency: isUrgent ? 'critical' : 'normal' });
+  notification.on('click', onClick);
+  notification.show();
+}

@@ -2,7 +2,8 @@ import { findEncoder } from '@domain/plan/encoders';
 import { bitRateKbpsOf, qualityOf } from '@domain/rate-control';
 import { resolve } from 'node:path';
 import { failure } from '@domain/errors';
-import { settingsOf, type Preset } from '@domain/preset';
+import { settingsOf, type Preset, type Transform } from '@domain/preset';
+import { isTransformed } from '@domain/transform';
 import { sourceLabel } from '@domain/session';
 import { formatFrameRate, formatFrameSize } from '@domain/units';
 import type { PresetLibrary } from '../station/types';
@@ -104,7 +105,7 @@ export const copyPreset = (
 ): Promise<number> =>
   changing(shell, options, async (library) => {
     const preset = library.find(name);
-    const made = newName === undefined ? library.duplicate(preset.id) : library.create(newName, settingsOf(preset));
+    const made = newName === undefined ? library.duplicate(preset.id) : library.create(newName, settingsOf(preset), preset.host);
     return { told: `Copied ${quoted(preset)} to ${quoted(made)}.`, made: [made] };
   });
 
@@ -134,8 +135,19 @@ function videoText({ video }: Preset): string {
   return `${video.encoder}, ${[term, ...figures.filter((figure) => figure !== null)].join(' ')}`;
 }
 
+/** In the words of the options that set it. */
+function transformText({ crop, rotateDegrees, flipHorizontal, flipVertical }: Transform): string {
+  const flip = flipHorizontal && flipVertical ? 'both' : flipHorizontal ? 'horizontal' : 'vertical';
+  const { left, top, right, bottom } = crop;
+  return [
+    ...(left + top + right + bottom > 0 ? [`crop ${[left, top, right, bottom].join(',')}`] : []),
+    ...(rotateDegrees === 0 ? [] : [`rotate ${rotateDegrees}`]),
+    ...(flipHorizontal || flipVertical ? [`flip ${flip}`] : []),
+  ].join(', ');
+}
+
 function describe(preset: Preset): string {
-  const { video, audio, preview, muxer, durationSeconds, limits } = preset;
+  const { transform, video, audio, preview, muxer, durationSeconds, limits } = preset;
   const encoding =
     video.mode === 'copy'
       ? []
@@ -147,7 +159,9 @@ function describe(preset: Preset): string {
   return table([
     ['Name', `${preset.name}${preset.builtIn ? ' (built in)' : ''}`],
     ['Id', preset.id],
+    ...(preset.host === null ? [] : [['Host', preset.host.name]]),
     ['Source', sourceText(preset)],
+    ...(isTransformed(transform) ? [['Transform', transformText(transform)]] : []),
     ['Video', videoText(preset)],
     ...encoding,
     ['Audio', audio.mode === 'none' ? 'none' : `${audio.encoder}, ${audio.bitRateKbps} kb/s, ${audio.input.type === 'device' ? audio.input.device : audio.input.type}`],

@@ -8,7 +8,7 @@ import { imageListSchema, storedImageSchema } from './images';
 import { hostLoadSchema, sessionLoadSchema } from './load';
 import { preferencesSchema } from './preferences';
 import { hostFileNameSchema, hostRecordingsSchema } from './host-recording';
-import { presetNameSchema, presetSchema, presetSettingsSchema } from './preset';
+import { maximumPresetFileBytes, presetHostSchema, presetNameSchema, presetSchema, presetSettingsSchema } from './preset';
 import { nameTemplateSchema, recordingSchema } from './recording';
 import { purposes, sessionEventSchema, sessionIdPattern, sessionViewSchema } from './session';
 
@@ -76,11 +76,19 @@ export type Still = z.infer<typeof stillSchema>;
 /** What is made of a finished recording: an MP4 with the same pictures, one file of its parts, or something that this window can play. */
 export const conversionKinds = ['remux', 'join', 'playable'] as const;
 
+/** What came of one file of presets: what it held, or why it was refused. */
+export const importedFileSchema = z.object({ fileName: z.string(), presets: z.array(presetSchema), error: capstanErrorSchema.nullable() });
+export type ImportedFile = z.infer<typeof importedFileSchema>;
+
+/** How long what was removed can be put back, in seconds. */
+export const undoSeconds = 10;
+
 const nothing = z.undefined();
 const hostId = hostSchema.shape.id;
 const sessionId = z.string().regex(sessionIdPattern);
 const presetId = presetSchema.shape.id;
-const presetHost = presetSchema.shape.host.optional();
+// Without the default of a saved preset: absent means that nothing is said about it.
+const presetHost = presetHostSchema.nullable().optional();
 const recordingIds = z.array(sessionId).min(1).max(10_000);
 
 /** Every request that a window may make. This list is the whole surface between the renderer and the station. */
@@ -139,10 +147,10 @@ export const requests = {
   'presets.remove': { input: z.strictObject({ id: presetId }), output: nothing },
   /** Puts the preset that was removed last back in its place. */
   'presets.undoRemove': { input: nothing, output: presetSchema },
-  /** Asks for a file in a dialog of the main process; null when the user cancelled. */
-  'presets.import': { input: nothing, output: z.array(presetSchema).nullable() },
+  /** Asks for files in a dialog of the main process; null when the user cancelled. A file that is refused does not keep out the others. */
+  'presets.import': { input: nothing, output: z.array(importedFileSchema).nullable() },
   /** Text of a preset file that was dropped on the window. */
-  'presets.importText': { input: z.strictObject({ text: z.string().max(4_194_304) }), output: z.array(presetSchema) },
+  'presets.importText': { input: z.strictObject({ text: z.string().max(maximumPresetFileBytes) }), output: z.array(presetSchema) },
   'presets.export': { input: z.strictObject({ ids: z.array(presetId).min(1).max(500) }), output: z.string().nullable() },
   /** Media file chosen in a dialog; only paths chosen so, or saved in a preset, are accepted as a source. */
   'files.chooseSource': { input: nothing, output: z.string().nullable() },
@@ -176,6 +184,8 @@ export const requests = {
   'recordings.remove': { input: z.strictObject({ ids: recordingIds }), output: nothing },
   /** Puts back what was removed last, as long as its files are not in the bin. */
   'recordings.undoRemove': { input: nothing, output: z.array(recordingSchema) },
+  /** While the user looks at the word on what was removed, its time stands still; it begins anew afterwards. */
+  'removals.hold': { input: z.strictObject({ on: z.boolean() }), output: nothing },
   /** Another file with the same pictures and sound, as MP4. Told as events `conversion`. Throws `conversion-failed` or `conversion-cancelled`. */
   'recordings.remux': { input: z.strictObject({ id: sessionId }), output: recordingSchema },
   /** One file of all parts of a recording, without encoding again; the parts stay. */
@@ -191,7 +201,7 @@ export const requests = {
   'hostRecordings.rename': { input: z.strictObject({ fileName: hostFileNameSchema, name: hostFileNameSchema }), output: nothing },
   /** Takes them off the list; a moment later, or when the window closes, they are deleted on the host. */
   'hostRecordings.remove': { input: z.strictObject({ fileNames: z.array(hostFileNameSchema).min(1).max(1000) }), output: nothing },
-  'hostRecordings.undoRemove': { input: nothing, output: nothing },
+  'hostRecordings.undoRemove': { input: nothing, output: z.array(z.string()) },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type RequestName = keyof typeof requests;

@@ -3,6 +3,7 @@ import { changedLimits, type LimitOverrides } from './limit-overrides';
 import { parseNetworkUrl, withoutLogins } from './network-source';
 import { emptyNetworkSource, audioInputChoiceSchema, presetSettingsSchema, type AudioInputChoice, type PresetSettings, type Source } from './preset';
 import { err, ok, type Result } from './result';
+import { changedTransform, type TransformOverrides } from './transform-overrides';
 import { changedVideo, type VideoOverrides } from './video-overrides';
 import {
   frameRateSchema,
@@ -14,7 +15,7 @@ import {
 } from './units';
 
 /** What a command line changes in a preset for one recording, as it was typed. */
-export interface Overrides extends LimitOverrides, VideoOverrides {
+export interface Overrides extends LimitOverrides, TransformOverrides, VideoOverrides {
   /** `test-pattern`, a device node or identity (`usb:...`, `bus:...`), a network address, or the absolute path of a media file. */
   readonly source?: string;
   /** `1280x720` */
@@ -38,6 +39,8 @@ export interface Overrides extends LimitOverrides, VideoOverrides {
 export function applyOverrides(settings: PresetSettings, overrides: Overrides): Result<PresetSettings, CapstanError> {
   const source = changedSource(settings.source, overrides);
   if (!source.ok) return source;
+  const transform = changedTransform(settings.transform, overrides);
+  if (!transform.ok) return transform;
   const video = changedVideo(settings.video, overrides);
   if (!video.ok) return video;
   const audio = changedAudio(settings.audio, overrides);
@@ -50,6 +53,7 @@ export function applyOverrides(settings: PresetSettings, overrides: Overrides): 
     ...settings,
     limits: limits.value,
     source: source.value,
+    transform: transform.value,
     video: video.value,
     audio: audio.value,
     durationSeconds: durationSeconds.value,

@@ -186,18 +186,26 @@ export const presetSettingsSchema = z.strictObject({
   }),
 });
 export type PresetSettings = z.infer<typeof presetSettingsSchema>;
+export type Muxer = PresetSettings['muxer'];
 
 export const presetNameSchema = z.string().trim().min(1).max(80).regex(/^\P{C}+$/u, 'must not hold control characters');
+
+/** Host that a preset belongs to, with its name for people. */
+export const presetHostSchema = hostSchema.pick({ id: true, name: true });
+export type PresetHost = z.infer<typeof presetHostSchema>;
 
 export const presetSchema = presetSettingsSchema.extend({
   schemaVersion: z.literal(presetSchemaVersion),
   id: z.string().regex(/^[a-z0-9-]{1,64}$/),
   name: presetNameSchema,
   builtIn: z.boolean(),
-  /** Host that it belongs to, with its name for people; choosing the preset chooses the host. Null: whichever is chosen. It is not exported. */
-  host: hostSchema.pick({ id: true, name: true }).nullable().default(null),
+  /** Choosing the preset chooses this host. Null: whichever is chosen. It is not exported. */
+  host: presetHostSchema.nullable().default(null),
 });
 export type Preset = z.infer<typeof presetSchema>;
+
+/** A file of presets that is larger is none. */
+export const maximumPresetFileBytes = 4 * 1024 * 1024;
 
 /** What is exported and imported: a preset without its identity, so that importing never replaces one. */
 export const presetFileSchema = z.strictObject({

@@ -59,20 +59,5 @@ export function withEndingOf(before: string, name: string): string {
 export const nameTemplateSchema = z.string().trim().min(1).max(80).regex(/^(?:[A-Za-z0-9._ -]|\{(?:preset|source|host|date|time)\})+$/, 'may hold letters, digits, spaces, . _ - and the names in braces');
 export const usualNameTemplate = '{preset}-{date}-{time}';
 
-const two = (value: number) => String(value).padStart(2, '0');
-
 /** Whether a file of a host may be a recording of ours: no other is listed, or touched. */
 export const isRecordingName = (name: string): boolean => fileNamePattern.test(name) && /\.(mkv|mp4)$/i.test(name);
-
-/** A safe file name from a preset's name and a time of start: `test-pattern-20261121-033000.mkv`. */
-export function recordingFileName(presetName: string, startedAt: Date, muxer: 'matroska' | 'mp4', part: string): string {
-  const stem = presetName
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60);
-  const day = `${startedAt.getFullYear()}${two(startedAt.getMonth() + 1)}${two(startedAt.getDate())}`;
-  const time = `${two(startedAt.getHours())}${two(startedAt.getMinutes())}${two(startedAt.getSeconds())}`;
-  return `${stem === '' ? 'recording' : stem}-${day}-${time}-${part}.${muxer === 'matroska' ? 'mkv' : 'mp4'}`;
-}

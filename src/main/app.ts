@@ -8,12 +8,14 @@ import { fileDialogs } from './dialogs';
 import { report } from './failures';
 import { openIpc, sendCommand, sendEvent, sendPicture } from './ipc';
 import { LoadFlow } from './load-flow';
+import type { MediaFiles } from './media';
 import type { OpenedFiles } from './opened-files';
 import { PresetOffers } from './opened-presets';
 import { PictureFlow } from './pictures';
 import type { PreferencesFile } from './preferences';
 import { installQuit } from './quit';
 import { RecordStarts } from './record-starts';
+import { Removals } from './removals';
 import { requestHandlers } from './requests';
 import { StationHolder } from './station-holder';
 import { Texts } from './texts';
@@ -28,28 +30,31 @@ export interface AppOptions {
   readonly windowDirectory: string;
 }
 
-/** Joins the window and the station: requests, events, pictures, and the end of both. */
-export async function runApp({ window, directory, windowDirectory, preferences, openedFiles }: AppOptions): Promise<void> {
+/** Joins the window and the station: requests, events, pictures, and the end of both. Answers what the page may show of recordings. */
+export async function runApp({ window, directory, windowDirectory, preferences, openedFiles }: AppOptions): Promise<MediaFiles> {
   const texts = await Texts.open(languageFor(preferences.current.language, app.getPreferredSystemLanguages()));
   const contents = window.webContents;
   const watchSessions = new WatchSessions();
   let pictures: PictureFlow | null = null;
   const pictureFlow = ({ sessions }: Station) =>
     (pictures ??= new PictureFlow(sessions, (picture) => sendPicture(contents, picture)));
+  const tell = (event: StationEvent) => sendEvent(contents, event);
   const desktop = runDesktop({
     window,
     preferences,
     texts,
     station: () => holder.current,
     send: (command) => sendCommand(contents, command),
-    sendEvent: (event) => sendEvent(contents, event),
+    sendEvent: tell,
   });
   const holder: StationHolder = new StationHolder(() =>
     openStation(directory, (event) => {
-      sendEvent(contents, event);
+      tell(event);
       desktop.receive(event);
     }),
   );
+  const dialogs = fileDialogs(window, texts);
+  const removals = new Removals({ station: () => holder.ready(), moveToBin: (path) => dialogs.moveToBin(path), emit: tell });
   const load = new LoadFlow({ watch: async (wish) => (await holder.ready()).watchLoad(wish), onFailure: report });
 
   openIpc({
@@ -57,7 +62,8 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
     handlers: requestHandlers({
       ready: () => holder.ready(),
       reopen: () => holder.reopen(),
-      dialogs: fileDialogs(window, texts),
+      dialogs,
+      removals,
       preferences,
       presetOffers: new PresetOffers(openedFiles),
       pictures: pictureFlow,
@@ -77,12 +83,14 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
     remember: () => saveWindowState(windowDirectory, window),
     close: async () => {
       await watchSessions.endAll();
+      await removals.finish();
       await (await holder.settled())?.close();
     },
   });
   followWindow(window, {
     onPageGone: () => {
       pictures?.reset();
+      removals.hold(false);
       watchSessions.endAll().catch(report);
       if (holder.current) load.set(null).catch(report);
     },
@@ -91,6 +99,11 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
       load.setVisible(visible);
     },
   });
+  return {
+    thumbnail: async (id) => (await holder.ready()).thumbnail(id),
+    recording: async (id) => (await holder.ready()).recordings.get(id).path,
+    playable: async (id) => (await holder.ready()).conversions.playable(id),
+  };
 }
 
 async function openStation(directory: string, onEvent: (event: StationEvent) => void): Promise<Station> {

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { dialog, shell, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
@@ -13,7 +13,7 @@ export interface FileDialogs {
   chooseCertificates(): Promise<string | null>;
   /** Throws `output-unwritable`. */
   moveToBin(path: string): Promise<void>;
-  readPresetFile(): Promise<string | null>;
+  choosePresetFiles(): Promise<readonly string[] | null>;
   /** Path that was written. */
   savePresetFile(name: string, text: string): Promise<string | null>;
   /** Saves a report where a dialog says. Path that was written. */
@@ -22,8 +22,6 @@ export interface FileDialogs {
   /** Empty, or why the desktop could not open the file. */
   open(path: string): Promise<string>;
 }
-
-const maximumPresetFileBytes = 4 * 1024 * 1024;
 
 const mediaExtensions = [
   'mkv',
@@ -77,13 +75,13 @@ export function fileDialogs(window: BrowserWindow, texts: Pick<DesktopTexts, 't'
         throw failure('output-unwritable', `${path} could not be moved to the bin: ${reasonOf(cause)}`, { cause });
       });
     },
-    readPresetFile: async () => {
-      const path = await choose({
+    choosePresetFiles: async () => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
         title: texts.t('dialogs.importPresets'),
-        properties: ['openFile'],
+        properties: ['openFile', 'multiSelections'],
         filters: [presetFiles(presetEnding, 'json'), allFiles()],
       });
-      return path === null ? null : readPresets(path);
+      return canceled ? null : filePaths;
     },
     savePresetFile: async (name, text) => {
       const stem = name
@@ -109,18 +107,6 @@ export function fileDialogs(window: BrowserWindow, texts: Pick<DesktopTexts, 't'
     reveal: (path) => shell.showItemInFolder(path),
     open: (path) => shell.openPath(path),
   };
-}
-
-/** Text of a preset file. Throws `preset-invalid` for what cannot be one. */
-export async function readPresets(path: string): Promise<string> {
-  const nextStep = 'Choose a file that Capstan exported.';
-  try {
-    const { size } = await stat(path);
-    if (size <= maximumPresetFileBytes) return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw failure('preset-invalid', `${path}: ${reasonOf(cause)}`, { nextStep, cause });
-  }
-  throw failure('preset-invalid', `${path} is larger than 4 MiB; that is no preset file.`, { nextStep });
 }
 
 const reasonOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));

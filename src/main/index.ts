@@ -4,6 +4,7 @@ import { app } from 'electron';
 import { languageFor } from '@domain/preferences';
 import { dataDirectory } from '../station/store/data-directory';
 import { installFailureHandlers } from './failures';
+import type { MediaFiles } from './media';
 import { OpenedFiles, presetFilesOf } from './opened-files';
 import { registerAppScheme, serveApp } from './protocol';
 import { openWindow, refuseEverythingElse } from './window';
@@ -29,11 +30,17 @@ if (app.requestSingleInstanceLock()) {
 /** The window first: everything else is loaded while its page is. */
 async function start(): Promise<void> {
   refuseEverythingElse();
+  let openMedia: (files: MediaFiles) => void = () => undefined;
+  const media = new Promise<MediaFiles>((resolve) => {
+    openMedia = resolve;
+  });
   const preferences = import('./preferences').then(({ PreferencesFile }) => new PreferencesFile(windowDirectory));
-  serveApp(join(app.getAppPath(), 'out/renderer'), async () =>
-    languageFor((await preferences).current.language, app.getPreferredSystemLanguages()),
-  );
+  serveApp({
+    root: join(app.getAppPath(), 'out/renderer'),
+    media: () => media,
+    language: async () => languageFor((await preferences).current.language, app.getPreferredSystemLanguages()),
+  });
   const window = openWindow(readWindowState(windowDirectory));
   const { runApp } = await import('./app');
-  await runApp({ window, directory, windowDirectory, preferences: await preferences, openedFiles });
+  openMedia(await runApp({ window, directory, windowDirectory, preferences: await preferences, openedFiles }));
 }

@@ -3,7 +3,7 @@ import { CapstanFailure } from '@domain/errors';
 import type { Preset } from '@domain/preset';
 import { readPresetFile } from '../station/presets/preset-file';
 import type { PresetLibrary } from '../station/types';
-import { readPresets } from './dialogs';
+import { readText } from './preset-files';
 import type { OpenedFiles } from './opened-files';
 
 /** Asks the window about preset files that were opened from the desktop. What was named is what is added. */
@@ -17,7 +17,7 @@ export class PresetOffers {
     const path = this.files.first;
     if (path === null) return null;
     try {
-      const text = await readPresets(path);
+      const text = await readText(path);
       const file = readPresetFile(text);
       if (!file.ok) throw new CapstanFailure(file.error);
       this.offered = { path, text };

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { protocol } from 'electron';
 import type { Language } from '@domain/preferences';
-import { assetPath, contentSecurityPolicy } from './app-url';
+import { assetPath, contentSecurityPolicy, isAppUrl } from './app-url';
+import { mediaRequestOf, mediaResponse, type MediaFiles } from './media';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -20,16 +21,28 @@ const languagePlaceholder = '__CAPSTAN_LANGUAGE__';
 /** To be called before the app is ready: privileges of a scheme are fixed from then on. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'capstan', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    { scheme: 'capstan', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true } },
   ]);
 }
 
-/** Serves the built renderer, and nothing outside `root`, at capstan://app/. Pages come with the language that they are in. */
-export function serveApp(root: string, language: () => Promise<Language>): void {
-  protocol.handle('capstan', (request) => answer(root, language, request.method, request.url));
+export interface AppFiles {
+  /** Folder of the built renderer. */
+  readonly root: string;
+  readonly media: () => Promise<MediaFiles>;
+  /** Pages come with the language that they are in. */
+  readonly language: () => Promise<Language>;
 }
 
-async function answer(root: string, language: () => Promise<Language>, method: string, url: string): Promise<Response> {
+/** Serves the built renderer, and nothing outside `root`, at capstan://app/; recordings by their id under media/. */
+export function serveApp(files: AppFiles): void {
+  protocol.handle('capstan', async ({ method, url, headers }) => {
+    const asked = isAppUrl(url) ? mediaRequestOf(new URL(url).pathname) : null;
+    if (asked === null) return answer(files, method, url);
+    return method === 'GET' ? mediaResponse(await files.media(), asked, headers.get('range')) : refusal(405);
+  });
+}
+
+async function answer({ root, language }: AppFiles, method: string, url: string): Promise<Response> {
   const path = assetPath(root, url);
   const contentType = path === null ? undefined : contentTypes[extname(path)];
   if (method !== 'GET' || path === null || contentType === undefined) return refusal(404);

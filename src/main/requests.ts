@@ -6,12 +6,14 @@ import type { Station } from '../station/types';
 import { about } from './about';
 import type { FileDialogs } from './dialogs';
 import { FileGrants } from './grants';
+import { importPresetFile } from './preset-files';
 import type { RequestHandlers } from './ipc';
 import type { LoadFlow } from './load-flow';
 import type { PresetOffers } from './opened-presets';
 import type { PictureFlow } from './pictures';
 import type { PreferencesFile } from './preferences';
 import type { RecordStarts } from './record-starts';
+import type { Removals } from './removals';
 import type { WatchSessions } from './watch-sessions';
 
 export interface RequestServices {
@@ -24,6 +26,7 @@ export interface RequestServices {
   readonly watchSessions: WatchSessions;
   readonly recordStarts: RecordStarts;
   readonly load: LoadFlow;
+  readonly removals: Removals;
   readonly preferences: PreferencesFile;
   readonly presetOffers: PresetOffers;
 }
@@ -31,7 +34,7 @@ export interface RequestServices {
 const notBuilt = () => Promise.reject(failure('internal', 'This is not built yet.'));
 
 /** What each request of the window does. Paths come from dialogs and saved presets, never from the page. */
-export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions, recordStarts, load, preferences, presetOffers }: RequestServices): RequestHandlers {
+export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions, recordStarts, load, removals, preferences, presetOffers }: RequestServices): RequestHandlers {
   const grants = new FileGrants();
   const checkFile = (station: Station, settings: PresetSettings) => grants.check(settings, station.presets.list());
 
@@ -88,15 +91,15 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     'credentials.remove': async ({ name }) => (await ready()).credentials.remove(name),
 
     'presets.list': async () => (await ready()).presets.list(),
-    'presets.create': async ({ name, settings }) => {
+    'presets.create': async ({ name, settings, host }) => {
       const station = await ready();
       checkFile(station, settings);
-      return station.presets.create(name, settings);
+      return station.presets.create(name, settings, host);
     },
-    'presets.update': async ({ id, settings }) => {
+    'presets.update': async ({ id, settings, host }) => {
       const station = await ready();
       checkFile(station, settings);
-      return station.presets.update(id, settings);
+      return station.presets.update(id, settings, host);
     },
     'presets.rename': async ({ id, name }) => (await ready()).presets.rename(id, name),
     'presets.duplicate': async ({ id }) => (await ready()).presets.duplicate(id),
@@ -104,9 +107,10 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     'presets.undoRemove': async () => (await ready()).presets.undoRemove(),
     'presets.import': async () => {
       const station = await ready();
-      const text = await dialogs.readPresetFile();
-      return text === null ? null : station.presets.importText(text);
+      const paths = await dialogs.choosePresetFiles();
+      return paths === null ? null : Promise.all(paths.map((path) => importPresetFile(station.presets, path)));
     },
+    'presets.importText': async ({ text }) => (await ready()).presets.importText(text),
     'presets.export': async ({ ids }) => {
       const station = await ready();
       const text = station.presets.exportText(ids);
@@ -124,6 +128,11 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
       const path = await dialogs.chooseDirectory(settings.recordingsDirectory);
       if (path !== null) settings.recordingsDirectory = path;
       return path;
+    },
+    'settings.setNameTemplate': async ({ template }) => {
+      const station = await ready();
+      station.settings.nameTemplate = template;
+      return station.status();
     },
 
     'plan.preview': async (draft) => {
@@ -154,27 +163,28 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
       else flow.unwatch(id);
     },
 
-    'recordings.list': async () => (await ready()).recordings.list(),
+    'recordings.list': async () => removals.shown(await (await ready()).recordings.list()),
     'recordings.reveal': async ({ id }) => dialogs.reveal((await ready()).recordings.get(id).path),
     'recordings.rename': async ({ id, name }) => (await ready()).recordings.rename(id, name),
-    'recordings.remove': async ({ ids }) => {
-      const { recordings } = await ready();
-      for (const id of ids) {
-        await dialogs.moveToBin(recordings.get(id).path);
-        recordings.forget(id);
-      }
+    'recordings.remove': async ({ ids }) => removals.remove(await ready(), ids),
+    'recordings.undoRemove': async () => removals.undo(await ready()),
+    'removals.hold': async ({ on }) => removals.hold(on),
+    'recordings.remux': async ({ id }) => (await ready()).conversions.remux(id),
+    'recordings.join': async ({ id }) => (await ready()).conversions.join(id),
+    'recordings.makePlayable': async ({ id }) => (await ready()).conversions.makePlayable(id),
+    'recordings.cancelConversion': async ({ id }) => (await ready()).conversions.cancel(id),
+    'hostRecordings.list': async () => {
+      const station = await ready();
+      const [host, list] = await Promise.all([station.hosts.chosen(), station.hostRecordings.list()]);
+      return list === null ? null : removals.shownOf(host, list);
     },
-    'hostRecordings.list': async () => (await ready()).hostRecordings.list(),
     'hostRecordings.fetch': async ({ fileName }) => (await ready()).hostRecordings.fetch(fileName),
     'hostRecordings.cancelFetch': async ({ fileName }) => (await ready()).hostRecordings.cancelFetch(fileName),
     'hostRecordings.rename': async ({ fileName, name }) => (await ready()).hostRecordings.rename(fileName, name),
-    'hostRecordings.remove': async ({ fileNames }) => {
-      const { hostRecordings } = await ready();
-      for (const fileName of fileNames) await hostRecordings.remove(fileName);
-    },
+    'hostRecordings.remove': async ({ fileNames }) => removals.removeOf(await (await ready()).hosts.chosen(), fileNames),
+    'hostRecordings.undoRemove': async () => removals.undoOf(),
     'preferences.get': async () => preferences.current,
     'preferences.set': async (change) => preferences.set(change),
-    'settings.setNameTemplate': notBuilt,
     'app.about': async () => about(),
     'openedPresets.next': () => presetOffers.next(),
     'openedPresets.answer': async (answer) => {
@@ -183,17 +193,10 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     },
     'report.create': notBuilt,
     'report.save': notBuilt,
-    'presets.importText': notBuilt,
     'sessions.pause': notBuilt,
     'sessions.resume': notBuilt,
     'stills.take': notBuilt,
     'stills.reveal': notBuilt,
-    'recordings.undoRemove': notBuilt,
-    'recordings.remux': notBuilt,
-    'recordings.join': notBuilt,
-    'recordings.makePlayable': notBuilt,
-    'recordings.cancelConversion': notBuilt,
-    'hostRecordings.undoRemove': notBuilt,
     'recordings.open': async ({ id }) => {
       const { path } = (await ready()).recordings.get(id);
       const refused = await dialogs.open(path);

@@ -3,11 +3,13 @@ import { useAppCommand } from './app-commands';
 import { CapturePage } from './capture-page';
 import { Banners } from './header/banners';
 import { Header } from './header/header';
+import { painted } from './painted';
 import { useDispatch, useSelect } from './state/store';
 import { Empty } from './ui/section';
 import { Toasts } from './ui/toasts';
 import classes from './app.module.css';
 
+const PresetDesk = lazy(() => painted.then(() => import('./presets/preset-desk')));
 const RecordingsPage = lazy(() => import('./recordings/recordings-page'));
 const HostsPage = lazy(() => import('./hosts/hosts-page'));
 const LoadPage = lazy(() => import('./load/load-page'));
@@ -24,6 +26,9 @@ export function App() {
       <Header />
       <Banners />
       <Toasts />
+      <Suspense>
+        <PresetDesk />
+      </Suspense>
       {page === 'capture' ? (
         <CapturePage />
       ) : (

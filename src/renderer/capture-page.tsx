@@ -1,33 +1,27 @@
 import { lazy, Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Figures } from './live/figures';
 import live from './live/live.module.css';
 import { LiveView } from './live/live-view';
 import { Outcome } from './live/outcome';
 import { RecordBar } from './live/record-bar';
 import { painted } from './painted';
+import { SideColumn } from './side-column';
 import { recordingSessions } from './state/selectors';
 import { useSelect } from './state/store';
 import classes from './app.module.css';
 
 // The picture and Record are painted first; what else is in view follows.
-const SidePanel = lazy(() => painted.then(() => import('./side-panel')));
 const DetailsPanel = lazy(() => painted.then(() => import('./details/details-panel')));
 const LevelMeter = lazy(() => import('./live/level-meter'));
 const SessionTabs = lazy(() => import('./live/session-tabs'));
 
 /** The picture with what is set, started and told about it. */
 export function CapturePage() {
-  const { t } = useTranslation('shell');
   const hasRecordings = useSelect((state) => recordingSessions(state).length > 0);
   const hasSound = useSelect((state) => state.levels !== null);
   return (
     <div className={classes['work']}>
-      <aside className={classes['side']} aria-label={t('sidePanel')}>
-        <Suspense>
-          <SidePanel />
-        </Suspense>
-      </aside>
+      <SideColumn />
       <main className={classes['center']}>
         <Suspense>{hasRecordings && <SessionTabs />}</Suspense>
         <div className={live['view']}>

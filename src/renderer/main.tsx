@@ -11,6 +11,8 @@ import { listenToKeys, runAppCommand } from './app-commands';
 import { requestOver } from './bridge';
 import { createCommands } from './state/commands';
 import { painted } from './painted';
+import { keepDraft, withKeptDraft } from './state/kept-draft';
+import { initialState } from './state/state';
 import { AppContext, createStore } from './state/store';
 import { systemColorScheme, theme } from './theme';
 
@@ -28,7 +30,8 @@ const styleNonce = document.querySelector<HTMLMetaElement>('meta[property="csp-n
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element #root.');
 
-const store = createStore();
+const store = createStore(withKeptDraft(initialState, localStorage));
+keepDraft(store, localStorage, settle);
 const commands = createCommands({ request: requestOver(window.capstan), store, settle, now: () => performance.now() });
 window.capstan.onEvent(commands.receive);
 window.capstan.onCommand(runAppCommand);

@@ -7,6 +7,7 @@ import type { Channels, Plan } from '@domain/plan/types';
 import type { ProgressBlock } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
 import type { SessionRecord } from '@domain/session';
+import type { OpenFiles } from './recordings/file-place';
 
 /** Where a plan runs: in containers of a Docker daemon, or as this computer's own ffmpeg. Both run the same argv. */
 export interface Engine {
@@ -52,6 +53,8 @@ export interface Engine {
   readonly recordingsSource: string;
   /** Where recordings lie on a host that does not share this computer's files, such as `directory`; null where it does. */
   recordingFiles(directory: string): Promise<RecordingFiles | null>;
+  /** Lets ffmpeg work with files of this computer; null where the daemon does not see them. */
+  readonly openFiles: OpenFiles;
   /** Ends this process's part. Recorders live on. */
   close(): Promise<void>;
 }

@@ -11,9 +11,13 @@ import { HostLibrary } from './hosts/host-library';
 import { overviewOf, withinPatience } from './hosts/host-overview';
 import { openEngine } from './hosts/open-engine';
 import { ChosenHostLoad } from './load/chosen-host-load';
+import { openLocalFiles } from './local/file-place';
 import { openPresetLibrary } from './presets/preset-library';
+import { Conversions } from './recordings/conversions';
+import type { FilePlace, PlacedFiles } from './recordings/file-place';
 import { HostRecordingsOfStation } from './recordings/host-recordings';
 import { openRecordingLibrary } from './recordings/recording-library';
+import { Thumbnails } from './recordings/thumbnails';
 import { SessionManager } from './session/sessions';
 import { StopMarks } from './session/stop-marks';
 import { openSettings } from './settings/settings';
@@ -36,11 +40,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const { dataDirectory, openStore, credentials, env, version } = options;
   const settings = openSettings(openStore, dataDirectory, env);
   const presets = openPresetLibrary(openStore, dataDirectory);
-  const recordings = openRecordingLibrary(openStore, dataDirectory);
   const library = new HostLibrary(openStore, dataDirectory, env);
   const listeners = new Set<(event: StationEvent) => void>();
   const emit = (event: StationEvent) => listeners.forEach((listener) => listener(event));
 
+  const forgotten = (id: string) => {
+    Promise.all([thumbnails.forget(id), conversions.previews.forget(id)]).catch((thrown: unknown) => emit({ type: 'notice', message: `Pictures of a recording could not be removed: ${errorOf(thrown).detail}` }));
+  };
+  const recordings = openRecordingLibrary(openStore, dataDirectory, forgotten);
   const engineOptions = { dataDirectory, engine: options.engine, env, version, ownerId: settings.ownerId, imageChoicesOf: settings.imageChoicesOf, onProgress: emit };
   const engines = new Engines((host) => openEngine(host, engineOptions));
   /** Given on a command line it is used without being remembered. */
@@ -67,7 +74,17 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const sessions = new SessionManager({ engine, settings, recordings, credentials, stops: new StopMarks(join(dataDirectory, 'stops')), emit });
   const load = new ChosenHostLoad({ engine, onLoad: (hostId, figures) => emit({ type: 'load', hostId, load: figures }), onTrouble: (message) => emit({ type: 'notice', message }) });
   const encoderProbes = new EncoderProbes({ engine, chosen, emit });
-  const hostRecordings = new HostRecordingsOfStation({ engine, chosen, sessions, settings, recordings, emit });
+  /** Files here are this computer's affair, whichever host is chosen; where its Docker is another machine's, its own ffmpeg does it. */
+  const openFiles = async (files: PlacedFiles): Promise<FilePlace> =>
+    (await (await engines.of(await library.find(thisComputer))).openFiles(files)) ?? openLocalFiles(env, files);
+  const conversions = new Conversions({ recordings, openFiles, previewDirectory: join(dataDirectory, 'previews'), emit });
+  const thumbnails = new Thumbnails({
+    directory: join(dataDirectory, 'thumbnails'),
+    get: (id) => recordings.get(id),
+    knownIds: () => recordings.ids(),
+    openFiles,
+  });
+  const hostRecordings = new HostRecordingsOfStation({ engineOf: (host) => engines.of(host), chosen, sessions, settings, recordings, emit });
 
   const status = async (): Promise<StationStatus> => ({
     version,
@@ -109,6 +126,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
     settings,
     credentials,
     hostRecordings,
+    conversions: {
+      remux: (id, signal) => conversions.remux(id, signal),
+      join: (id, signal) => conversions.join(id, signal),
+      makePlayable: (id, signal) => conversions.makePlayable(id, signal),
+      cancel: (id) => conversions.cancel(id),
+      playable: (id) => conversions.previews.path(id),
+    },
+    thumbnail: (id) => thumbnails.path(id),
     hosts: {
       list: () => library.list(),
       get notices() {
@@ -183,6 +208,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
     close: async () => {
       encoderProbes.cancel();
       await load.close();
+      thumbnails.close();
+      await conversions.close();
       await hostRecordings.close();
       await sessions.close();
       await engines.close();

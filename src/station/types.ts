@@ -4,7 +4,7 @@ import type { CapstanError } from '@domain/errors';
 import type { Host, HostCheck, HostCheckStep } from '@domain/host';
 import type { HostRecordings } from '@domain/host-recording';
 import type { Plan } from '@domain/plan/types';
-import type { Preset, PresetSettings } from '@domain/preset';
+import type { Preset, PresetHost, PresetSettings } from '@domain/preset';
 import type { Recording } from '@domain/recording';
 import type { Result } from '@domain/result';
 import type { Purpose, SessionEvent, SessionView } from '@domain/session';
@@ -20,6 +20,9 @@ export interface Station {
   readonly settings: Settings;
   readonly hosts: Hosts;
   readonly hostRecordings: HostRecordingsLibrary;
+  readonly conversions: RecordingConversions;
+  /** Path of a small JPEG of a recording, made where it is missing. Throws `conversion-failed` where it has no picture. */
+  thumbnail(id: string): Promise<string>;
   readonly credentials: CredentialStore;
   /** Images of the chosen host. Throws `daemon-unreachable` where it is this computer's own ffmpeg. */
   images(): Promise<EngineImages>;
@@ -80,7 +83,21 @@ export interface HostRecordingsLibrary {
   /** Ends a copy that is under way; what was copied stays for the next one. */
   cancelFetch(fileName: string): void;
   rename(fileName: string, name: string): Promise<void>;
-  remove(fileName: string): Promise<void>;
+  /** @param host where it lies; default: the chosen one */
+  remove(fileName: string, host?: Host): Promise<void>;
+}
+
+/** What is made of finished recordings, told as events `conversion`. Methods throw `conversion-failed`, `conversion-cancelled` and `disk-full`. */
+export interface RecordingConversions {
+  /** Another file with the same pictures and sound, as MP4. */
+  remux(id: string, signal?: AbortSignal): Promise<Recording>;
+  /** One file of all parts of a recording. */
+  join(id: string, signal?: AbortSignal): Promise<Recording>;
+  makePlayable(id: string, signal?: AbortSignal): Promise<void>;
+  /** Ends what is being made of this recording. */
+  cancel(id: string): void;
+  /** Path of what `makePlayable` made; null where it did not. */
+  playable(id: string): Promise<string | null>;
 }
 
 export interface StartOptions {
@@ -125,8 +142,10 @@ export interface PresetLibrary {
   list(): Preset[];
   /** By id, else by name without regard to case; throws `preset-invalid` where there is none. */
   find(idOrName: string): Preset;
-  create(name: string, settings: PresetSettings): Preset;
-  update(id: string, settings: PresetSettings): Preset;
+  /** @param host host that it is bound to; null: none */
+  create(name: string, settings: PresetSettings, host?: PresetHost | null): Preset;
+  /** @param host null unbinds it; absent, it stays bound as it is */
+  update(id: string, settings: PresetSettings, host?: PresetHost | null): Preset;
   rename(id: string, name: string): Preset;
   duplicate(id: string): Preset;
   remove(id: string): void;
@@ -142,7 +161,11 @@ export interface RecordingLibrary {
   /** Newest first. Those whose file is gone are left out. */
   list(): Promise<Recording[]>;
   get(id: string): Recording;
+  /** Of all that are remembered, whether their file is there or not. */
+  ids(): ReadonlySet<string>;
   add(recording: Recording): void;
+  /** All parts of the recording that this one is a part of, first one first; those whose file is gone are left out. Throws `recording-unknown`. */
+  parts(id: string): Promise<Recording[]>;
   /** All of a host, those included whose file is not here: it may lie there still. */
   ofHost(hostId: string): Recording[];
   /** Renames the file too; its ending stays. Throws `output-unwritable`. */

@@ -69,6 +69,12 @@ export class Gallery {
     await this.rest();
   }
 
+  /** Enlarges the page as Ctrl + does; the next scene is shown at its usual size. */
+  async zoom(factor: number): Promise<void> {
+    await this.app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(to), factor);
+    await this.rest();
+  }
+
   /** Ends it. Throws where a scene could not be answered, or the page had problems. */
   async close(): Promise<void> {
     const faults = await this.app.evaluate(() => gallery.faults);

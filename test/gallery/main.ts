@@ -14,6 +14,7 @@ import { answersOf } from './answers';
 import { now, type Scene } from './scene';
 import { ScenePictures } from './scene-pictures';
 import { scenes } from './scenes';
+import { beginTraffic } from './traffic';
 import { usualWorld } from './world';
 
 /** How a scene is shown. `moving`: by the real clock and with pictures as a recorder sends them; otherwise all stands still. */
@@ -30,7 +31,9 @@ export interface GalleryControls {
   /** What the scene's past holds at this second. */
   sendPast(second: number): void;
   command(command: AppCommand): void;
-  /** Milliseconds since the page asked for something last. */
+  /** Lets the recordings of the scene go on, as a station tells of them, until the next scene. */
+  go(): void;
+  /** Milliseconds since the page asked for something, or was asked to do something, last. */
   quietMs(): number;
   /** What a scene could not answer, or answered against the contract. */
   readonly faults: string[];
@@ -52,7 +55,12 @@ app.setPath('userData', mkdtempSync(join(tmpdir(), 'capstan-gallery-')));
 registerAppScheme();
 void app.whenReady().then(() => {
   refuseEverythingElse();
-  serveApp(join(root, 'out/renderer'), async () => pageLanguage);
+  const nothing = async () => null;
+  serveApp({
+    root: join(root, 'out/renderer'),
+    media: async () => ({ thumbnail: nothing, recording: nothing, playable: nothing }),
+    language: async () => pageLanguage,
+  });
   const window = openWindow({ bounds: { width: 1280, height: 800 }, isMaximized: false }, root);
   window.setMenuBarVisibility(false);
   globalThis.gallery = controlsOf(window);
@@ -65,6 +73,7 @@ function controlsOf({ webContents: contents }: BrowserWindow): GalleryControls {
   let isMoving = false;
   let answers = answersOf(scene, noteFault);
   let lastAskedMs = performance.now();
+  let endTraffic = () => {};
   const pictures = new ScenePictures(process.env['CAPSTAN_GALLERY_PICTURES'] ?? '', (picture) => sendPicture(contents, picture), () => (isMoving ? Date.now() : now.getTime() - pictureAgeMs));
 
   const handlers = Object.fromEntries(
@@ -83,6 +92,7 @@ function controlsOf({ webContents: contents }: BrowserWindow): GalleryControls {
     show: async (name, { language, moving }) => {
       const found = scenes.find((other) => other.name === name);
       if (!found) throw new Error(`There is no scene ${name}.`);
+      endTraffic();
       isMoving = moving;
       pageLanguage = language;
       const preferences = { ...(found.world?.preferences ?? usualWorld.preferences), language };
@@ -98,7 +108,13 @@ function controlsOf({ webContents: contents }: BrowserWindow): GalleryControls {
     sendPast: (second) => {
       for (const event of scene.history?.at(second) ?? []) sendEvent(contents, stationEventSchema.parse(event));
     },
-    command: (command) => sendCommand(contents, command),
+    command: (command) => {
+      lastAskedMs = performance.now();
+      sendCommand(contents, command);
+    },
+    go: () => {
+      endTraffic = beginTraffic(scene.world?.sessions ?? [], (event) => sendEvent(contents, event));
+    },
     quietMs: () => performance.now() - lastAskedMs,
     faults,
   };

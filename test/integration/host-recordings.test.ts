@@ -247,7 +247,7 @@ test('a folder of the host is used as it may be: root’s is made ready, another
   const station = await openWith({ kind: 'folder', path });
   const start = () => station.sessions.start(pattern(1), { destination: join(home, 'out') });
   const absent = await errorIn(start());
-  expect(absent).toMatchObject({ kind: 'output-unwritable', nextStep: `Run this on the host: sudo install -d -o 65534 -g 65534 ${path}` });
+  expect(absent).toMatchObject({ kind: 'output-unwritable', nextStep: `Run this on the host: \`sudo install -d -o 65534 -g 65534 ${path}\`` });
   expect(await kindOf(station.hostRecordings.list())).toBe('output-unwritable');
   const inApart = (script: string) => there(script, `${apart}:/there`);
   await inApart('mkdir /there/studio && touch /there/studio/diary && chown 1234:1234 /there/studio');

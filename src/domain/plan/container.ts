@@ -5,6 +5,7 @@ import { parseJson } from '../json';
 import type { PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
 import { sessionRecordSchema, type SessionRecord } from '../session';
+import type { FrameSize } from '../units';
 import { audioAccess, type AudioPlan } from './audio';
 import type { EncodeChoice } from './encode-choice';
 import { findEncoder } from './encoders';
@@ -12,6 +13,7 @@ import { gpuAccess } from './gpu-access';
 import { hostChannels, observerArgv } from './observer';
 import { recorderScript } from './recorder-script';
 import type { SourcePlan } from './source';
+import { encodedSize } from './transform';
 import type { Channels, ContainerSpec, HostConfig, Mount } from './types';
 
 /** Labels of everything that Capstan creates in a daemon. */
@@ -70,12 +72,17 @@ export const recorderUser = (engine: Pick<DockerEngine, 'rootless'>, { uid, gid 
 /** What ffmpeg and the libraries of a family take before the first picture, in MiB: software measured, the rest a generous guess. */
 const baseMemoryMiB: Readonly<Record<EncoderFamily, number>> = { software: 64, vaapi: 160, quicksync: 192, nvenc: 320, v4l2m2m: 64, jetson: 256 };
 
+const decodedBytesPerPixel = 30;
+const pixelsOf = ({ width, height }: FrameSize): number => width * height;
+
 /** The smallest memory that the encoder can work in, in MiB: below it the kernel would end the recorder. */
 export function memoryFloorMiB(settings: PresetSettings, source: Pick<SourcePlan, 'frameSize'>): number {
-  const { width, height } = source.frameSize ?? { width: 1920, height: 1080 };
+  const frameSize = source.frameSize ?? { width: 1920, height: 1080 };
+  const encoded = pixelsOf(encodedSize(settings, source) ?? frameSize);
+  const croppedOff = pixelsOf(frameSize) - encoded;
   const terms = settings.video.mode === 'copy' ? undefined : findEncoder(settings.video.encoder);
-  const perPixel = settings.video.mode === 'copy' ? 30 : (terms?.memoryBytesPerPixel ?? 400);
-  return Math.ceil(baseMemoryMiB[terms?.family ?? 'software'] + (perPixel * width * height) / mebibyte);
+  const perPixel = settings.video.mode === 'copy' ? decodedBytesPerPixel : (terms?.memoryBytesPerPixel ?? 400);
+  return Math.ceil(baseMemoryMiB[terms?.family ?? 'software'] + (perPixel * encoded + decodedBytesPerPixel * croppedOff) / mebibyte);
 }
 
 export interface RecorderInput {

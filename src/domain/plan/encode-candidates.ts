@@ -6,6 +6,7 @@ import type { PresetSettings, VideoEncode } from '../preset';
 import type { EncoderTerms } from './encoders';
 import { gpuAccess } from './gpu-access';
 import { gpusOf, isNamed, isProofOf, type Gpu } from './gpus';
+import { isTransformed } from '../transform';
 import { pathsFor, pictureSourceOf } from './pipeline-paths';
 
 /** An encoder that a recorder refused to open when it started: not tried again for that start. */
@@ -17,7 +18,7 @@ export interface RefusedEncode {
 }
 
 export interface CandidateRequest {
-  readonly settings: Pick<PresetSettings, 'source'>;
+  readonly settings: Pick<PresetSettings, 'source' | 'transform'>;
   /** In the terms of the encoder that the candidates are for. */
   readonly video: VideoEncode;
   readonly capabilities: Capabilities;
@@ -39,6 +40,8 @@ export interface Candidate {
   readonly provablePath: PipelinePath;
   /** Why the first of `paths` is not the best; null where it is, and where nothing was tried. */
   readonly shortfall: string | null;
+  /** What cropping, turning or flipping costs on the way; null where it costs nothing. */
+  readonly transformCost: string | null;
   /** What a recorder of this start said when it refused an earlier path; null where none did. */
   readonly refusal: CapstanError | null;
   /** Why it cannot be used; null where it can. */
@@ -71,12 +74,13 @@ export function candidatesOf(terms: EncoderTerms, request: CandidateRequest): Ca
 
 function candidateOn(gpu: Gpu, terms: EncoderTerms, request: CandidateRequest): Candidate {
   const proof = proofOf(request.capabilities.encoders ?? [], terms.encoder, gpu);
-  const fitting = pathsFor(terms.family, request.settings.source, request.video.decoding, imageOf(terms.family, request.capabilities).ffmpeg);
+  const { source, transform } = request.settings;
+  const fittingWith = (transformed: boolean) => pathsFor(terms.family, source, request.video.decoding, imageOf(terms.family, request.capabilities).ffmpeg, transformed);
+  const fitting = fittingWith(isTransformed(transform));
   const working = proof === null ? fitting.filter((path) => path === 'cpu-convert') : fitting.filter((path) => proof.paths.includes(path));
   const bestPath = fitting[0] ?? 'cpu-convert';
   const refusal = request.refused.find((refused) => refused.encoder === terms.encoder && refused.gpu === gpu.id) ?? null;
   const paths = refusal === null ? working : working.slice(working.indexOf(refusal.path) + 1);
-  const { source } = request.settings;
   // Trials decode MJPEG alone: what became of that says nothing certain about other pictures.
   const decodingUnknown = bestPath === 'zero-copy' && proof?.paths.includes('zero-copy') === false && pictureSourceOf(source) !== 'MJPG';
   const provablePath = decodingUnknown ? (fitting[1] ?? bestPath) : bestPath;
@@ -85,7 +89,9 @@ function candidateOn(gpu: Gpu, terms: EncoderTerms, request: CandidateRequest): 
     ...(paths[0] === provablePath ? [] : [`${provablePath} did not work on ${gpu.name} when it was tried.`]),
   ];
   const shortfall = proof === null || paths[0] === bestPath || reasons.length === 0 ? null : reasons.join(' ');
-  const candidate = { terms, gpu, proof, paths, bestPath, provablePath, shortfall, refusal: refusal?.error ?? null };
+  const costs = refusal === null && proof?.paths.includes('zero-copy') && !fitting.includes('zero-copy') && fittingWith(false).includes('zero-copy');
+  const transformCost = costs ? `Cropping, turning and flipping is the CPU’s work, so the path is ${paths[0] ?? bestPath}: as the pictures come, it would be zero-copy.` : null;
+  const candidate = { terms, gpu, proof, paths, bestPath, provablePath, shortfall, transformCost, refusal: refusal?.error ?? null };
   return { ...candidate, problem: problemOf(gpu, proof, terms, request) ?? pathProblem(candidate, request.video.fallback) };
 }
 

@@ -63,11 +63,11 @@ const softwareInstead = (video: VideoEncode, capabilities: Capabilities, fallbac
 });
 
 /** A software encoder may have its pictures decoded on a GPU that was proved to, in an image that has both. */
-function withGpuDecoding(choice: EncodeChoice, { settings: { source }, capabilities, loads, refused: [refusal] }: CandidateRequest): EncodeChoice {
+function withGpuDecoding(choice: EncodeChoice, { settings, capabilities, loads, refused: [refusal] }: CandidateRequest): EncodeChoice {
   const { video } = choice;
-  if (video.mode === 'copy' || video.decoding !== 'hardware' || source.type === 'test-pattern') return choice;
+  if (video.mode === 'copy' || video.decoding !== 'hardware' || settings.source.type === 'test-pattern') return choice;
   if (refusal) return { ...choice, warnings: [`The CPU decodes: ${refusal.error.detail}`] };
-  const decoding = { settings: { source }, capabilities, loads, refused: [] };
+  const decoding = { settings, capabilities, loads, refused: [] };
   const candidates = encoderTable
     .filter(({ family }) => family === 'vaapi' || family === 'nvenc')
     .flatMap((terms) => candidatesOf(terms, { ...decoding, video: { ...carriedOver(video, terms.encoder), fallback: 'path' } }))
@@ -86,7 +86,7 @@ function provedNone(capabilities: Capabilities): string {
   return `Whether ${first.name} decodes was not tried yet, so the CPU does: \`capstan probe --encoders\` tries it.`;
 }
 
-function hardware({ terms, gpu, proof, paths, bestPath, shortfall, refusal }: Candidate, { video, capabilities }: CandidateRequest): EncodeChoice {
+function hardware({ terms, gpu, proof, paths, bestPath, shortfall, transformCost, refusal }: Candidate, { video, capabilities }: CandidateRequest): EncodeChoice {
   const { encoder, lowPower } = terms;
   const path = paths[0] ?? 'cpu-convert';
   const reason = refusal?.detail ?? shortfall;
@@ -95,7 +95,7 @@ function hardware({ terms, gpu, proof, paths, bestPath, shortfall, refusal }: Ca
     ...imageOf(terms.family, capabilities),
     video: { ...video, encoder, lowPower: lowPower ? (video.lowPower ?? provedLowPower(proof)) : video.lowPower },
     ...{ gpu, path, proof, fallback },
-    warnings: [...(proof === null ? [untried(encoder, gpu)] : []), ...(fallback ? [fallbackText(fallback)] : [])],
+    warnings: [...(proof === null ? [untried(encoder, gpu)] : []), ...(fallback ? [fallbackText(fallback)] : []), ...(transformCost === null ? [] : [transformCost])],
   };
 }
 

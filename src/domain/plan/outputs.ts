@@ -6,10 +6,12 @@ import { refuse, type CapstanError } from '../errors';
 import { atLeast } from '../ffmpeg-build';
 import type { PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
+import { isCropped, isTransformed } from '../transform';
 import { audioFilters, endsWithPicture, type AudioPlan } from './audio';
 import { previewColourOptions, sourceColour, type SourceColour } from './colour';
 import { encoderArgv, findEncoder } from './encoders';
 import type { SourcePlan } from './source';
+import { previewBox, transformFilters, transformSummary } from './transform';
 import type { Channels } from './types';
 import { udpUrl } from './udp';
 
@@ -48,7 +50,11 @@ export function planOutputs(settings: PresetSettings, source: SourcePlan, option
   const colour = colourOf(settings, source);
   const copies = settings.video.mode === 'copy';
   // Where nothing is encoded the picture is decoded for the preview alone.
-  const pipeline = path === null ? watched : pipelineOf({ choice, source: pictureSourceOf(settings.source), colour, scaleTo: source.scaleTo });
+  const { transform } = settings;
+  const transformed = isTransformed(transform);
+  // A crop counts in pixels of the size that the source is set to, so there the CPU scales ahead of it.
+  const scaleTo = transformed ? null : source.scaleTo;
+  const pipeline = path === null ? watched : pipelineOf({ choice, source: pictureSourceOf(settings.source), colour, scaleTo });
   const recording = path === null ? ok(null) : recordingArgv(settings, source, path, pipeline, options);
   if (!recording.ok) return recording;
 
@@ -57,12 +63,17 @@ export function planOutputs(settings: PresetSettings, source: SourcePlan, option
   // A filter is needed in the recording's branch only where it is encoded; a copied stream is mapped as it is.
   const timing = source.network?.timing ?? [];
   const { filters, sharedFilters, previewDownload } = pipeline;
-  const shared = encodes ? [...timing, ...filters.slice(0, sharedFilters), ...source.filters] : timing;
+  const sized = transformed && source.scaleTo ? [`scale=${source.scaleTo.width}:${source.scaleTo.height}`] : [];
+  const shared = [
+    ...timing,
+    ...(encodes ? [...filters.slice(0, sharedFilters), ...sized, ...source.filters] : sized),
+    ...transformFilters(transform, colour, source),
+  ];
   const own = encodes ? filters.slice(sharedFilters) : [];
   const graphs: string[] = [];
   let recordMap = '0:v:0';
   if (preview) {
-    const pictures = previewFilters(preview, source, colour, previewDownload);
+    const pictures = previewFilters({ ...preview, frameSize: previewBox(transform, preview.frameSize) }, source, colour, previewDownload);
     if (encodes) {
       const branch = own.length > 0 ? ['[taken]', `[taken]${own.join(',')}[recorded]`] : ['[recorded]'];
       graphs.push(`[0:v:0]${[...shared, 'split=2'].join(',')}${branch[0]}[view]`, ...branch.slice(1), `[view]${pictures}[picture]`);
@@ -77,8 +88,9 @@ export function planOutputs(settings: PresetSettings, source: SourcePlan, option
 
   return ok({
     globalOptions: pipeline.globalOptions,
-    path: pipeline.path,
-    inputOptions: preview && copies ? lowResolutionDecode(source, preview.frameSize.width) : pipeline.inputOptions,
+    path: { ...pipeline.path, summary: [pipeline.path.summary, transformSummary(transform, source)].filter((part) => part !== null).join(' ') },
+    // Smaller pictures would be cropped by as many pixels.
+    inputOptions: preview && copies && !isCropped(transform) ? lowResolutionDecode(source, preview.frameSize.width) : pipeline.inputOptions,
     filterArgv: graphs.length > 0 ? ['-filter_complex', graphs.join(';')] : [],
     recordingArgv: recording.value === null ? [] : ['-map', recordMap, ...recording.value],
     previewArgv: preview

@@ -11,6 +11,7 @@ import { chooseEncode, encodeSummary, withoutGpu } from './encode-choice';
 import { withKnownRate } from './known-rate';
 import { planOutputs } from './outputs';
 import { planSource, type SourcePlan } from './source';
+import { encodedSize, refusedTransform } from './transform';
 import type { Plan, PlanInput } from './types';
 import { udpUrl } from './udp';
 
@@ -34,6 +35,8 @@ export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }:
   const running = { ...capabilities, ffmpeg: choice.value.ffmpeg };
   const source = planSource(settings, running, options);
   if (!source.ok) return source;
+  const refusal = refusedTransform(settings, source.value, watchOnly);
+  if (refusal) return err(refusal);
   const audio = planAudio(settings, source.value, running, options);
   if (!audio.ok) return audio;
   const { engine } = capabilities;
@@ -125,8 +128,9 @@ function diskFloorBytes(settings: PresetSettings, source: SourcePlan): number {
 }
 
 /** Bits a pixel: about what x264 makes of noise-free camera pictures at usual quality, and what MJPEG cameras send. */
-function expectedBitRateKbps({ video }: PresetSettings, source: SourcePlan): number {
-  const { width, height } = source.frameSize ?? { width: 1920, height: 1080 };
+function expectedBitRateKbps(settings: PresetSettings, source: SourcePlan): number {
+  const { video } = settings;
+  const { width, height } = encodedSize(settings, source) ?? { width: 1920, height: 1080 };
   const pixelsPerSecond = width * height * (source.framesPerSecond ?? 30);
   if (video.mode === 'copy') return (pixelsPerSecond * 1.5) / 1000;
   return highestBitRateKbps(video.rateControl) ?? (pixelsPerSecond * 0.15) / 1000;

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Badge } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import { painted } from '../painted';
 import { useSelect } from '../state/store';
 import { hostState, type HostState } from './host-state';
@@ -17,23 +18,12 @@ export function HostBadge() {
 }
 
 const colors: Readonly<Record<HostState, string>> = { docker: 'blue', local: 'yellow', connecting: 'gray', away: 'red' };
-const words: Readonly<Record<HostState, string>> = {
-  docker: 'Docker',
-  local: 'Own ffmpeg',
-  connecting: 'Connecting…',
-  away: 'Not available',
-};
 
-export const StateBadge = ({ state }: { readonly state: HostState }) => (
-  <Badge
-    data-testid="engine-badge"
-    data-engine={state}
-    color={colors[state]}
-    variant="light"
-    tt="none"
-    role="status"
-    flex="none"
-  >
-    {words[state]}
-  </Badge>
-);
+export function StateBadge({ state }: { readonly state: HostState }) {
+  const { t } = useTranslation('hosts');
+  return (
+    <Badge data-testid="engine-badge" data-engine={state} color={colors[state]} variant="light" tt="none" role="status" flex="none">
+      {t(`badge.${state}`)}
+    </Badge>
+  );
+}

@@ -1,9 +1,14 @@
+import { useMemo } from 'react';
 import { Menu, Text, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
-import type { Host } from '@domain/host';
+import { useTranslation } from 'react-i18next';
+import { thisComputer, type Host } from '@domain/host';
+import { HostMark } from '../hosts/host-mark';
+import { nameOfHost } from '../hosts/host-words';
 import { chosenHost, chosenHostId } from '../state/hosts';
 import type { AppState } from '../state/state';
 import { useCommands, useDispatch, useSelect } from '../state/store';
+import { useErrorText } from '../ui/error-text';
 import { StateBadge } from './host-badge';
 import { hostSentence, hostState } from './host-state';
 import classes from './header.module.css';
@@ -13,21 +18,29 @@ const hostsOf = ({ hosts }: AppState) => (hosts.state === 'ready' ? hosts.value.
 
 /** The choice of the host that is recorded on. */
 export default function HostMenu() {
+  const { t } = useTranslation('hosts');
+  const errorText = useErrorText();
   const hosts = useSelect(hostsOf);
   const chosenId = useSelect(chosenHostId);
-  const name = useSelect((state) => chosenHost(state)?.name ?? 'This computer');
+  const chosen = useSelect(chosenHost);
+  const status = useSelect((state) => state.status);
   const state = useSelect(hostState);
-  const sentence = useSelect(hostSentence);
+  const name = nameOfHost(chosen ?? { id: thisComputer, name: '' }, t);
+  const sentence = hostSentence(status, t, (error) => errorText(error).title);
   const { chooseHost, reconnect } = useCommands();
   const dispatch = useDispatch();
-  const groups = [
-    { label: 'Hosts', hosts: hosts.filter(({ origin }) => origin !== 'docker-context') },
-    { label: 'From docker context', hosts: hosts.filter(({ origin }) => origin === 'docker-context') },
-  ].filter((group) => group.hosts.length > 0);
+  const groups = useMemo(
+    () =>
+      [
+        { label: t('label'), hosts: hosts.filter(({ origin }) => origin !== 'docker-context') },
+        { label: t('menu.contexts'), hosts: hosts.filter(({ origin }) => origin === 'docker-context') },
+      ].filter((group) => group.hosts.length > 0),
+    [hosts, t],
+  );
   return (
     <Menu position="bottom-end" width={340} returnFocus transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <UnstyledButton className={classes['engine'] ?? ''} aria-label={`Host: ${name}. ${sentence}`} title={sentence}>
+        <UnstyledButton className={classes['engine'] ?? ''} aria-label={t('menu.button', { name, sentence })} title={sentence}>
           <Text size="xs" c="dimmed" truncate className={classes['because'] ?? ''}>
             {sentence}
           </Text>
@@ -46,14 +59,21 @@ export default function HostMenu() {
           {groups.map((group) => (
             <div key={group.label} role="group" aria-label={group.label}>
               <Menu.Label>{group.label}</Menu.Label>
-              {group.hosts.map(({ id, name: label, address }) => (
-                <Menu.RadioItem key={id} value={id} closeMenuOnClick checkIcon={<IconCheck size={14} />}>
+              {group.hosts.map((host) => (
+                <Menu.RadioItem
+                  key={host.id}
+                  value={host.id}
+                  closeMenuOnClick
+                  aria-label={nameOfHost(host, t)}
+                  checkIcon={<IconCheck size={14} />}
+                  rightSection={<HostMark id={host.id} />}
+                >
                   <Text size="sm" truncate>
-                    {label}
+                    {nameOfHost(host, t)}
                   </Text>
-                  {address !== null && (
-                    <Text size="xs" c="dimmed" truncate title={address}>
-                      {address}
+                  {host.address !== null && (
+                    <Text size="xs" c="dimmed" truncate title={host.address}>
+                      {host.address}
                     </Text>
                   )}
                 </Menu.RadioItem>
@@ -62,13 +82,13 @@ export default function HostMenu() {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item onClick={() => void reconnect()}>{state === 'local' ? 'Look for Docker again' : 'Connect anew'}</Menu.Item>
+        <Menu.Item onClick={() => void reconnect()}>{t(state === 'local' ? 'menu.lookForDocker' : 'menu.connectAnew')}</Menu.Item>
         <Menu.Item
           onClick={() =>
             dispatch({ type: 'host-shown', shown: chosenId === null ? { shows: 'new' } : { shows: 'host', id: chosenId } })
           }
         >
-          Manage hosts…
+          {t('menu.manage')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,3 +1,5 @@
+import type { TFunction } from 'i18next';
+import type { CapstanError } from '@domain/errors';
 import type { AppState } from '../state/state';
 
 /** How the chosen host is: the engine that runs there, or why there is none. */
@@ -9,7 +11,7 @@ export function hostState({ status }: Pick<AppState, 'status'>): HostState {
 }
 
 /** One sentence on the chosen host. */
-export function hostSentence({ status }: Pick<AppState, 'status'>): string {
+export function hostSentence(status: AppState['status'], t: TFunction<'hosts'>, titleOf: (error: CapstanError) => string): string {
   if (status.state === 'ready') return status.value.engine.because;
-  return status.state === 'failed' ? status.error.title : 'Looking for Docker…';
+  return status.state === 'failed' ? titleOf(status.error) : t('menu.looking');
 }

@@ -4,23 +4,11 @@ import type { HostCheckState } from '../state/hosts';
 
 export interface ShownStep {
   readonly name: HostCheckStepName;
-  readonly label: string;
   readonly state: 'passed' | 'failed' | 'running' | 'waiting';
   readonly detail: string;
   readonly error: CapstanError | null;
 }
 
-const labels: Readonly<Record<HostCheckStepName, string>> = {
-  name: 'The name resolves',
-  connection: 'The host answers',
-  'host-key': 'Its host key is known',
-  login: 'The login works',
-  docker: 'Docker is installed',
-  daemon: 'The Docker daemon answers',
-  version: 'Its version and permissions suffice',
-  image: 'The container image is there',
-  space: 'There is space for recordings',
-};
 const stepsOfSsh: readonly HostCheckStepName[] = ['name', 'connection', 'host-key', 'login', 'docker'];
 
 /** The steps of a check in order: those that are done, and while it runs the one under way and those to come. */
@@ -35,7 +23,6 @@ export function shownSteps(host: Pick<Host, 'address'>, check: Exclude<HostCheck
     const step = known.find((candidate) => candidate.step === name);
     return {
       name,
-      label: labels[name],
       state: step?.state ?? (name === next ? 'running' : 'waiting'),
       detail: step?.detail ?? '',
       error: step?.error ?? null,

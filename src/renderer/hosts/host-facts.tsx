@@ -1,47 +1,48 @@
+import { useTranslation } from 'react-i18next';
+import type { Capabilities } from '@domain/capabilities';
 import type { Host } from '@domain/host';
+import { lookOf } from '../state/host-looks';
 import type { AppState } from '../state/state';
 import { useSelect } from '../state/store';
+import { HostCard } from './host-card';
 import classes from './hosts.module.css';
 
-const origins: Readonly<Record<Host['origin'], string>> = {
-  'this-computer': 'always there',
-  'docker-context': 'docker context; changed with `docker context`',
-  added: 'added here',
-  'command-line': 'given on a command line',
-};
-
-/** What is known of a host, in rows. */
-export function HostFacts({ host }: { readonly host: Host }) {
-  const engine = useSelect((state) => statusOf(state, host)?.engine ?? null);
-  const ffmpeg = useSelect((state) =>
-    statusOf(state, host) && state.capabilities.state === 'ready' ? state.capabilities.value.ffmpeg.version : null,
-  );
-  const version = useSelect((state) => statusOf(state, host)?.version ?? null);
-  const dataDirectory = useSelect((state) => statusOf(state, host)?.dataDirectory ?? null);
+/** What is known of a host and its engine, in rows. */
+export function HostFacts({ host, capabilities }: { readonly host: Host; readonly capabilities: Capabilities | null }) {
+  const { t } = useTranslation('hosts');
+  const seen = useSelect((state) => lookOf(state, host.id).seen?.overview.engine ?? null);
+  const status = useSelect((state) => statusOf(state, host));
+  const engine = status?.engine ?? seen;
+  const docker = capabilities?.engine.kind === 'docker' ? capabilities.engine : null;
   const { recordings } = host;
-  const place = recordings.kind === 'volume' ? `volume ${recordings.name}` : recordings.path;
+  const place = recordings.kind === 'volume' ? t('space.volume', { name: recordings.name }) : recordings.path;
   const facts: readonly (readonly [string, string | null])[] = [
-    ['Address', host.address ?? engine?.endpoint ?? 'the Docker of this computer'],
-    ['Origin', origins[host.origin]],
-    ['Certificates', host.certificateDirectory],
-    ['Recordings', host.address === null ? null : `${place}, where its files are not this computer’s`],
-    ['State', engine?.because ?? null],
-    ['ffmpeg', ffmpeg],
-    ['Capstan', version],
-    ['Data', host.address === null ? dataDirectory : null],
+    [t('facts.address'), host.address ?? engine?.endpoint ?? t('facts.ownDocker')],
+    [t('facts.origin'), t(`origin.${host.origin}`)],
+    [t('facts.certificates'), host.certificateDirectory],
+    [t('facts.recordings'), host.address === null ? null : t('facts.recordingsPlace', { place })],
+    [t('facts.engine'), engine?.because ?? null],
+    [t('facts.docker'), docker && [docker.serverVersion, ...(docker.rootless ? [t('facts.rootless')] : []), ...(docker.podman ? ['Podman'] : [])].join(', ')],
+    [t('facts.system'), docker?.operatingSystem || null],
+    [t('facts.kernel'), capabilities?.kernel ?? null],
+    [t('facts.ffmpeg'), capabilities?.ffmpeg.version ?? null],
+    [t('facts.capstan'), status?.version ?? null],
+    [t('facts.data'), host.address === null ? (status?.dataDirectory ?? null) : null],
   ];
   return (
-    <dl className={classes['facts']}>
-      {facts.map(
-        ([name, value]) =>
-          value !== null && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
+    <HostCard title={t('facts.title')}>
+      <dl className={classes['facts']}>
+        {facts.map(
+          ([name, value]) =>
+            value !== null && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </HostCard>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button, Switch, Text, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import { parseEndpoint } from '@domain/endpoint';
 import { errorOf, type CapstanError } from '@domain/errors';
 import { hostNameSchema } from '@domain/host';
@@ -10,6 +11,7 @@ import classes from './hosts.module.css';
 
 /** A new host. It is checked as soon as it is added. */
 export function HostForm() {
+  const { t } = useTranslation('hosts');
   const [address, setAddress] = useState('');
   const [typedName, setTypedName] = useState<string | null>(null);
   const [tls, setTls] = useState(true);
@@ -21,7 +23,7 @@ export function HostForm() {
   const name = typedName ?? suggestedName(address);
   const endpoint = address === '' ? null : parseEndpoint(address, usesTls);
   const named = hostNameSchema.safeParse(name);
-  const nameError = named.success || name === '' ? null : `The name ${named.error.issues[0]?.message ?? 'is not valid'}`;
+  const nameError = named.success || name === '' ? null : t('form.nameInvalid');
   const refusedField = refusal?.field ?? null;
   const submit = async () => {
     if (!endpoint?.ok || !named.success) return;
@@ -42,15 +44,15 @@ export function HostForm() {
         void submit();
       }}
     >
-      <h3 className={classes['title']}>Add a host</h3>
+      <h2 className={classes['title']}>{t('add')}</h2>
       <Text size="xs" c="dimmed">
-        Any machine with Docker: nothing else is installed there. ssh uses your own keys, agent and ~/.ssh/config.
+        {t('form.intro')}
       </Text>
       <TextInput
         size="xs"
-        label="Address"
+        label={t('form.address')}
         placeholder="ssh://user@host"
-        description="ssh://user@host:port, tcp://host:2376 or unix:///path/docker.sock"
+        description={t('form.addressHint')}
         autoFocus
         spellCheck={false}
         value={address}
@@ -62,7 +64,7 @@ export function HostForm() {
       />
       <TextInput
         size="xs"
-        label="Name"
+        label={t('form.name')}
         value={name}
         maxLength={60}
         error={nameError ?? (refusedField === 'name' ? refusal?.detail : null)}
@@ -74,12 +76,8 @@ export function HostForm() {
       {isTcp && (
         <Switch
           size="xs"
-          label="TLS with client certificates"
-          description={
-            tls
-              ? 'The folder with ca.pem, cert.pem and key.pem is asked for next.'
-              : 'Without TLS anybody on the network can take over the host.'
-          }
+          label={t('form.tls')}
+          description={t(tls ? 'form.tlsOn' : 'form.tlsOff')}
           checked={tls}
           onChange={(event) => setTls(event.currentTarget.checked)}
         />
@@ -87,7 +85,7 @@ export function HostForm() {
       {refusal && refusedField !== 'name' && refusedField !== 'endpoint' && <ErrorAlert error={refusal} />}
       <div className={classes['actions']}>
         <Button size="xs" type="submit" loading={isAdding} disabled={!endpoint?.ok || !named.success}>
-          {usesTls ? 'Choose certificates and add…' : 'Add and check'}
+          {t(usesTls ? 'form.chooseAndAdd' : 'form.addAndCheck')}
         </Button>
       </div>
     </form>

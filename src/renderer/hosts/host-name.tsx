@@ -1,29 +1,33 @@
 import { useState } from 'react';
 import { Button, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import { errorOf } from '@domain/errors';
 import { hostNameSchema, type Host } from '@domain/host';
 import { useCommands } from '../state/store';
+import { nameOfHost } from './host-words';
 import classes from './hosts.module.css';
 
 /** The name of a host, and another for those that were added here. */
 export function HostName({ host, isEditable }: { readonly host: Host; readonly isEditable: boolean }) {
+  const { t } = useTranslation('hosts');
+  const { t: common } = useTranslation();
   const [draft, setDraft] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const { renameHost } = useCommands();
   if (draft === null) {
     return (
       <div className={classes['nameRow']}>
-        <h3 className={classes['title']}>{host.name}</h3>
+        <h2 className={classes['title']}>{nameOfHost(host, t)}</h2>
         {isEditable && (
           <Button size="compact-xs" variant="subtle" onClick={() => setDraft(host.name)}>
-            Rename
+            {common('rename')}
           </Button>
         )}
       </div>
     );
   }
   const parsed = hostNameSchema.safeParse(draft);
-  const wrong = parsed.success ? refusal : `The name ${parsed.error.issues[0]?.message ?? 'is not valid'}`;
+  const wrong = parsed.success ? refusal : t('form.nameInvalid');
   const close = () => {
     setDraft(null);
     setRefusal(null);
@@ -47,7 +51,7 @@ export function HostName({ host, isEditable }: { readonly host: Host; readonly i
     >
       <TextInput
         size="xs"
-        aria-label="Name of the host"
+        aria-label={t('form.nameOfHost')}
         autoFocus
         value={draft}
         maxLength={60}
@@ -64,10 +68,10 @@ export function HostName({ host, isEditable }: { readonly host: Host; readonly i
         }}
       />
       <Button size="xs" type="submit" disabled={!parsed.success}>
-        Rename
+        {common('rename')}
       </Button>
       <Button size="xs" variant="default" onClick={close}>
-        Cancel
+        {common('cancel')}
       </Button>
     </form>
   );

@@ -1,44 +1,41 @@
 import { Button, Modal, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import type { Preset } from '@domain/preset';
-import { useCommands } from '../state/store';
+import { settingsBefore } from '../state/draft';
+import { useSelect } from '../state/store';
+import { changesBetween } from './changes';
+import { ChangesList } from './changes-list';
+import { usePresets } from './use-presets';
 import classes from './presets.module.css';
 
 interface DiscardDialogProps {
-  readonly current: Preset;
   readonly next: Preset;
   readonly onClose: () => void;
 }
 
-export default function DiscardDialog({ current, next, onClose }: DiscardDialogProps) {
-  const commands = useCommands();
-  const go = () => {
-    commands.choosePreset(next);
-    onClose();
-  };
+/** Asks before unsaved edits give way to another preset. */
+export function DiscardDialog({ next, onClose }: DiscardDialogProps) {
+  const { t } = useTranslation('presets');
+  const draft = useSelect((state) => state.draft);
+  const { preset, isKnown, choose, save } = usePresets();
   const saveAndGo = async () => {
-    if (await commands.save()) go();
+    if (await save()) await choose(next);
     else onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Leave unsaved changes?"
-      centered
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
-    >
-      <Text size="sm">
-        The changes to “{current.name}” are not saved. Choosing “{next.name}” drops them.
+    <Modal opened onClose={onClose} title={t('leave.title')} centered lockScroll={false} transitionProps={{ duration: 0 }}>
+      <Text size="sm" mb="xs">
+        {t('leave.text', { name: preset.name, next: next.name })}
       </Text>
+      <ChangesList changes={changesBetween(settingsBefore(draft), draft.settings)} />
       <div className={classes['actions']}>
         <Button variant="default" onClick={onClose} data-autofocus>
-          Keep editing
+          {t('leave.stay')}
         </Button>
-        <Button variant="default" onClick={go}>
-          Drop changes
+        <Button variant="default" onClick={() => void choose(next)}>
+          {t('leave.drop')}
         </Button>
-        {!current.builtIn && <Button onClick={() => void saveAndGo()}>Save</Button>}
+        {!preset.builtIn && isKnown && <Button onClick={() => void saveAndGo()}>{t('leave.save')}</Button>}
       </div>
     </Modal>
   );

@@ -1,61 +1,63 @@
 import { useState } from 'react';
-import { Button, Modal, TextInput } from '@mantine/core';
-import { presetNameSchema, type Preset } from '@domain/preset';
-import { useCommands } from '../state/store';
+import { Button, Modal, Text, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { presetNameSchema } from '@domain/preset';
+import { isBoundToDevice } from '../state/draft';
+import { useCommands, useSelect } from '../state/store';
+import { BindingFields } from './binding-fields';
 import classes from './presets.module.css';
 
 interface PresetNameDialogProps {
   readonly purpose: 'save-as' | 'rename';
-  readonly preset: Preset;
   readonly onClose: () => void;
 }
 
-const words = {
-  'save-as': { title: 'Save as a new preset', action: 'Save' },
-  rename: { title: 'Rename the preset', action: 'Rename' },
-};
-
-export default function PresetNameDialog({ purpose, preset, onClose }: PresetNameDialogProps) {
-  const [name, setName] = useState(
-    purpose === 'rename' || !preset.builtIn ? preset.name : `My ${preset.name}`.slice(0, 80),
-  );
-  const commands = useCommands();
+/** Asks for the name of a preset; of a new one also what it goes with. */
+export default function PresetNameDialog({ purpose, onClose }: PresetNameDialogProps) {
+  const { t } = useTranslation('presets');
+  const preset = useSelect((state) => state.draft.preset);
+  const presets = useSelect((state) => state.presets);
+  const isNew = purpose === 'save-as';
+  const [name, setName] = useState(() => (isNew && preset.builtIn ? t('name.my', { name: preset.name }).slice(0, 80) : preset.name));
+  const [binding, setBinding] = useState({ host: preset.host !== null, device: isBoundToDevice(preset) });
+  const { rename, saveAs } = useCommands();
   const parsed = presetNameSchema.safeParse(name);
+  const isTaken = presets.some((other) => other.name.toLowerCase() === name.trim().toLowerCase());
   const submit = async () => {
     if (!parsed.success) return;
-    await (purpose === 'rename' ? commands.rename(parsed.data) : commands.saveAs(parsed.data));
+    await (isNew ? saveAs(parsed.data, binding) : rename(parsed.data));
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words[purpose].title}
-      centered
-      lockScroll={false}
-      transitionProps={{ duration: 0 }}
-    >
+    <Modal opened onClose={onClose} title={t(isNew ? 'name.saveAsTitle' : 'name.renameTitle')} centered lockScroll={false} transitionProps={{ duration: 0 }}>
       <form
+        className={classes['form']}
         onSubmit={(event) => {
           event.preventDefault();
           void submit();
         }}
       >
         <TextInput
-          label="Name"
+          label={t('name.label')}
           data-autofocus
           value={name}
           maxLength={80}
-          error={parsed.success ? null : (parsed.error.issues[0]?.message ?? 'This is no name.')}
+          error={parsed.success ? null : t('name.wrong')}
           onChange={(event) => setName(event.currentTarget.value)}
           onFocus={(event) => event.currentTarget.select()}
         />
+        {isNew && isTaken && (
+          <Text size="xs" c="dimmed" role="status">
+            {t('name.taken')}
+          </Text>
+        )}
+        {isNew && <BindingFields binding={binding} onChange={setBinding} />}
         <div className={classes['actions']}>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('cancel', { ns: 'common' })}
           </Button>
           <Button type="submit" disabled={!parsed.success}>
-            {words[purpose].action}
+            {t(isNew ? 'name.save' : 'name.rename')}
           </Button>
         </div>
       </form>

@@ -6,6 +6,7 @@ import { hasEnded } from '@domain/session';
 import { remote, trying, type CommandServices } from './asking';
 import { deviceCommands } from './device-commands';
 import { encoderCommands } from './encoder-commands';
+import { hostLookCommands } from './host-look-commands';
 import { hostCommands } from './host-commands';
 import { chosenHostId } from './hosts';
 import { LoadKeeper } from './load-keeper';
@@ -73,11 +74,13 @@ export function createCommands(services: CommandServices) {
   };
   let unsettlePlan = () => {};
 
+  const looks = hostLookCommands(services);
   /** What follows from a change of the state: the picture and the plan of the draft. */
   const follow = () => {
     const state = store.get();
     keeper.want(watchWish(state));
     loadKeeper.want(loadWish(state));
+    looks.followPage();
     if (state.isConnecting || state.status.state === 'failed' || planned === planKey()) return;
     planned = planKey();
     unsettlePlan();
@@ -101,7 +104,6 @@ export function createCommands(services: CommandServices) {
       if (controls.some(({ name, type }) => names.includes(name) && type !== 'integer')) followDevices();
     },
   });
-  const presets = presetCommands({ ...services, loadPresets, onControlsReplaced: devices.followDraft });
   const hosts = hostCommands({
     ...services,
     loadHost: async () => {
@@ -110,6 +112,7 @@ export function createCommands(services: CommandServices) {
     },
     unwatched: () => keeper.rest(),
   });
+  const presets = presetCommands({ ...services, loadPresets, chooseHost: hosts.chooseHost, onControlsReplaced: devices.followDraft });
   const encoders = encoderCommands({ ...services, loadPlan, loadCapabilities: () => loadCapabilities(false) });
   /** After a trial that a start made: what works now, and what is planned with it. */
   const followTrial = () => {
@@ -125,6 +128,7 @@ export function createCommands(services: CommandServices) {
     ...recordings,
     ...presets,
     ...hosts,
+    ...looks,
     ...encoders,
     setControls: devices.setControls,
     pressControl: devices.pressControl,
@@ -145,6 +149,7 @@ export function createCommands(services: CommandServices) {
       if (event.type === 'presets') void loadPresets();
       if (event.type === 'recordings') void recordings.loadRecordings();
       if (event.type === 'hosts') void hosts.loadHosts();
+      looks.followHosts(event);
       const state = store.get();
       if (event.type === 'devices' && event.hostId === chosenHostId(state)) followDevices();
       const isTrialOver = event.type === 'encoder-probe' && event.total > 0 && event.done === event.total;

@@ -67,6 +67,7 @@ function connecting(state: AppState, id: string | null): AppState {
     capabilities: { state: 'loading' },
     plan: { state: 'loading' },
     hostRecordings: null,
+    images: null,
     controls: {},
     levels: null,
     // Leave to use a host's counters is no leave to use another's.

@@ -1,71 +1,119 @@
-import type { Preset } from '@domain/preset';
+import type { ImportedFile } from '@domain/contract';
+import { errorOf, failure } from '@domain/errors';
+import { maximumPresetFileBytes, settingsOf, type Preset } from '@domain/preset';
 import { trying, type CommandServices } from './asking';
-import { isUnsaved } from './selectors';
+import { isBoundToDevice, isUnsaved, settingsBefore, settingsToSave, settingsWithDevice } from './draft';
+import { chosenHostId } from './hosts';
+import { chosenHostReference } from './preset-binding';
 
 interface PresetCommandServices extends CommandServices {
   readonly loadPresets: () => Promise<void>;
+  readonly chooseHost: (id: string) => Promise<void>;
   /** The draft's controls were replaced: the device follows. */
   readonly onControlsReplaced: () => void;
 }
 
-export function presetCommands({ request, store, loadPresets, onControlsReplaced }: PresetCommandServices) {
+/** What a preset goes with: the chosen host, and the chosen camera. */
+export interface Binding {
+  readonly host: boolean;
+  readonly device: boolean;
+}
+
+export function presetCommands({ request, store, loadPresets, chooseHost, onControlsReplaced }: PresetCommandServices) {
   const { dispatch } = store;
   const tried = trying(store);
-  const choosePreset = (preset: Preset) => {
+
+  /** Chooses the preset's host too; false where that host is not there: the preset is chosen on the present one then. */
+  const choosePreset = async (preset: Preset): Promise<boolean> => {
+    const { hosts } = store.get();
+    const { host } = preset;
+    const isElsewhere = host !== null && host.id !== chosenHostId(store.get());
+    const isThere = hosts.state === 'ready' && hosts.value.hosts.some(({ id }) => id === host?.id);
+    // The host first, so that nothing of the preset is shown from the one before.
+    const connected = isElsewhere && isThere ? chooseHost(host.id) : undefined;
     dispatch({ type: 'preset-chosen', preset });
     onControlsReplaced();
+    await connected;
+    return !isElsewhere || isThere;
   };
-  const update = async () => {
-    const { draft } = store.get();
-    const preset = await tried(() => request('presets.update', { id: draft.preset.id, settings: draft.settings }));
+  const saved = (preset: Preset | undefined): boolean => {
     if (preset) dispatch({ type: 'preset-saved', preset });
     return preset !== undefined;
   };
 
   return {
     choosePreset,
-    revert: () => choosePreset(store.get().draft.preset),
+    revert: () => {
+      const { draft } = store.get();
+      dispatch({ type: 'settings-edited', settings: settingsBefore(draft) });
+      onControlsReplaced();
+    },
     /** Saves the draft under its preset; false where it needs a name first or failed. */
     save: async () => {
       const { draft } = store.get();
       if (draft.preset.builtIn || !isUnsaved(draft)) return false;
-      return update();
+      const isBound = draft.preset.source.type !== 'capture-device' || isBoundToDevice(draft.preset);
+      const settings = settingsToSave(draft.settings, isBound);
+      return saved(await tried(() => request('presets.update', { id: draft.preset.id, settings })));
     },
-    saveAs: async (name: string) => {
-      const { settings } = store.get().draft;
-      const preset = await tried(() => request('presets.create', { name, settings }));
-      if (preset) dispatch({ type: 'preset-saved', preset });
-      return preset !== undefined;
+    saveAs: async (name: string, binding: Binding) => {
+      const state = store.get();
+      const settings = settingsToSave(state.draft.settings, binding.device);
+      const host = binding.host ? chosenHostReference(state) : null;
+      return saved(await tried(() => request('presets.create', { name, settings, host })));
     },
-    rename: async (name: string) => {
-      const preset = await tried(() => request('presets.rename', { id: store.get().draft.preset.id, name }));
-      if (preset) dispatch({ type: 'preset-saved', preset });
-      return preset !== undefined;
+    /** Binds the saved preset to the chosen host and camera, or to none; unsaved edits stay unsaved. */
+    bindPreset: async (binding: Binding) => {
+      const state = store.get();
+      const { preset, settings: draft } = state.draft;
+      const kept = settingsOf(preset);
+      const chosen = draft.source.type === 'capture-device' ? draft.source.device : '';
+      const settings = settingsWithDevice(settingsToSave(kept, false), binding.device ? chosen : '');
+      const host = binding.host ? chosenHostReference(state) : null;
+      return saved(await tried(() => request('presets.update', { id: preset.id, settings, host })));
     },
+    rename: async (name: string) => saved(await tried(() => request('presets.rename', { id: store.get().draft.preset.id, name }))),
     duplicate: async () => {
       const preset = await tried(() => request('presets.duplicate', { id: store.get().draft.preset.id }));
       if (!preset) return;
       await loadPresets();
-      choosePreset(preset);
+      await choosePreset(preset);
     },
-    remove: async () => {
+    /** The preset that was removed; undefined where that failed. */
+    remove: async (): Promise<Preset | undefined> => {
       const { preset } = store.get().draft;
       const removed = await tried(async () => {
         await request('presets.remove', { id: preset.id });
-        return true;
+        return preset;
       });
       if (removed) dispatch({ type: 'preset-removed', preset });
+      return removed;
     },
     undoRemove: async () => {
       const preset = await tried(() => request('presets.undoRemove'));
       if (preset) dispatch({ type: 'preset-restored', preset });
     },
-    importPresets: async () => {
-      const presets = await tried(() => request('presets.import'));
-      const first = presets?.[0];
-      await loadPresets();
-      if (first) choosePreset(first);
+    /** Files of a dialog, with what came of each; undefined where the user cancelled. */
+    importPresets: async (): Promise<readonly ImportedFile[] | undefined> => {
+      const files = await tried(() => request('presets.import'));
+      if (files) await loadPresets();
+      return files ?? undefined;
     },
-    exportPresets: (ids: readonly string[]) => tried(() => request('presets.export', { ids: [...ids] })),
+    /** Files that were dropped on the window. */
+    importFiles: async (dropped: readonly File[]): Promise<readonly ImportedFile[]> => {
+      const files: ImportedFile[] = [];
+      for (const file of dropped) {
+        try {
+          if (file.size > maximumPresetFileBytes) throw failure('preset-invalid', 'It is larger than 4 MiB; that is no preset file.');
+          files.push({ fileName: file.name, presets: await request('presets.importText', { text: await file.text() }), error: null });
+        } catch (thrown) {
+          files.push({ fileName: file.name, presets: [], error: errorOf(thrown) });
+        }
+      }
+      await loadPresets();
+      return files;
+    },
+    /** Path that was written; undefined where the user cancelled or it failed. */
+    exportPresets: async (ids: readonly string[]) => (await tried(() => request('presets.export', { ids: [...ids] }))) ?? undefined,
   };
 }

@@ -10,16 +10,19 @@ import { hasEnded, type SessionView } from '@domain/session';
 import { reduceControls, withDevicesRead, type ControlAction } from './controls';
 import { reduceTrial, withTrialProgress, type TrialAction } from './encoder-trial';
 import { chosenHostId, reduceHosts, withCheckStep, type HostAction } from './hosts';
+import { reduceHostLooks, type HostLookAction } from './host-looks';
 import { reduceLaunch, withLaunchProgress, withoutRefusal, type LaunchAction } from './launch';
 import { nextLevels } from './levels';
 import { reduceLoad, withHostLoad, withoutSessionLoad, withSessionLoad, type LoadAction } from './load';
 import { pictureSubject } from './selectors';
-import { draftOf, type AppDialog, type AppState, type Draft, type Focus, type Page, type Remote, type Watch } from './state';
+import { draftOf, draftOfChosen, settingsBefore, withPresetOf } from './draft';
+import type { AppDialog, AppState, Draft, Focus, Page, Remote, SidePanelState, Watch } from './state';
 import { reduceToasts, type ToastAction } from './toasts';
 import { withoutTransfers, withTransfer } from './transfers';
 
 export type Action =
   | HostAction
+  | HostLookAction
   | ControlAction
   | LoadAction
   | TrialAction
@@ -54,7 +57,7 @@ export type Action =
   | { readonly type: 'failed'; readonly error: CapstanError }
   | { readonly type: 'problem-dismissed' }
   | { readonly type: 'notice-dismissed'; readonly notice: string }
-  | { readonly type: 'undo-dismissed' };
+  | { readonly type: 'side-panel'; readonly side: Partial<SidePanelState> };
 
 export function reduce(state: AppState, action: Action): AppState {
   switch (action.type) {
@@ -79,6 +82,11 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'host-checked':
     case 'host-shown':
       return reduceHosts(state, action);
+    case 'host-look-begun':
+    case 'host-looked-at':
+    case 'host-look-failed':
+    case 'images':
+      return reduceHostLooks(state, action);
     case 'controls-wished':
       return { ...state, controls: reduceControls(state.controls, action) };
     case 'controls-read':
@@ -108,7 +116,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'station-event':
       return reduceEvent(state, action.event, action.atMs);
     case 'preset-chosen':
-      return { ...state, draft: draftOf(action.preset), launch: withoutRefusal(state.launch), focus: { on: 'source' } };
+      return { ...state, draft: draftOfChosen(state, action.preset), launch: withoutRefusal(state.launch), focus: { on: 'source' } };
     case 'preset-saved':
       return withPresets(
         { ...state, draft: { ...state.draft, preset: action.preset } },
@@ -119,8 +127,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'preset-restored':
       return {
         ...withPresets(state, withPreset(state.presets, action.preset)),
-        draft: draftOf(action.preset),
-        removedPreset: null,
+        draft: draftOfChosen(state, action.preset),
       };
     case 'settings-edited':
       return afterEdit(state, action.settings);
@@ -154,8 +161,8 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'toast':
     case 'toast-dismissed':
       return { ...state, toasts: reduceToasts(state.toasts, action) };
-    case 'undo-dismissed':
-      return { ...state, removedPreset: null };
+    case 'side-panel':
+      return { ...state, side: { ...state.side, ...action.side } };
     default:
       return assertNever(action);
   }
@@ -251,14 +258,14 @@ const withPreset = (presets: readonly Preset[], preset: Preset) =>
 /** The draft goes with its preset: renamed elsewhere it has the new name, removed elsewhere it stays as unsaved work. */
 function withPresets(state: AppState, presets: readonly Preset[]): AppState {
   const preset = presets.find(({ id }) => id === state.draft.preset.id);
-  return { ...state, presets, draft: preset ? { ...state.draft, preset } : state.draft };
+  return { ...state, presets, draft: preset ? withPresetOf(state.draft, preset) : state.draft };
 }
 
 function afterRemoval(state: AppState, removed: Preset): AppState {
   const presets = state.presets.filter(({ id }) => id !== removed.id);
   const [first] = presets;
   const draft = state.draft.preset.id === removed.id && first ? draftOf(first) : state.draft;
-  return { ...state, presets, draft, removedPreset: removed.name };
+  return { ...state, presets, draft };
 }
 
 /** Another source brings itself into view, unless a recording that runs is there. */
@@ -303,10 +310,11 @@ function withCapabilities(state: AppState, capabilities: Remote<Capabilities>): 
 
 /** The draft keeps what the device took; what it refused goes back to the preset's value, or out of the draft. */
 function afterRead(state: AppState, { device, asked }: Pick<ControlAction & { type: 'controls-read' }, 'device' | 'asked'>, read: ControlValues): AppState {
-  const { preset, settings } = state.draft;
+  const { settings } = state.draft;
   const { source } = settings;
   if (source.type !== 'capture-device' || source.device !== device) return state;
-  const saved = preset.source.type === 'capture-device' && preset.source.device === device ? preset.source.controls : {};
+  const { source: before } = settingsBefore(state.draft);
+  const saved = before.type === 'capture-device' && before.device === device ? before.controls : {};
   const controls = Object.entries(source.controls).flatMap(([name, value]) => {
     const next = value === asked[name] ? (read[name] ?? saved[name]) : value;
     return next === undefined ? [] : [[name, next] as const];

@@ -1,26 +1,12 @@
 import { findCaptureDevice, type CaptureDevice } from '@domain/capabilities';
 import type { SessionDraft } from '@domain/contract';
 import type { CapstanError } from '@domain/errors';
-import { settingsOf, type PresetSettings, type Source } from '@domain/preset';
+import type { PresetSettings, Source } from '@domain/preset';
 import { hasEnded, sourceLabel, type SessionView } from '@domain/session';
 import { chosenHostId } from './hosts';
 import type { LoadWish } from './load-keeper';
-import type { AppState, Draft } from './state';
+import type { AppState } from './state';
 import type { Transfer } from './transfers';
-
-const sameJson = (one: unknown, other: unknown) => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
-}
-
-export const isUnsaved = ({ preset, settings }: Draft): boolean => !sameJson(settingsOf(preset), settings);
 
 /** What would be recorded now. It bears the preset's name, or that of its source where that is of another kind. */
 export function sessionDraft(state: Pick<AppState, 'draft' | 'capabilities' | 'deviceNames'>): SessionDraft {

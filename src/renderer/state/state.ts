@@ -3,12 +3,15 @@ import type { Capabilities } from '@domain/capabilities';
 import type { PlanView, StationEvent, StationStatus } from '@domain/contract';
 import type { CapstanError } from '@domain/errors';
 import type { HostRecordings } from '@domain/host-recording';
+import type { ImageList } from '@domain/images';
 import { usualPreferences, type Preferences } from '@domain/preferences';
-import { settingsOf, type Preset, type PresetSettings, type Source, type VideoEncode } from '@domain/preset';
+import type { Preset, PresetSettings, Source, VideoEncode } from '@domain/preset';
 import type { Recording } from '@domain/recording';
 import type { SessionView } from '@domain/session';
 import type { ControlsByDevice } from './controls';
+import { draftOf } from './draft';
 import type { HostCheckState, HostList, HostShown } from './hosts';
+import type { HostLook } from './host-looks';
 import type { EncoderTrial } from './encoder-trial';
 import type { Levels } from './levels';
 import { noLoad, type LoadState } from './load';
@@ -70,6 +73,17 @@ export type Page = (typeof pages)[number];
 /** Dialogs of the program itself; those of a page are the page's. */
 export type AppDialog = 'preferences' | 'shortcuts' | 'report' | 'about';
 
+/** The panel of source and settings. */
+export interface SidePanelState {
+  readonly isFolded: boolean;
+  /** The list of presets is open. */
+  readonly isChoosingPreset: boolean;
+  readonly presetDialog: PresetDialog | null;
+}
+
+/** A question about presets. `leave`: unsaved edits would be lost by choosing another. */
+export type PresetDialog = { readonly shows: 'save-as' | 'rename' | 'bind' | 'export' } | { readonly shows: 'leave'; readonly next: Preset };
+
 export interface AppState {
   readonly page: Page;
   /** Null while none is open. */
@@ -87,6 +101,10 @@ export interface AppState {
   readonly checks: Readonly<Record<string, HostCheckState>>;
   /** What the page of the hosts shows; null for the chosen host. */
   readonly shownHost: HostShown | null;
+  /** What was seen of each host that was looked at, by host. */
+  readonly looks: Readonly<Record<string, HostLook>>;
+  /** Images of the chosen host; null before they were asked for, and where it has none. */
+  readonly images: Remote<ImageList> | null;
   readonly capabilities: Remote<Capabilities>;
   /** Names of the devices that were ever seen, by identity: one that is unplugged is still called by it. */
   readonly deviceNames: Readonly<Record<string, string>>;
@@ -118,15 +136,8 @@ export interface AppState {
   readonly toasts: readonly Toast[];
   /** The last action that failed, until it is dismissed. */
   readonly problem: CapstanError | null;
-  /** Name of the preset that was removed last and can be put back. */
-  readonly removedPreset: string | null;
+  readonly side: SidePanelState;
 }
-
-export const draftOf = (preset: Preset): Draft => ({
-  preset,
-  settings: settingsOf(preset),
-  remembered: { sources: {}, encode: null },
-});
 
 const [firstPreset] = builtInPresets;
 if (!firstPreset) throw new Error('There is no built-in preset.');
@@ -143,6 +154,8 @@ export const initialState: AppState = {
   hosts: { state: 'loading' },
   checks: {},
   shownHost: null,
+  looks: {},
+  images: null,
   capabilities: { state: 'loading' },
   deviceNames: {},
   controls: {},
@@ -166,5 +179,5 @@ export const initialState: AppState = {
   notices: [],
   toasts: [],
   problem: null,
-  removedPreset: null,
+  side: { isFolded: false, isChoosingPreset: false, presetDialog: null },
 };

@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import { Alert, Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CapstanError } from '@domain/errors';
+import { CommandLines } from './command-lines';
+import { commandsIn } from './commands-in';
 import { CopyButton } from './copy-button';
 import { useErrorText } from './error-text';
 import classes from './ui.module.css';
@@ -12,6 +14,8 @@ interface ErrorAlertProps {
   readonly retryLabel?: string;
   readonly onClose?: () => void;
   readonly tone?: 'error' | 'warning';
+  /** Puts what is known here, such as the name of a host, into the next step. */
+  readonly fill?: (nextStep: string) => string;
   /** More buttons beside “Try again”. */
   readonly actions?: ReactNode;
   readonly children?: ReactNode;
@@ -24,11 +28,13 @@ export function ErrorAlert({
   retryLabel,
   onClose,
   tone = 'error',
+  fill = (nextStep) => nextStep,
   actions,
   children,
 }: ErrorAlertProps) {
   const { t } = useTranslation();
-  const { title, detail, nextStep } = useErrorText()(error);
+  const { title, detail, nextStep: usualStep } = useErrorText()(error);
+  const nextStep = fill(usualStep);
   return (
     <Alert
       data-testid="error-alert"
@@ -45,6 +51,7 @@ export function ErrorAlert({
       <p className={classes['alertText']}>
         <strong>{nextStep}</strong>
       </p>
+      <CommandLines commands={commandsIn(nextStep)} />
       {children}
       <div className={classes['alertActions']}>
         {onRetry && (

@@ -12,10 +12,12 @@ import { HostAgent } from '../devices/host-agent';
 import type { CapabilityOptions, EncoderProbeOptions, Engine, ImageChoices, OutputTarget, RecordingFiles, Run } from '../engine';
 import type { ToolName } from '../load/load-tool';
 import { LoadWatch, type WatchLoadOptions } from '../load/load-watch';
+import type { FilePlace, PlacedFiles } from '../recordings/file-place';
 import { prepareFolder } from '../recordings/prepare-folder';
 import type { DockerClient } from './client';
 import type { DaemonInfo } from './daemon-info';
 import { DockerEncoders } from './encoders';
+import { openDockerFiles } from './file-place';
 import { FfmpegBuilds } from './ffmpeg-builds';
 import { openDockerAgent } from './host-agent';
 import { ImageStore } from './image-store';
@@ -205,6 +207,20 @@ export class DockerEngine implements Engine {
     if (await this.sharesNearest(await this.ownImage(), directory)) return null;
     return new DockerRecordingFiles(() => this.toolContext(), this.options.host.recordings);
   }
+
+  readonly openFiles = async (files: PlacedFiles): Promise<FilePlace | null> => {
+    const image = await this.ownImage();
+    const { info, user } = this.options;
+    return openDockerFiles(
+      {
+        context: await this.toolContext(),
+        shares: (directory) => this.sharesNearest(image, directory),
+        writesAs: process.getuid?.() === 0 && !info.rootless ? user : null,
+        encoders: async () => (await this.builds.of(image)).encoders,
+      },
+      files,
+    );
+  };
 
   async close(): Promise<void> {
     const { client } = this.options;

@@ -105,4 +105,4 @@ export async function whereFolderIs<T>(storage: RecordingsStorage, user: string,
 }
 
 const unwritable = (detail: string, line: string, cause?: unknown) =>
-  failure('output-unwritable', detail, { field: 'host.recordings', nextStep: `Run this on the host: ${line}`, cause });
+  failure('output-unwritable', detail, { field: 'host.recordings', nextStep: `Run this on the host: \`${line}\``, cause });

@@ -8,6 +8,7 @@ import { pulseInput } from '@domain/host-probe/audio-inputs';
 import type { Channels, Plan } from '@domain/plan/types';
 import type { SessionRecord } from '@domain/session';
 import { prepareFolder } from '../recordings/prepare-folder';
+import type { FilePlace, PlacedFiles } from '../recordings/file-place';
 import { HostAgent } from '../devices/host-agent';
 import { knownProofs, probeEncoders } from '../encoders/probe';
 import { ProofCache } from '../encoders/proof-cache';
@@ -17,6 +18,7 @@ import { runTool } from '../process';
 import { LoadWatch, type WatchLoadOptions } from '../load/load-watch';
 import { pickChannels } from './channels';
 import { localSoftware, openLocalTrials } from './encoder-trials';
+import { openLocalFiles } from './file-place';
 import { openLocalAgent } from './host-agent';
 import { openLocalTool } from './load-tool';
 import { findByEnvironment, isAlive } from './proc';
@@ -150,6 +152,8 @@ class LocalEngine implements Engine {
   async recordingFiles(): Promise<RecordingFiles | null> {
     return null;
   }
+
+  readonly openFiles = async (files: PlacedFiles): Promise<FilePlace> => openLocalFiles(this.options.env, files);
 
   async close(): Promise<void> {
     await this.load.close();

@@ -10,6 +10,7 @@ import {
   settingsOf,
   upgraded,
   type Preset,
+  type PresetHost,
 } from '@domain/preset';
 import type { OpenStore, PresetLibrary } from '../types';
 import { Document } from '../store/document';
@@ -25,6 +26,12 @@ interface PresetsDocument extends Record<string, unknown> {
 /** The built-in presets and the user's own in `presets.json`. Methods throw `preset-invalid` for what cannot be. */
 export function openPresetLibrary(openStore: OpenStore, directory: string): PresetLibrary {
   return new StoredPresets(openStore, directory);
+}
+
+interface PresetDraft {
+  readonly name: string;
+  readonly settings: unknown;
+  readonly host?: PresetHost | null;
 }
 
 class StoredPresets implements PresetLibrary {
@@ -69,12 +76,12 @@ class StoredPresets implements PresetLibrary {
     return preset;
   }
 
-  create(name: string, settings: unknown): Preset {
-    return this.insert([{ name, settings }])[0] as Preset;
+  create(name: string, settings: unknown, host: PresetHost | null = null): Preset {
+    return this.insert([{ name, settings, host }])[0] as Preset;
   }
 
-  update(id: string, settings: unknown): Preset {
-    const preset = { ...this.own(id), ...validSettings(settings) };
+  update(id: string, settings: unknown, host?: PresetHost | null): Preset {
+    const preset = { ...this.own(id), ...validSettings(settings), ...(host !== undefined && { host }) };
     this.replace(preset);
     return preset;
   }
@@ -93,7 +100,7 @@ class StoredPresets implements PresetLibrary {
 
   duplicate(id: string): Preset {
     const preset = this.find(id);
-    return this.create(preset.name, settingsOf(preset));
+    return this.create(preset.name, settingsOf(preset), preset.host);
   }
 
   remove(id: string): void {
@@ -125,7 +132,7 @@ class StoredPresets implements PresetLibrary {
   }
 
   /** All or none. */
-  private insert(drafts: readonly { readonly name: string; readonly settings: unknown }[]): Preset[] {
+  private insert(drafts: readonly PresetDraft[]): Preset[] {
     const names = this.names();
     const made = drafts.map((draft): Preset => {
       const name = freeName(validName(draft.name), names);
@@ -136,7 +143,7 @@ class StoredPresets implements PresetLibrary {
         id: randomUUID(),
         name,
         builtIn: false,
-        host: null,
+        host: draft.host ?? null,
       };
     });
     this.document.update(({ schemaVersion, presets }) => ({ schemaVersion, presets: [...presets, ...made] }));

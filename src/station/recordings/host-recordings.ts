@@ -14,7 +14,7 @@ import { isFile } from './move';
 import { prepareFolder } from './prepare-folder';
 
 export interface HostRecordingsOptions {
-  readonly engine: () => Promise<Engine>;
+  readonly engineOf: (host: Host) => Promise<Engine>;
   readonly chosen: () => Promise<Host>;
   readonly sessions: Pick<Sessions, 'list'>;
   readonly settings: Settings;
@@ -43,7 +43,7 @@ export class HostRecordingsOfStation implements HostRecordingsLibrary {
 
   async list({ waitForLengths = false } = {}): Promise<HostRecordings | null> {
     const host = await this.options.chosen();
-    const files = await this.files();
+    const files = await this.filesOf(host);
     if (files === null) return null;
     const list = await this.listed(host, files);
     const unread = list.files.filter((file) => !file.growing && !this.lengths.has(lengthKey(host, file)) && !this.known(host, file.fileName));
@@ -62,7 +62,7 @@ export class HostRecordingsOfStation implements HostRecordingsLibrary {
 
   async fetch(fileName: string, { destination = this.options.settings.recordingsDirectory, signal }: { readonly destination?: string; readonly signal?: AbortSignal } = {}): Promise<Recording> {
     const host = await this.options.chosen();
-    const files = await this.need();
+    const files = await this.need(host);
     this.refuseGrowing(host, fileName);
     const key = `${host.id} ${fileName}`;
     const running = this.fetches.get(key);
@@ -88,7 +88,7 @@ export class HostRecordingsOfStation implements HostRecordingsLibrary {
 
   async rename(fileName: string, name: string): Promise<void> {
     const host = await this.options.chosen();
-    const files = await this.need();
+    const files = await this.need(host);
     this.refuseBusy(host, fileName);
     const wanted = hostFileNameSchema.safeParse(withEndingOf(fileName, name));
     if (!wanted.success) throw failure('output-unwritable', `${JSON.stringify(name)} is no safe file name: letters, digits, dot, dash and underscore.`, { field: 'name' });
@@ -103,9 +103,9 @@ export class HostRecordingsOfStation implements HostRecordingsLibrary {
     this.changed(host);
   }
 
-  async remove(fileName: string): Promise<void> {
-    const host = await this.options.chosen();
-    const files = await this.need();
+  async remove(fileName: string, at?: Host): Promise<void> {
+    const host = at ?? (await this.options.chosen());
+    const files = await this.need(host);
     this.refuseBusy(host, fileName);
     await files.remove(fileName);
     const known = this.known(host, fileName);
@@ -155,13 +155,13 @@ export class HostRecordingsOfStation implements HostRecordingsLibrary {
   }
 
   /** Where the host shares this computer's files there is nothing to be fetched. */
-  private async files(): Promise<RecordingFiles | null> {
-    const engine = await this.options.engine();
+  private async filesOf(host: Host): Promise<RecordingFiles | null> {
+    const engine = await this.options.engineOf(host);
     return engine.recordingFiles(this.options.settings.recordingsDirectory);
   }
 
-  private async need(): Promise<RecordingFiles> {
-    const files = await this.files();
+  private async need(host: Host): Promise<RecordingFiles> {
+    const files = await this.filesOf(host);
     if (files) return files;
     throw failure('recording-unknown', 'This host writes its recordings into the folders of this computer: they are here already.');
   }

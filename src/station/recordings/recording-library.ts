@@ -18,6 +18,7 @@ const maximumEntries = 5000;
 export function openRecordingLibrary(
   openStore: OpenStore,
   directory: string,
+  onForget: (id: string) => void = () => {},
 ): RecordingLibrary & { readonly notices: readonly string[] } {
   const document = new Document<RecordingsDocument>(openStore, directory, {
     name: 'recordings',
@@ -42,6 +43,7 @@ export function openRecordingLibrary(
       if (!recording) throw failure('recording-unknown', `No recording has the id ${JSON.stringify(id)}.`);
       return recording;
     },
+    ids: () => new Set(document.read().recordings.map(({ id }) => id)),
     async rename(id, fileName) {
       const before = this.get(id);
       const path = join(dirname(before.path), withEndingOf(basename(before.path), fileName));
@@ -58,8 +60,16 @@ export function openRecordingLibrary(
     ofHost(hostId) {
       return document.read().recordings.filter(({ host }) => host.id === hostId);
     },
+    async parts(id) {
+      const first = this.get(id).part?.firstSessionId;
+      if (first === undefined) return [];
+      const parts = document.read().recordings.filter(({ part }) => part?.firstSessionId === first);
+      const present = await Promise.all(parts.map(async ({ path }) => isFile(path)));
+      return parts.filter((_, index) => present[index]).toSorted((a, b) => (a.part?.number ?? 0) - (b.part?.number ?? 0));
+    },
     forget(id) {
       document.update(({ recordings }) => ({ schemaVersion: 1, recordings: recordings.filter((entry) => entry.id !== id) }));
+      onForget(id);
     },
     add(recording) {
       document.update(({ recordings }) => ({

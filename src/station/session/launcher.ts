@@ -98,7 +98,10 @@ export class Launcher {
     const capabilities = target === null ? known : withStorage(known, target.storage);
     await provesFile(settings.source);
     const here = target?.storage === 'shared' ? target.directory : destination;
-    const context = runContext(this.options.settings.ownerId, draft, options, target, here, await engine.channels());
+    const context = runContext(this.options.settings, draft, options, {
+      ...{ target, destination: here, capabilities, hostName: engine.status.host.name },
+      channels: await engine.channels(),
+    });
     const planned = plan({ preset: presetOf(draft), capabilities, run: context, gpuLoads, refused: refusedEncodes });
     if (!planned.ok) throw new CapstanFailure(planned.error);
     if (target !== null && target.freeBytes < planned.value.diskFloorBytes) {

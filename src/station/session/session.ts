@@ -5,6 +5,7 @@ import type { SessionLoad } from '@domain/load';
 import { ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
 import type { MediaInfo, Recording } from '@domain/recording';
 import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
+import { isTransformed, transformedSize } from '@domain/transform';
 import { formatFrameSize } from '@domain/units';
 import type { StationEvent } from '@domain/contract';
 import { Deferred } from '../deferred';
@@ -248,10 +249,12 @@ export class Session implements LiveSession {
 
   /** A driver that is asked for what it does not have may give another size without an error. */
   private warnOfOtherSize({ frameSize: given }: MediaInfo): void {
-    const { source } = this.view.settings;
+    const { source, transform } = this.view.settings;
     if (source.type !== 'capture-device' || source.frameSize === null || given === null) return;
-    const [asked, is] = [formatFrameSize(source.frameSize), formatFrameSize(given)];
-    if (asked !== is) this.emit({ type: 'warning', message: `The device was asked for ${asked} and gives ${is}.` });
+    const [expected, is] = [formatFrameSize(transformedSize(transform, source.frameSize)), formatFrameSize(given)];
+    if (expected === is) return;
+    const asked = `The device was asked for ${formatFrameSize(source.frameSize)} and gives`;
+    this.emit({ type: 'warning', message: isTransformed(transform) ? `${asked} another size: the recording has ${is}, not ${expected}.` : `${asked} ${is}.` });
   }
 
   private async supervise(): Promise<SessionView> {

@@ -89,7 +89,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
       stageFor: engine?.kind === 'docker' && storage === 'shared' && process.getuid?.() === 0 ? capabilities.user : null,
     };
     const channels = engine ? await engine.channels() : containerChannels;
-    const run = runContext(this.options.settings.ownerId, draft, options, target, destination, channels);
+    const run = runContext(this.options.settings, draft, options, { target, destination, channels, capabilities, hostName: engine?.status.host.name ?? '' });
     const planned = plan({ preset: presetOf(draft), capabilities, run, gpuLoads });
     return planned.ok ? ok({ ...planned.value, warnings: [...warnings, ...planned.value.warnings] }) : planned;
   }

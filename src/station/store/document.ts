@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '@domain/errors';
 import { makeFolder } from '../make-folder';
@@ -29,6 +29,8 @@ export class Document<T extends Record<string, unknown>> {
   readonly notices: string[] = [];
   private readonly path: string;
   private readonly store: DocumentStore<T>;
+  /** What was read last, as long as the file is the same: a long list takes a while to check. */
+  private last: { readonly stamp: string; readonly parsed: Parsed<T> } | null = null;
 
   /** Makes the directory (0700) and the file (0600) where they are missing. */
   constructor(
@@ -51,7 +53,7 @@ export class Document<T extends Record<string, unknown>> {
       if (usable?.rejected.length === 0) return usable.value;
       const value = usable?.value ?? this.format.defaults();
       if (usable) this.keepOriginal(usable.rejected);
-      this.store.store = value;
+      this.write(value);
       return value;
     });
   }
@@ -59,19 +61,27 @@ export class Document<T extends Record<string, unknown>> {
   /** Reads anew, so that what another process wrote since is not lost. */
   update(change: (value: T) => T): void {
     const value = change(this.read());
-    this.guarded(() => {
-      this.store.store = value;
-    });
+    this.guarded(() => this.write(value));
+  }
+
+  private write(value: T): void {
+    this.last = null;
+    this.store.store = value;
   }
 
   /** What lies on disk, once what cannot be used is out of the way; null where nothing is left. */
   private usable(): Parsed<T> | null {
-    if (!existsSync(this.path)) return null;
+    const stamp = stampOf(this.path);
+    if (stamp === null) return null;
+    if (this.last?.stamp === stamp) return this.last.parsed;
     const raw = parseObject(readFileSync(this.path, 'utf8'));
     const version = raw?.['schemaVersion'];
     const isNewer = typeof version === 'number' && version > this.format.schemaVersion;
     const parsed = raw !== null && this.reads(version) ? this.format.parse(raw) : null;
-    if (parsed) return parsed;
+    if (parsed) {
+      this.last = { stamp, parsed };
+      return parsed;
+    }
     const aside = this.asideName(isNewer ? 'newer' : 'broken');
     renameSync(this.path, aside);
     const found = isNewer ? 'was written by a newer Capstan' : 'is damaged';
@@ -115,6 +125,12 @@ export class Document<T extends Record<string, unknown>> {
       );
     }
   }
+}
+
+/** Tells one content of a file from the next, which others put in its place; null where there is none. */
+function stampOf(path: string): string | null {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found ? [found.ino, found.mtimeNs, found.ctimeNs, found.size].join(' ') : null;
 }
 
 /** Null where the text is no JSON object. */

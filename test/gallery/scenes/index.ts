@@ -1,5 +1,6 @@
 import type { Scene } from '../scene';
 import { captureScenes } from './capture';
+import { pageScenes } from './pages';
 
 /** Every state of the window, in the order of docs/design/window.md. */
-export const scenes: readonly Scene[] = [...captureScenes];
+export const scenes: readonly Scene[] = [...captureScenes, ...pageScenes];

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { reduce, type Action } from '../../../src/renderer/state/reducer';
 import {
   focusedSession,
-  isUnsaved,
   pictureSessionId,
   recordingSessions,
   watchWish,
 } from '../../../src/renderer/state/selectors';
+import { isUnsaved } from '../../../src/renderer/state/draft';
 import { initialState, type AppState } from '../../../src/renderer/state/state';
 import { camera, ownPreset, recording, sessionView, settings, testPattern } from './fixtures';
 
@@ -193,10 +193,8 @@ describe('presets', () => {
       { type: 'preset-removed', preset: ownPreset },
     );
     expect(removed.draft.preset.id).toBe(testPattern.id);
-    expect(removed.removedPreset).toBe('Mine');
     const restored = reduce(removed, { type: 'preset-restored', preset: ownPreset });
     expect(restored.draft.preset.id).toBe('mine');
-    expect(restored.removedPreset).toBeNull();
   });
 });
 

@@ -1,0 +1,48 @@
+import type { TFunction } from 'i18next';
+import { automaticCodec } from '@domain/plan/carry-over';
+import { codecNames, findEncoder } from '@domain/plan/encoders';
+import type { Preset } from '@domain/preset';
+import type { BoundTo } from '../state/preset-binding';
+import type { FieldValue } from './changes';
+
+type Words = TFunction<'presets'>;
+
+/** What a preset is for in one line: the words of a built-in one, else what is in it. */
+export function purposeOf(preset: Preset, t: Words): string {
+  const key = `purposes.${preset.id}`;
+  return preset.builtIn ? t(key as 'purposes.builtin-test-pattern', { defaultValue: contentOf(preset, t) }) : contentOf(preset, t);
+}
+
+const contentOf = (preset: Preset, t: Words): string => `${t(`kinds.${preset.source.type}`)} · ${encodingOf(preset, t)}`;
+
+function encodingOf({ video }: Preset, t: Words): string {
+  if (video.mode === 'copy') return t('kept');
+  const codec = automaticCodec(video.encoder);
+  return codec === null ? (findEncoder(video.encoder)?.label ?? video.encoder) : codecNames[codec];
+}
+
+/** `on attic · with HD Webcam`; empty for a preset that goes with whatever is chosen. */
+export function bindingText({ host, device }: BoundTo, t: Words): string {
+  return [host === null ? null : t('onHost', { host }), device === null ? null : t('withDevice', { device })]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
+/** Presets whose name, purpose, host or camera holds every word, whatever the case. */
+export function foundPresets<T extends { readonly text: string }>(entries: readonly T[], words: string): readonly T[] {
+  const wanted = words.toLocaleLowerCase().split(/\s+/).filter((word) => word !== '');
+  return entries.filter(({ text }) => wanted.every((word) => text.toLocaleLowerCase().includes(word)));
+}
+
+/** How the field of a path is called in the panel. */
+export function fieldLabel(path: string, t: Words): string {
+  const control = /^source\.controls\.(.+)$/.exec(path)?.[1];
+  if (control !== undefined) return t('fields.source.controls', { name: control });
+  return t(`fields.${path}` as 'fields.muxer', { defaultValue: path });
+}
+
+export function valueText(value: FieldValue, t: Words): string {
+  if (value === null || value === undefined || value === '') return t('unsaved.none');
+  if (typeof value === 'boolean') return value ? t('unsaved.on') : t('unsaved.off');
+  return String(value);
+}

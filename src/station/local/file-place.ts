@@ -1,0 +1,38 @@
+import { parseFfmpegBuild } from '@domain/ffmpeg-build';
+import { failure } from '@domain/errors';
+import { keptStderr, type FilePlace, type FileRunOptions, type FileRunResult, type PlacedFiles } from '../recordings/file-place';
+import { runTool, startPiped } from '../process';
+
+/** This computer's own ffmpeg sees files where they are. */
+export function openLocalFiles(env: NodeJS.ProcessEnv, { inputs, writes }: PlacedFiles): FilePlace {
+  return {
+    inputs,
+    writes: writes ?? '',
+    writesAs: null,
+    encoders: async () => {
+      const [version, encoders] = await Promise.all([runTool(['ffmpeg', '-version'], { env }), runTool(['ffmpeg', '-hide_banner', '-encoders'], { env })]);
+      return parseFfmpegBuild(version.stdout, encoders.stdout)?.encoders ?? [];
+    },
+    run: (argv, options) => runBehind(argv, env, options),
+  };
+}
+
+/** Every recorder on this computer goes first. */
+async function runBehind(argv: readonly string[], env: NodeJS.ProcessEnv, { signal, onStdout }: FileRunOptions): Promise<FileRunResult> {
+  signal.throwIfAborted();
+  const child = startPiped(['nice', '-n', '19', ...argv], { env });
+  child.stdin.end();
+  child.stdout.on('data', (chunk: Uint8Array) => onStdout?.(chunk));
+  child.stderr.resume();
+  const stop = () => child.kill('SIGKILL');
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const { exitCode, stderr } = await child.closed;
+    signal.throwIfAborted();
+    // nice's own status for a program that is not there.
+    if (exitCode === 127) throw failure('ffmpeg-missing', `There is no ${argv[0] ?? 'ffmpeg'} on this computer’s PATH.`);
+    return { exitCode, stderr: stderr.slice(-keptStderr) };
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

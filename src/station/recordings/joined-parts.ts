@@ -1,0 +1,43 @@
+import { open } from 'node:fs/promises';
+import { concatList, isUnclosedMatroska, joinRefusal, parseStreams, streamsArgv, type JoinedStream } from '@domain/conversion';
+import { failure } from '@domain/errors';
+import type { Recording } from '@domain/recording';
+import type { FilePlace } from './file-place';
+
+const nextStep = 'Keep the parts as they are, or join them in an editor that encodes again.';
+
+/** The list for ffmpeg, and the codec of the pictures. Throws `conversion-failed` where the parts do not match. */
+export async function listOfParts(place: FilePlace, parts: readonly Recording[], signal: AbortSignal): Promise<{ readonly list: string; readonly codec: string | null }> {
+  const streams: JoinedStream[][] = [];
+  for (const path of place.inputs) streams.push(await streamsOf(place, path, signal));
+  const refusal = joinRefusal(streams);
+  if (refusal !== null) throw failure('conversion-failed', `${refusal} They cannot be joined without encoding again.`, { nextStep });
+  const listed = await Promise.all(
+    parts.map(async ({ path, durationSeconds }, index) => ({
+      path: place.inputs[index] ?? '',
+      durationSeconds: (await wasClosed(path)) ? null : durationSeconds,
+    })),
+  );
+  const list = concatList(listed);
+  if (list === null) throw failure('conversion-failed', 'The path of a part has a line break in it.', { nextStep: 'Give the folder another name.' });
+  return { list, codec: streams[0]?.find(({ codec_type: type }) => type === 'video')?.codec_name ?? null };
+}
+
+async function streamsOf({ run }: FilePlace, path: string, signal: AbortSignal): Promise<JoinedStream[]> {
+  const chunks: Uint8Array[] = [];
+  const { stderr } = await run(streamsArgv(path), { signal, onStdout: (chunk) => chunks.push(chunk) });
+  const streams = parseStreams(Buffer.concat(chunks).toString('utf8'));
+  if (streams === null || streams.length === 0) throw failure('conversion-failed', `A part cannot be read: ${stderr.trim()}`);
+  return streams;
+}
+
+/** The length in the header of a Matroska file that was not closed is not to be believed. */
+async function wasClosed(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
+    return !isUnclosedMatroska(buffer.subarray(0, bytesRead).toString('hex'));
+  } finally {
+    await file.close();
+  }
+}

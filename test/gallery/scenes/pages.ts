@@ -1,0 +1,59 @@
+import { waits } from '../answers';
+import { failedCheck, passedCheck } from '../material/checks';
+import { statusOf, studio, thisMachine, workshop } from '../material/hosts';
+import { hostLoad, hostLoadEvent, poorLoad, sessionLoad, sessionLoadEvent } from '../material/load';
+import { finishedRecordings, onStudio } from '../material/recordings';
+import { runningRecordings } from '../material/sessions';
+import type { Scene } from '../scene';
+
+
+const recordings = (count: number): Scene => ({
+  name: `recordings-${count}`,
+  title: count === 0 ? 'Nothing was recorded yet' : `${count} recordings`,
+  world: { recordings: finishedRecordings(count) },
+  commands: ['show-recordings'],
+});
+
+export const pageScenes: readonly Scene[] = [
+  recordings(0),
+  recordings(20),
+  recordings(5000),
+  {
+    name: 'recordings-host',
+    title: 'Recordings on another host; one grows, one is being fetched',
+    world: { status: statusOf(studio), recordings: finishedRecordings(3), hostRecordings: onStudio },
+    commands: ['show-recordings'],
+    events: [{ type: 'fetch', sessionId: null, fileName: onStudio.recordings[1]?.fileName ?? '', bytes: 140e6, totalBytes: 301e6 }],
+  },
+  {
+    name: 'hosts',
+    title: 'Every host, one of which does not answer',
+    world: { sessions: runningRecordings(2) },
+    answers: { 'hosts.check': async ({ id }) => (id === studio.id ? failedCheck(studio) : passedCheck(id === workshop.id ? workshop : thisMachine)) },
+    commands: ['show-hosts'],
+  },
+  {
+    name: 'hosts-looking',
+    title: 'Hosts that are being asked',
+    answers: { 'hosts.check': waits, 'hosts.overview': waits },
+    commands: ['show-hosts'],
+  },
+  {
+    name: 'load',
+    title: 'The host and its recordings at work',
+    world: { sessions: runningRecordings(2) },
+    history: { seconds: 118, at: (second) => [hostLoadEvent(hostLoad(second)), ...runningRecordings(2).map(({ id }, index) => sessionLoadEvent(id, sessionLoad(second, index)))] },
+    commands: ['show-load'],
+  },
+  {
+    name: 'load-poor',
+    title: 'A host that tells little of its load',
+    history: { seconds: 118, at: (second) => [hostLoadEvent(poorLoad(second))] },
+    commands: ['show-load'],
+  },
+  { name: 'preferences', title: 'Preferences', commands: ['preferences'] },
+  { name: 'shortcuts', title: 'Every key', commands: ['shortcuts'] },
+  { name: 'report', title: 'A report for an issue', world: { report: 'Capstan 0.1.0\nElectron 45.4.1, Chromium 150.0.7871.24, Node 24.18.0\n\nThis computer: Docker 27.5.1, image capstan/software:0.1.0\n' }, commands: ['report'] },
+  { name: 'about', title: 'About Capstan', commands: ['about'] },
+];
+

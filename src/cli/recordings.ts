@@ -45,7 +45,7 @@ const row = (recording: Recording): string[] => [
   formatDuration(recording.durationSeconds),
   formatBytes(recording.sizeBytes),
   String(recording.droppedFrames),
-  recording.reason,
+  recording.recovered ? `${recording.reason}, recovered` : recording.reason,
   recording.presetName,
   recording.path,
 ];

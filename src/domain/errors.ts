@@ -66,6 +66,7 @@ const errorTable = {
   'transfer-damaged': ['The copy is not what the host has', 'Fetch it again; what lies on the host is untouched.'],
   'transfer-cancelled': ['The copy was cancelled', 'Fetch it again: it goes on where it ended.'],
   'confirmation-missing': ['Nobody could be asked whether this is meant', 'Add --yes to do it without a question.'],
+  'pause-refused': ['The recording cannot be paused or resumed now', 'Stop it, or start another one.'],
   'conversion-failed': ['The recording could not be converted', 'Open it in another player; the recording itself is untouched.'],
   'conversion-cancelled': ['The conversion was cancelled', 'Start it again.'],
   'recording-busy': ['The recording is in use', 'Wait until it has ended.'],

@@ -41,6 +41,8 @@ export const sessionRecordSchema = z.object({
   devicePath: z.string().nullable().default(null),
   /** What encodes, where and by which path; null in records of older versions. */
   encode: encodeSummarySchema.nullable().default(null),
+  /** Free space at which the guard ends it; null in records of older versions, and where nothing is written. */
+  diskFloorBytes: z.number().nullable().default(null),
 });
 export type SessionRecord = z.infer<typeof sessionRecordSchema>;
 

@@ -156,6 +156,8 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     },
     'sessions.cancelStart': async () => recordStarts.cancel(),
     'sessions.stop': async ({ id }) => (await ready()).sessions.get(id).stop(),
+    'sessions.pause': async ({ id }) => (await ready()).sessions.get(id).pause(),
+    'sessions.resume': async ({ id }) => (await (await ready()).sessions.get(id).resume()).view,
     'sessions.log': async ({ id }) => (await ready()).sessions.get(id).log(),
     'sessions.watch': async ({ id, on }) => {
       const flow = pictures(await ready());
@@ -193,8 +195,6 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     },
     'report.create': notBuilt,
     'report.save': notBuilt,
-    'sessions.pause': notBuilt,
-    'sessions.resume': notBuilt,
     'stills.take': notBuilt,
     'stills.reveal': notBuilt,
     'recordings.open': async ({ id }) => {

@@ -165,6 +165,8 @@ export interface RunExit {
 export interface Run {
   readonly record: SessionRecord;
   readonly hasPreview: boolean;
+  /** It had ended before `adopt` found it. */
+  readonly foundEnded: boolean;
   /** Rejects where the guard could not be started; the recording goes on without it. */
   readonly guarded: Promise<void>;
   /** Settles when ffmpeg has ended. Rejects with `connection-lost` when the daemon can no longer be asked. */
@@ -206,6 +208,8 @@ export interface RunObserver {
   readonly levels?: (peakDbfs: number[]) => void;
   /** What the recorder takes, once a second. */
   readonly load?: (load: SessionLoad) => void;
+  /** Free bytes where it is recorded, every five seconds, where that is not this computer's storage. */
+  readonly space?: (freeBytes: number) => void;
   /** The observation ended by itself; the run may go on. */
   readonly ended: () => void;
 }

@@ -95,7 +95,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     nameTemplate: settings.nameTemplate,
     notices: [...settings.notices, ...presets.notices, ...recordings.notices, ...library.notices],
   });
-  const isInUse = (hostId: string) => sessions.list().some(({ host, state }) => host.id === hostId && !hasEnded(state));
+  const isInUse = (hostId: string) => sessions.list().some(({ host, state, waitingFor }) => host.id === hostId && (!hasEnded(state) || waitingFor !== undefined));
   const checkOptions = () => ({ ...engineOptions, recordingsDirectory: settings.recordingsDirectory });
   const drop = async (hostId: string) => {
     watching.delete(hostId);

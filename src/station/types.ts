@@ -132,6 +132,16 @@ export interface LiveSession {
   onEvent(listener: (event: SessionEvent) => void): () => void;
   /** Asks for a clean end once; further calls wait for the same end. After the end it ends the waiting for a next part. */
   stop(): Promise<SessionView>;
+  /**
+   * Closes the file of this part and waits (decision 0029). One that is starting is paused with its first frame; a
+   * second call waits for the same. Throws `pause-refused`. The view says whether it is paused: it may have failed meanwhile.
+   */
+  pause(): Promise<SessionView>;
+  /**
+   * Goes on in a new part, once that records. Throws what a start throws, and the recording stays paused; `pause-refused`
+   * where it is not paused, `start-cancelled` where a stop came first.
+   */
+  resume(): Promise<LiveSession>;
   /** Starts the flow of JPEG pictures; call what it answers to end it. */
   watch(listener: (jpeg: Uint8Array) => void): () => void;
   log(): Promise<string>;

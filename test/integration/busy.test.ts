@@ -50,7 +50,7 @@ async function otherRecorder(context: TestContext, ownerId: string, presetName: 
   const { dockerHost, image } = testDaemon(context);
   const record: SessionRecord = {
     ...{ schemaVersion: 1, id: 'bcdefghijk', ownerId, purpose: 'record', presetName, settings, output: null, destination: null },
-    ...{ startedAt: '2026-01-01T00:00:00.000Z', part: null, devicePath: node, encode: null },
+    ...{ startedAt: '2026-01-01T00:00:00.000Z', part: null, devicePath: node, encode: null, diskFloorBytes: null },
   };
   const labelled = { [labels.role]: 'recorder', [labels.owner]: ownerId, [labels.session]: record.id, [labels.record]: JSON.stringify(record) };
   const options = Object.entries(labelled).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
@@ -90,7 +90,7 @@ it('a recorder that another process is about to start is left to it', async (con
   const opened = await open(testDaemon(context));
   const record: SessionRecord = {
     ...{ schemaVersion: 1, id: 'cdefghijkm', ownerId: opened.settings.ownerId, purpose: 'record', presetName: 'Test', settings, output: null, destination: null },
-    ...{ startedAt: '2026-01-01T00:00:00.000Z', part: null, devicePath: null, encode: null },
+    ...{ startedAt: '2026-01-01T00:00:00.000Z', part: null, devicePath: null, encode: null, diskFloorBytes: null },
   };
   const labelled = { [labels.role]: 'recorder', [labels.owner]: record.ownerId, [labels.session]: record.id, [labels.record]: JSON.stringify(record) };
   const options = Object.entries(labelled).flatMap(([name, value]) => ['--label', `${name}=${value}`]);

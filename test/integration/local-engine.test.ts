@@ -90,6 +90,7 @@ async function planFor(engine: Engine, options: PlanOptions = {}): Promise<Plan>
       startedAt: '2026-01-01T00:00:00.000Z',
       part: null,
       devicePath,
+      diskFloorBytes,
     },
     encode: { encoder: 'libx264', gpu: null, path: { name: 'software', decode: 'none', convert: 'cpu', encode: 'cpu', copies: 0, summary: '' }, fallback: null },
     outputPath,

@@ -181,7 +181,9 @@ function companionContainer({ image, user, record }: Companion, role: 'observer'
 
 /** Passes pictures on stdout and progress on stderr; ends with the recorder, or with its stdin. */
 export function observerContainer(companion: Companion, hasPreview: boolean): ContainerSpec {
-  const spec = companionContainer(companion, 'observer', observerArgv(channelsOf(companion.record), hasPreview), {
+  const { output } = companion.record;
+  const folder = output?.storage === 'separate' ? output.directory : null;
+  const spec = companionContainer(companion, 'observer', observerArgv(channelsOf(companion.record), hasPreview, folder), {
     NetworkMode: `container:${containerName(companion.record.id, 'recorder')}`,
     AutoRemove: true,
     // Pictures are no log: without this the daemon would write every JPEG to its disk.

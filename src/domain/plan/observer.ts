@@ -1,29 +1,46 @@
 import loadScript from './recorder-load.sh?raw';
 import type { Channels } from './types';
 
+/** How often the free space is told. */
+const spaceSeconds = 5;
+
 /**
  * Two readers under one shell, since one ffmpeg on both ports starved the progress (decision 0001), and beside them a
- * loop that tells the recorder's load (decision 0026). stdin is read on descriptor 3, because a shell gives its
+ * loop that tells the recorder's load (decision 0026), and one that tells the space left where it writes. stdin is read on descriptor 3, because a shell gives its
  * background jobs /dev/null; when it ends the client is gone and so are we.
  */
 const script = `
 exec 3<&0
 ${loadScript}
 receive() { exec ffmpeg -nostdin -hide_banner -loglevel error -f data -i "$1" -map 0 -c copy -flush_packets 1 -f data "$2"; }
+tell_space() {
+  [ -n "$1" ] || return
+  while stat -f -c 'capstan-space %a %S' "$1" 2>/dev/null; do sleep ${spaceSeconds} >/dev/null 2>&1 3<&- || return; done
+}
 receive "$1" pipe:2 >&2 & progress=$!
 picture=
 if [ -n "$2" ]; then receive "$2" pipe:1 & picture=$!; fi
 tell_load /proc >&2 & load=$!
-trap 'kill -9 $progress $picture $load 2>/dev/null; exit 0' TERM INT
+tell_space "$3" >&2 & space=$!
+trap 'kill -9 $progress $picture $load $space 2>/dev/null; exit 0' TERM INT
 cat <&3 >/dev/null
-kill -9 $progress $picture $load 2>/dev/null
+kill -9 $progress $picture $load $space 2>/dev/null
 exit 0
 `.trim();
 
-/** Command of the observer; without a preview only progress is read. */
-export function observerArgv(channels: Channels, hasPreview: boolean): string[] {
+/**
+ * Command of the observer; without a preview only progress is read. @param folder where the recorder writes, as it sees
+ * it, if its free space is to be told
+ */
+export function observerArgv(channels: Channels, hasPreview: boolean, folder: string | null = null): string[] {
   const { progressPort, progressLocalPort, previewPort, previewLocalPort } = channels;
-  return ['sh', '-c', script, 'capstan-observer', receiver(progressPort, progressLocalPort), hasPreview ? receiver(previewPort, previewLocalPort) : ''];
+  return ['sh', '-c', script, 'capstan-observer', receiver(progressPort, progressLocalPort), hasPreview ? receiver(previewPort, previewLocalPort) : '', ...(folder === null ? [] : [`/proc/1/root${folder}`])];
+}
+
+/** Free bytes from a line of the observer; null where it is any other. */
+export function parseSpaceLine(line: string): number | null {
+  const [, blocks, blockBytes] = /^capstan-space (\d{1,15}) (\d{1,9})$/.exec(line.trimEnd()) ?? [];
+  return blocks === undefined ? null : Number(blocks) * Number(blockBytes);
 }
 
 /** On a loopback that others use too, only what comes from the recorder's own port is taken. */

@@ -60,8 +60,9 @@ export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }:
     ...(watchOnly ? watchArgv(audio.value, channels) : []),
   ];
   const encode = encodeSummary(choice.value, outputs.value.path);
+  const floorBytes = diskFloorBytes(settings, source.value);
   // The record keeps what was asked for: a further part chooses anew.
-  const record: SessionRecord = { schemaVersion: 1, ...run.record, settings: parsed.data, output: run.output, devicePath: source.value.device?.path ?? null, encode: watchOnly ? null : encode };
+  const record: SessionRecord = { schemaVersion: 1, ...run.record, settings: parsed.data, output: run.output, devicePath: source.value.device?.path ?? null, encode: watchOnly ? null : encode, diskFloorBytes: watchOnly ? null : floorBytes };
   const container =
     engine.kind === 'docker'
       ? recorderContainer({ settings, choice: choice.value, source: source.value, audio: audio.value, capabilities, engine, record, argv })
@@ -76,7 +77,7 @@ export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }:
     channels,
     hasPreview: outputs.value.previewArgv.length > 0,
     accounting: source.value.accounting,
-    diskFloorBytes: diskFloorBytes(settings, source.value),
+    diskFloorBytes: floorBytes,
     devicePath: source.value.device?.path ?? null,
     credential: settings.source.type === 'network' ? settings.source.credential : null,
     warnings: [...choice.value.warnings, ...rateWarnings, ...(engine.kind === 'docker' ? limitWarnings(settings.limits, engine) : [])],

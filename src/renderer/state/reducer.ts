@@ -222,8 +222,8 @@ function withSession(state: AppState, view: SessionView): AppState {
   const known = state.sessions.find(({ id }) => id === view.id);
   if (known && hasEnded(known.state) && !hasEnded(view.state)) return state;
   const ended = hasEnded(view.state);
-  // An ended watch has nothing left to show; an ended recording stays until it is dismissed, if it ended here.
-  const keep = !ended || (view.purpose === 'record' && known !== undefined);
+  // An ended watch has nothing left to show; an ended recording stays until it is dismissed, if it ended here or is to go on.
+  const keep = !ended || (view.purpose === 'record' && (known !== undefined || view.waitingFor !== undefined));
   const sessions = known
     ? state.sessions.map((session) => (session.id === view.id ? view : session))
     : [...state.sessions, view];

@@ -164,10 +164,10 @@ export class DockerEngine implements Engine {
   async adopt(ownerId: string): Promise<Run[]> {
     const found = await this.options.client.list([`${labels.owner}=${ownerId}`]);
     const recorders = found.filter((container) => container.labels[labels.role] === 'recorder');
-    const runs = recorders.flatMap(({ id, image, starting, labels: own }) => {
+    const runs = recorders.flatMap(({ id, image, ended, starting, labels: own }) => {
       const record = recordOf(own);
       // Another process of this owner is at it: waited for, it would seem to have ended, and be cleared away.
-      return record && !starting ? [this.keep(new DockerRun(this.context(), { id, image }, record))] : [];
+      return record && !starting ? [this.keep(new DockerRun(this.context(), { id, image }, record, ended))] : [];
     });
     // What a crash left behind: companions without a recorder, and tools that did their work.
     const alive = new Set(recorders.map((container) => container.labels[labels.session]));

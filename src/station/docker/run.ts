@@ -6,6 +6,7 @@ import { JpegSplitter } from '@domain/jpeg';
 import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
 import { containerName, guardContainer, observerContainer, recordingsMount, toolContainer } from '@domain/plan/container';
 import type { ContainerSpec, Plan } from '@domain/plan/types';
+import { parseSpaceLine } from '@domain/plan/observer';
 import { parseLoadLine } from '@domain/plan/recorder-load';
 import { ProgressReader } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
@@ -43,6 +44,7 @@ export class DockerRun implements Run {
     private readonly context: DockerRunContext,
     private readonly recorder: { readonly id: string; readonly image: string },
     readonly record: SessionRecord,
+    readonly foundEnded = false,
   ) {
     const { id } = record;
     this.names = { recorder: containerName(id, 'recorder'), guard: containerName(id, 'guard'), observer: containerName(id, 'observer') };
@@ -128,11 +130,13 @@ export class DockerRun implements Run {
     const usage = observer.load ? new RecorderUsage(client, { id: this.recorder.id, record: this.record }, observer.load) : null;
     const splitter = new JpegSplitter();
     const meter = new LevelReader();
-    // Levels come on the progress port, between its blocks; load is told by the observer itself.
+    // Levels come on the progress port, between its blocks; load and space are told by the observer itself.
     const reader = new ProgressReader((line) => {
       const clients = parseLoadLine(line);
-      if (clients !== null) usage?.takeClients(clients);
-      const peaks = clients === null ? meter.line(line) : null;
+      if (clients !== null) return usage?.takeClients(clients);
+      const freeBytes = parseSpaceLine(line);
+      if (freeBytes !== null) return observer.space?.(freeBytes);
+      const peaks = meter.line(line);
       if (peaks !== null) observer.levels?.(peaks);
     });
     const text = new TextDecoder();

@@ -128,7 +128,8 @@ class LocalEngine implements Engine {
       }
       if (file.recorder === null && (await isAlive(file.launcher))) continue;
       const recorder = file.recorder ?? (await findByEnvironment(sessionVariable, file.record.id))[0] ?? null;
-      adopted.push(this.keep(new LocalRun(env, folder, { ...file, recorder }, null)));
+      const hasEnded = recorder === null || !(await isAlive(recorder));
+      adopted.push(this.keep(new LocalRun(env, folder, { ...file, recorder }, null, hasEnded)));
     }
     return adopted;
   }

@@ -43,6 +43,7 @@ export class LocalRun implements Run {
     private readonly folder: RunFolder,
     private readonly file: RunFile,
     private readonly child: DetachedProcess | null,
+    readonly foundEnded = false,
   ) {
     this.record = file.record;
     this.hasPreview = file.hasPreview;

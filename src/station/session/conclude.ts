@@ -128,7 +128,8 @@ function recordingOf(context: EndContext, { reason, error }: Pick<Recording, 're
   const { record } = run;
   return {
     id: record.id,
-    recovered: false,
+    // A stop that was asked for left nothing to recover.
+    recovered: run.foundEnded && reason !== 'stopped',
     part: record.part,
     presetName: record.presetName,
     source: sourceLabel(record.settings),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { findCaptureDevice } from '@domain/capabilities';
 import type { SessionDraft } from '@domain/contract';
-import { errorOf, type CapstanError } from '@domain/errors';
+import { CapstanFailure, errorOf, type CapstanError } from '@domain/errors';
 import { isAway, mayPass } from '@domain/session-end';
 import { hasEnded, type SessionRecord, type SessionView } from '@domain/session';
 import type { Engine } from '../engine';
@@ -28,6 +28,14 @@ export interface Followed {
   readonly destination: string;
   /** Identity of its capture device, whatever the preset calls it; null for other sources. */
   readonly device: string | null;
+  /** How often it may go on by itself. */
+  readonly restarts: number;
+}
+
+/** A part that is to begin. */
+interface NextPart {
+  readonly draft: SessionDraft;
+  readonly part: NonNullable<SessionRecord['part']>;
 }
 
 /** How many further parts there may be, and how long to wait before the next attempt. */
@@ -43,8 +51,9 @@ const steadySeconds = 60;
 const lookSeconds = 15;
 
 /**
- * Lets a recording that failed go on in a new part: a new session with a new file (decision 0018). Only while this
- * process runs: what a crash of the app leaves is a recorder that runs, or a recording that has ended.
+ * Lets a recording go on in a new part, a new session with a new file: by itself where it failed (decision 0018), when
+ * it is resumed where it was paused (decision 0029). Only while this process runs: what a crash of the app leaves is a
+ * recorder that runs, or a recording that has ended.
  */
 export class Restarts {
   private readonly closed = new AbortController();
@@ -56,33 +65,52 @@ export class Restarts {
   }
 
   /** Follows a recording through all its parts. */
-  async follow({ session: first, ...rest }: Followed): Promise<void> {
-    const { limits, durationSeconds } = first.view.settings;
-    const budget: Budget = { left: limits.restarts, pauseSeconds: 1 };
+  async follow(followed: Followed): Promise<void> {
+    const { durationSeconds } = followed.session.view.settings;
+    const budget: Budget = { left: followed.restarts, pauseSeconds: 1 };
     let recordedSeconds = 0;
-    let session = first;
-    for (let number = 2; ; number += 1) {
-      const view = await session.ended;
-      recordedSeconds += view.recording?.durationSeconds ?? 0;
+    for (let session = followed.session; ; ) {
+      // What is left of a set time is known only when the file was looked at.
+      await (durationSeconds === null ? session.over : session.ended);
+      const { recording, progress } = session.view;
+      const partSeconds = recording?.durationSeconds ?? progress?.timeSeconds ?? 0;
+      recordedSeconds += partSeconds;
+      if (partSeconds >= steadySeconds) budget.pauseSeconds = 1;
       const leftSeconds = durationSeconds === null ? null : Math.round((durationSeconds - recordedSeconds) * 1000) / 1000;
-      const wanted = session.mayGoOn && budget.left > 0 && (leftSeconds === null || leftSeconds >= 1) && !this.closed.signal.aborted;
-      if (!wanted) return session.leadTo(null);
-      if ((view.recording?.durationSeconds ?? 0) >= steadySeconds) budget.pauseSeconds = 1;
-      const next = await this.next({ session, ...rest }, { number, firstSessionId: first.id }, leftSeconds, budget);
+      const isDone = (leftSeconds !== null && leftSeconds < 1) || this.closed.signal.aborted;
+      const next = isDone ? null : await this.next({ ...followed, session }, leftSeconds, budget);
       session.leadTo(next);
       if (next === null) return;
       session = next;
     }
   }
 
-  private async next(
-    { session, engine, destination, device }: Followed,
-    part: NonNullable<SessionRecord['part']>,
-    durationSeconds: number | null,
-    budget: Budget,
-  ): Promise<Session | null> {
+  private async next(followed: Followed, durationSeconds: number | null, budget: Budget): Promise<Session | null> {
+    const { session, device } = followed;
     const { view } = session;
     const draft = { presetName: view.presetName, settings: { ...view.settings, durationSeconds, source: withDevice(view.settings.source, device) } };
+    const part = { number: (view.part?.number ?? 1) + 1, firstSessionId: view.part?.firstSessionId ?? session.id };
+    if (session.paused) return this.resumed(followed, { draft, part }, session.paused);
+    return session.mayGoOn && budget.left > 0 ? this.restarted(followed, { draft, part }, budget) : null;
+  }
+
+  /** Waits to be resumed. An attempt that fails is told to who asked, and it stays paused; null when it is stopped. */
+  private async resumed({ engine, destination }: Followed, { draft, part }: NextPart, { pause, stopped }: NonNullable<Session['paused']>): Promise<Session | null> {
+    const signal = AbortSignal.any([stopped, this.closed.signal]);
+    while (await pause.isResumed(signal)) {
+      try {
+        const found = await this.attempted(await this.options.attempt(draft, part, engine, destination, signal), stopped);
+        if (found !== null && 'session' in found) return found.session;
+        if (found !== null) pause.refuse(new CapstanFailure(found));
+      } catch (thrown) {
+        if (!signal.aborted) pause.refuse(thrown);
+      }
+    }
+    return null;
+  }
+
+  private async restarted({ session, engine, destination, device }: Followed, { draft, part }: NextPart, budget: Budget): Promise<Session | null> {
+    const { view } = session;
     const message = waitingText(view, part.number);
     const stopped = session.waitFor(message);
     this.options.notice(`${view.error?.title ?? 'The recording ended'}. ${message}`);

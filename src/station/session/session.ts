@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ControlValues } from '@domain/capabilities';
-import { errorOf, type CapstanError } from '@domain/errors';
+import { CapstanFailure, errorOf, failure, type CapstanError } from '@domain/errors';
 import type { SessionLoad } from '@domain/load';
+import { pauseRefusal } from '@domain/pausing';
 import { ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
 import type { MediaInfo, Recording } from '@domain/recording';
 import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
@@ -9,9 +9,12 @@ import { isTransformed, transformedSize } from '@domain/transform';
 import { formatFrameSize } from '@domain/units';
 import type { StationEvent } from '@domain/contract';
 import { Deferred } from '../deferred';
-import type { Engine, Observation, Run } from '../engine';
+import type { Engine, Observation, Run, RunExit } from '../engine';
 import type { LiveSession } from '../types';
 import { concludeRun, RunLost } from './conclude';
+import { Pause } from './pause';
+import { rest } from './rest';
+import { watchSpace } from './space';
 import type { StopMarks } from './stop-marks';
 import { terminate } from './terminate';
 
@@ -45,7 +48,7 @@ export class Session implements LiveSession {
   private readonly meter: ProgressMeter;
   private readonly listeners = new Set<(event: SessionEvent) => void>();
   private readonly watchers = new Set<(jpeg: Uint8Array) => void>();
-  private readonly over = new AbortController();
+  private readonly ending = new AbortController();
   private readonly firstFrame = new Deferred<void>();
   private observation: Observation | null = null;
   private wantsPictures: boolean;
@@ -54,6 +57,9 @@ export class Session implements LiveSession {
   private finalLog: string | null = null;
   private readonly successor = new Deferred<LiveSession | null>();
   private waiting: AbortController | null = null;
+  /** From the moment that a pause is asked for until it goes on or is stopped. */
+  private pausing: Pause | null = null;
+  private readonly parted = new Deferred<void>();
   /** After the end: whether the recording may go on in a new part. */
   mayGoOn = false;
 
@@ -96,6 +102,7 @@ export class Session implements LiveSession {
     for (const message of this.options.warnings) this.emit({ type: 'warning', message });
     void this.observe();
     if (this.run.record.purpose === 'record') void this.askWhatWasDelivered();
+    void this.tellSpace();
   }
 
   onEvent(listener: (event: SessionEvent) => void): () => void {
@@ -128,10 +135,20 @@ export class Session implements LiveSession {
     return this.successor.promise;
   }
 
+  /** Settles when the recorder of a pause has ended, before its file is brought to its place; else with the end. */
+  get over(): Promise<unknown> {
+    return Promise.race([this.parted.promise, this.ended]);
+  }
+
+  /** The pause that it is in, and the signal of its end; null where it is in none. */
+  get paused(): { readonly pause: Pause; readonly stopped: AbortSignal } | null {
+    return this.pausing && this.waiting ? { pause: this.pausing, stopped: this.waiting.signal } : null;
+  }
+
   /** Says what a next part waits for; the signal aborts when it is not wanted any more. */
   waitFor(message: string): AbortSignal {
     this.waiting ??= new AbortController();
-    this.emit({ type: 'waiting', message });
+    this.emit({ type: 'waiting', message, ...(this.pausing && { paused: true }) });
     return this.waiting.signal;
   }
 
@@ -139,11 +156,40 @@ export class Session implements LiveSession {
   leadTo(next: LiveSession | null): void {
     if (this.waiting || next) this.emit({ type: 'waiting', message: null, ...(next && { next: next.id }) });
     this.waiting = null;
+    this.endPause(next);
     this.successor.resolve(next);
   }
 
   stop(): Promise<SessionView> {
     this.waiting?.abort();
+    // A pause whose file is still being closed becomes a stop.
+    if (this.waiting === null) this.endPause(null);
+    return this.askToEnd();
+  }
+
+  async pause(): Promise<SessionView> {
+    if (this.pausing) return this.ended;
+    const refusal = pauseRefusal(this.view);
+    if (refusal) throw new CapstanFailure(refusal);
+    if (this.view.state === 'starting') await Promise.race([this.firstFrame.promise, this.ended]);
+    if (this.stopRequested || hasEnded(this.view.state)) return this.ended;
+    this.pausing = new Pause();
+    return this.askToEnd();
+  }
+
+  async resume(): Promise<LiveSession> {
+    if (!this.pausing) throw failure('pause-refused', 'It is not paused.');
+    return this.pausing.resume();
+  }
+
+  /** Ends this process's part; the recorder goes on. */
+  async detach(): Promise<void> {
+    this.ending.abort();
+    this.reobserve.abort();
+    await this.observation?.close();
+  }
+
+  private askToEnd(): Promise<SessionView> {
     if (!this.stopRequested && !hasEnded(this.view.state)) {
       this.stopRequested = true;
       this.emit({ type: 'stopping' });
@@ -152,7 +198,7 @@ export class Session implements LiveSession {
       const marked = this.options.stops.add(this.id).catch((thrown: unknown) =>
         this.emit({ type: 'warning', message: `Other windows will not know of this stop: ${errorOf(thrown).detail}` }),
       );
-      const end = () => terminate(this.run, { clean, ready: this.firstFrame.promise, ended: this.over.signal });
+      const end = () => terminate(this.run, { clean, ready: this.firstFrame.promise, ended: this.ending.signal });
       marked.then(end).catch((thrown: unknown) =>
         this.emit({ type: 'warning', message: `The stop could not be sent: ${errorOf(thrown).detail}` }),
       );
@@ -160,11 +206,18 @@ export class Session implements LiveSession {
     return this.ended;
   }
 
-  /** Ends this process's part; the recorder goes on. */
-  async detach(): Promise<void> {
-    this.over.abort();
-    this.reobserve.abort();
-    await this.observation?.close();
+  private endPause(next: LiveSession | null): void {
+    const { pausing } = this;
+    this.pausing = null;
+    pausing?.end(next);
+  }
+
+  /** The recorder has ended: a pause begins, unless it failed meanwhile. */
+  private beginPause(exit: RunExit | RunLost): void {
+    if (exit instanceof RunLost || exit.diskFull || exit.outOfMemory) return this.endPause(null);
+    const number = (this.run.record.part?.number ?? 1) + 1;
+    this.waitFor(`Paused. It goes on as part ${number} when it is resumed; a stop ends it.`);
+    this.parted.resolve();
   }
 
   private emit(event: SessionEvent): void {
@@ -175,7 +228,7 @@ export class Session implements LiveSession {
 
   /** Keeps one observer alive as long as the recorder: one that is frozen, killed or another process's may end at any time. */
   private async observe(): Promise<void> {
-    const over = this.over.signal;
+    const over = this.ending.signal;
     let pauseMilliseconds = 100;
     while (!over.aborted) {
       this.reobserve = new AbortController();
@@ -186,6 +239,7 @@ export class Session implements LiveSession {
         this.observation = await this.run.observe({
           progress: (block) => this.onProgress(block),
           load: (load) => this.onLoad(load),
+          space: (freeBytes) => this.onSpace(freeBytes),
           ...(this.wantsPictures ? { picture: (jpeg: Uint8Array) => this.onPicture(jpeg), levels: (peakDbfs: number[]) => this.onLevels(peakDbfs) } : {}),
           ended: () => gone.resolve(),
         });
@@ -199,15 +253,15 @@ export class Session implements LiveSession {
         }
       }
       this.observation = null;
-      if (!again.aborted) await pause(pauseMilliseconds, over);
+      if (!again.aborted) await rest(pauseMilliseconds, over);
       pauseMilliseconds = Math.min(5000, pauseMilliseconds * 2);
     }
   }
 
   /** Said only where the recorder lives on: one that ended at once leaves nothing to guard. */
   private async onUnguarded(thrown: unknown): Promise<void> {
-    await pause(1000, this.over.signal);
-    if (!this.over.signal.aborted) {
+    await rest(1000, this.ending.signal);
+    if (!this.ending.signal.aborted) {
       this.emit({ type: 'warning', message: `The disk guard could not be started: ${errorOf(thrown).detail}` });
     }
   }
@@ -217,15 +271,31 @@ export class Session implements LiveSession {
   }
 
   private onLevels(peakDbfs: number[]): void {
-    if (!this.over.signal.aborted) this.options.onStationEvent({ type: 'levels', sessionId: this.id, peakDbfs });
+    if (!this.ending.signal.aborted) this.options.onStationEvent({ type: 'levels', sessionId: this.id, peakDbfs });
   }
 
   private onLoad(load: SessionLoad): void {
-    if (!this.over.signal.aborted) this.options.onStationEvent({ type: 'session-load', sessionId: this.id, load });
+    if (!this.ending.signal.aborted) this.options.onStationEvent({ type: 'session-load', sessionId: this.id, load });
+  }
+
+  private onSpace(freeBytes: number): void {
+    const { purpose, diskFloorBytes: floorBytes } = this.run.record;
+    if (purpose === 'record' && floorBytes !== null && !this.ending.signal.aborted) this.emit({ type: 'disk', freeBytes, floorBytes });
+  }
+
+  /** Storage of this computer is looked at here; of any other the observer tells. */
+  private async tellSpace(): Promise<void> {
+    const { output, diskFloorBytes } = this.run.record;
+    if (output?.storage !== 'shared' || diskFloorBytes === null) return;
+    try {
+      await watchSpace(output.source, (freeBytes) => this.onSpace(freeBytes), this.ending.signal);
+    } catch (thrown) {
+      if (!this.ending.signal.aborted) this.emit({ type: 'warning', message: `The free space is not known: ${errorOf(thrown).detail}` });
+    }
   }
 
   private onProgress(block: ProgressBlock): void {
-    if (this.over.signal.aborted || block.frame === 0) return;
+    if (this.ending.signal.aborted || block.frame === 0) return;
     const progress = this.meter.next(block, performance.now() / 1000);
     this.firstFrame.resolve();
     if (this.view.state === 'starting') this.emit({ type: 'recording' });
@@ -233,7 +303,7 @@ export class Session implements LiveSession {
   }
 
   private async askWhatWasDelivered(): Promise<void> {
-    const over = this.over.signal;
+    const over = this.ending.signal;
     while (!over.aborted) {
       const media = await this.run.delivered().catch(() => null);
       if (over.aborted) return;
@@ -243,7 +313,7 @@ export class Session implements LiveSession {
         this.warnOfOtherSize(media);
         return;
       }
-      await pause(1000, over);
+      await rest(1000, over);
     }
   }
 
@@ -259,20 +329,16 @@ export class Session implements LiveSession {
 
   private async supervise(): Promise<SessionView> {
     const exit = await this.run.exited.catch((thrown: unknown) => new RunLost(thrown));
-    this.over.abort();
+    this.ending.abort();
     this.reobserve.abort();
+    if (this.pausing) this.beginPause(exit);
     const end = await concludeRun(exit, { ...this.options, wasStopped: async () => this.stopRequested || this.options.stops.has(this.id), progress: this.view.progress, delivered: this.view.delivered });
     this.finalLog = end.log;
     this.mayGoOn = end.mayGoOn;
     for (const message of end.warnings) this.emit({ type: 'warning', message });
+    // What could not be concluded is no pause.
+    if (end.event.reason !== 'stopped') this.waiting?.abort();
     this.emit(end.event);
     return this.view;
   }
-}
-
-/** A pause that ends early when the signal does; that is no error. */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await delay(milliseconds, undefined, { signal }).catch((thrown: unknown) => {
-    if (!signal.aborted) throw thrown;
-  });
 }

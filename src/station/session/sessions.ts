@@ -69,7 +69,9 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
       const session = new Session({ ...this.hooks(), run, engine: kind, host: status.host, accounting, devicePath, watched: false, warnings: [], explain: this.launcher.explainer(engine, run.record), adopted: true });
       this.keep(session);
       session.begin();
-      session.leadTo(null);
+      if (run.record.purpose === 'watch') session.leadTo(null);
+      // It goes on by itself only with the process that started it.
+      else void this.restarts.follow({ session, engine, destination: run.record.destination ?? settings.recordingsDirectory, device: source.type === 'capture-device' ? source.device : null, restarts: 0 });
     }
   }
 
@@ -120,7 +122,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     instead?.session.begin();
     if (instead) first.session.leadTo(instead.session);
     const { session, device } = instead ?? first;
-    await this.restarts.follow({ session, engine, destination, device });
+    await this.restarts.follow({ session, engine, destination, device, restarts: session.view.settings.limits.restarts });
   }
 
   /** After its end: the same with what the settings allow instead of an encoder that could not be opened; null where there is nothing. */
@@ -207,9 +209,9 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     if (purpose === 'watch') this.sessions.delete(session.id);
   }
 
-  /** Sessions that have this node of a host open. */
+  /** Sessions that have this node of a host open, or will when they are resumed. */
   private holding(devicePath: string, hostId: string): Session[] {
-    return [...this.sessions.values()].filter((session) => session.devicePath === devicePath && session.view.host.id === hostId && !hasEnded(session.view.state));
+    return [...this.sessions.values()].filter((session) => session.devicePath === devicePath && session.view.host.id === hostId && (!hasEnded(session.view.state) || session.view.isPaused));
   }
 
 }

@@ -87,6 +87,14 @@ export class FakeSession implements LiveSession {
     return this.ended;
   }
 
+  pause(): never {
+    return unused();
+  }
+
+  resume(): never {
+    return unused();
+  }
+
   watch(): () => void {
     return () => {};
   }

@@ -3,15 +3,15 @@ import { CapstanFailure, errorOf, failure, type CapstanError } from '@domain/err
 import type { SessionLoad } from '@domain/load';
 import { pauseRefusal } from '@domain/pausing';
 import { ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
-import type { MediaInfo, Recording } from '@domain/recording';
+import type { Recording } from '@domain/recording';
 import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
-import { isTransformed, transformedSize } from '@domain/transform';
-import { formatFrameSize } from '@domain/units';
 import type { StationEvent } from '@domain/contract';
 import { Deferred } from '../deferred';
-import type { Engine, Observation, Run, RunExit } from '../engine';
+import type { Engine, Run, RunExit } from '../engine';
 import type { LiveSession } from '../types';
 import { concludeRun, RunLost } from './conclude';
+import { firstDelivered, otherSize } from './delivered';
+import { Observing } from './observing';
 import { Pause } from './pause';
 import { rest } from './rest';
 import { watchSpace } from './space';
@@ -50,9 +50,7 @@ export class Session implements LiveSession {
   private readonly watchers = new Set<(jpeg: Uint8Array) => void>();
   private readonly ending = new AbortController();
   private readonly firstFrame = new Deferred<void>();
-  private observation: Observation | null = null;
-  private wantsPictures: boolean;
-  private reobserve = new AbortController();
+  private readonly observing: Observing;
   private stopRequested = false;
   private finalLog: string | null = null;
   private readonly successor = new Deferred<LiveSession | null>();
@@ -69,8 +67,14 @@ export class Session implements LiveSession {
     this.run = run;
     this.id = record.id;
     this.devicePath = options.devicePath;
-    this.wantsPictures = options.watched;
     this.meter = new ProgressMeter(accounting);
+    this.observing = new Observing({
+      run,
+      figures: { progress: (block) => this.onProgress(block), load: (load) => this.onLoad(load), space: (freeBytes) => this.onSpace(freeBytes) },
+      pictures: { picture: (jpeg) => this.onPicture(jpeg), levels: (peakDbfs) => this.onLevels(peakDbfs) },
+      wantsPictures: options.watched,
+      onTrouble: (thrown) => this.emit({ type: 'warning', message: `No figures at the moment: ${errorOf(thrown).detail}` }),
+    });
     this.view = {
       id: record.id,
       purpose: record.purpose,
@@ -100,8 +104,8 @@ export class Session implements LiveSession {
   begin(): void {
     this.emit({ type: 'started', engine: this.options.engine, session: this.id, startedAt: this.run.record.startedAt });
     for (const message of this.options.warnings) this.emit({ type: 'warning', message });
-    void this.observe();
-    if (this.run.record.purpose === 'record') void this.askWhatWasDelivered();
+    void this.observing.keep(this.ending.signal);
+    if (this.run.record.purpose === 'record') void this.tellDelivered();
     void this.tellSpace();
   }
 
@@ -112,10 +116,7 @@ export class Session implements LiveSession {
 
   watch(listener: (jpeg: Uint8Array) => void): () => void {
     this.watchers.add(listener);
-    if (!this.wantsPictures) {
-      this.wantsPictures = true;
-      this.reobserve.abort();
-    }
+    this.observing.showPictures();
     return () => this.watchers.delete(listener);
   }
 
@@ -185,8 +186,7 @@ export class Session implements LiveSession {
   /** Ends this process's part; the recorder goes on. */
   async detach(): Promise<void> {
     this.ending.abort();
-    this.reobserve.abort();
-    await this.observation?.close();
+    await this.observing.close();
   }
 
   private askToEnd(): Promise<SessionView> {
@@ -224,38 +224,6 @@ export class Session implements LiveSession {
     this.view = reduceSession(this.view, event);
     for (const listener of this.listeners) listener(event);
     this.options.onView(this.view, event);
-  }
-
-  /** Keeps one observer alive as long as the recorder: one that is frozen, killed or another process's may end at any time. */
-  private async observe(): Promise<void> {
-    const over = this.ending.signal;
-    let pauseMilliseconds = 100;
-    while (!over.aborted) {
-      this.reobserve = new AbortController();
-      const again = this.reobserve.signal;
-      const gone = new Deferred<void>();
-      again.addEventListener('abort', () => gone.resolve(), { once: true });
-      try {
-        this.observation = await this.run.observe({
-          progress: (block) => this.onProgress(block),
-          load: (load) => this.onLoad(load),
-          space: (freeBytes) => this.onSpace(freeBytes),
-          ...(this.wantsPictures ? { picture: (jpeg: Uint8Array) => this.onPicture(jpeg), levels: (peakDbfs: number[]) => this.onLevels(peakDbfs) } : {}),
-          ended: () => gone.resolve(),
-        });
-        pauseMilliseconds = 100;
-        await gone.promise;
-        await this.observation.close();
-      } catch (thrown) {
-        // Nothing of the recording depends on it; when the recorder has ended there is nothing left to observe.
-        if (pauseMilliseconds > 2000 && !over.aborted) {
-          this.emit({ type: 'warning', message: `No figures at the moment: ${errorOf(thrown).detail}` });
-        }
-      }
-      this.observation = null;
-      if (!again.aborted) await rest(pauseMilliseconds, over);
-      pauseMilliseconds = Math.min(5000, pauseMilliseconds * 2);
-    }
   }
 
   /** Said only where the recorder lives on: one that ended at once leaves nothing to guard. */
@@ -302,35 +270,19 @@ export class Session implements LiveSession {
     this.emit({ type: 'progress', ...progress });
   }
 
-  private async askWhatWasDelivered(): Promise<void> {
-    const over = this.ending.signal;
-    while (!over.aborted) {
-      const media = await this.run.delivered().catch(() => null);
-      if (over.aborted) return;
-      if (media !== null) {
-        if (media.framesPerSecond !== null) this.meter.setDeliveredRate(media.framesPerSecond);
-        this.emit({ type: 'delivered', media });
-        this.warnOfOtherSize(media);
-        return;
-      }
-      await rest(1000, over);
-    }
-  }
-
-  /** A driver that is asked for what it does not have may give another size without an error. */
-  private warnOfOtherSize({ frameSize: given }: MediaInfo): void {
-    const { source, transform } = this.view.settings;
-    if (source.type !== 'capture-device' || source.frameSize === null || given === null) return;
-    const [expected, is] = [formatFrameSize(transformedSize(transform, source.frameSize)), formatFrameSize(given)];
-    if (expected === is) return;
-    const asked = `The device was asked for ${formatFrameSize(source.frameSize)} and gives`;
-    this.emit({ type: 'warning', message: isTransformed(transform) ? `${asked} another size: the recording has ${is}, not ${expected}.` : `${asked} ${is}.` });
+  private async tellDelivered(): Promise<void> {
+    const media = await firstDelivered(this.run, this.ending.signal);
+    if (media === null) return;
+    if (media.framesPerSecond !== null) this.meter.setDeliveredRate(media.framesPerSecond);
+    this.emit({ type: 'delivered', media });
+    const message = otherSize(this.view.settings, media);
+    if (message !== null) this.emit({ type: 'warning', message });
   }
 
   private async supervise(): Promise<SessionView> {
     const exit = await this.run.exited.catch((thrown: unknown) => new RunLost(thrown));
     this.ending.abort();
-    this.reobserve.abort();
+    this.observing.end();
     if (this.pausing) this.beginPause(exit);
     const end = await concludeRun(exit, { ...this.options, wasStopped: async () => this.stopRequested || this.options.stops.has(this.id), progress: this.view.progress, delivered: this.view.delivered });
     this.finalLog = end.log;

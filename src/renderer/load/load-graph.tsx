@@ -4,6 +4,7 @@ import { unknown } from '../ui/format';
 import { Graph } from '../ui/graph';
 import { aligned, valueAt } from './aligned';
 import { formatLoad, formatMark } from './format-load';
+import { useLoadWords, type LoadWords } from './load-words';
 import type { LoadGraph as Shown, LoadLine, LoadUnit } from './load-graphs';
 import classes from './load.module.css';
 
@@ -17,15 +18,21 @@ interface LoadGraphProps {
 
 /** One figure over the last two minutes, with its values now, or at the time that is pointed at or stepped to. */
 export function LoadGraph({ graph, nowMs, names }: LoadGraphProps) {
+  const words = useLoadWords();
+  const { t } = words;
   const [pointedAt, setPointedAt] = useState<number | null>(null);
   const [steppedTo, setSteppedTo] = useState<number | null>(null);
   const { unit, lines, maximum, title } = graph;
   const data = useMemo(() => aligned(lines.map(({ points }) => points), nowMs), [lines, nowMs]);
-  const mark = useCallback((value: number) => formatMark(value, unit), [unit]);
+  const mark = useCallback((value: number) => formatMark(value, unit, words), [unit, words]);
+  const time = useCallback((at: number) => (Math.abs(at) < 1 ? t('when.now') : t('when.mark', { seconds: Math.round(at) })), [t]);
   const seconds = steppedTo ?? pointedAt;
-  const readings = lines.map((line) => readingOf(line, unit, seconds === null ? null : nowMs + seconds * 1000));
-  const when = seconds === null || seconds > -0.5 ? 'now' : `${Math.round(-seconds)} s ago`;
-  const spoken = readings.map(({ of, text, reason }) => `${names[of]} ${reason === null ? text : `not available: ${reason}`}`).join(', ');
+  const readings = lines.map((line) => readingOf(line, unit, words, seconds === null ? null : nowMs + seconds * 1000));
+  const isNow = seconds === null || seconds > -0.5;
+  const when = isNow ? t('when.now') : t('when.ago', { seconds: Math.round(-seconds) });
+  const said = ({ of, text, reason }: Reading) =>
+    reason === null ? t('spoken', { name: names[of], value: text }) : t('spokenMissing', { name: names[of], reason });
+  const spoken = readings.map(said).join(', ');
 
   const step = (event: KeyboardEvent) => {
     const by = steps[event.key];
@@ -40,7 +47,7 @@ export function LoadGraph({ graph, nowMs, names }: LoadGraphProps) {
       data-graph={graph.key}
       role="slider"
       tabIndex={0}
-      aria-label={`${title}, the last two minutes`}
+      aria-label={t('graphLabel', { title })}
       aria-valuemin={-historySeconds}
       aria-valuemax={0}
       aria-valuenow={Math.round(seconds ?? 0)}
@@ -51,11 +58,17 @@ export function LoadGraph({ graph, nowMs, names }: LoadGraphProps) {
     >
       <div className={classes['figureHead']}>
         <span className={classes['figureTitle']}>{title}</span>
-        {when !== 'now' && <span className={classes['when']}>{when}</span>}
+        {!isNow && <span className={classes['when']}>{when}</span>}
         <span className={classes['readings']}>
-          {readings.map(({ of, text, reason }) => (
-            <span key={of} data-of={of} data-known={reason === null} className={classes['reading']} title={reason === null ? names[of] : `${names[of]} not available: ${reason}`}>
-              {text}
+          {readings.map((reading) => (
+            <span
+              key={reading.of}
+              data-of={reading.of}
+              data-known={reading.reason === null}
+              className={classes['reading']}
+              title={reading.reason === null ? names[reading.of] : said(reading)}
+            >
+              {reading.text}
             </span>
           ))}
         </span>
@@ -68,6 +81,7 @@ export function LoadGraph({ graph, nowMs, names }: LoadGraphProps) {
           seconds={historySeconds}
           maximum={maximum}
           formatMark={mark}
+          formatTime={time}
           together="load"
           onPoint={setPointedAt}
           readAt={steppedTo}
@@ -95,8 +109,8 @@ interface Reading {
 }
 
 /** `atMs` null: now. */
-function readingOf({ of, points, now, reason }: LoadLine, unit: LoadUnit, atMs: number | null): Reading {
+function readingOf({ of, points, now, reason }: LoadLine, unit: LoadUnit, words: LoadWords, atMs: number | null): Reading {
   const value = atMs === null ? now : valueAt(points, atMs);
-  if (value !== null && value !== undefined) return { of, text: formatLoad(value, unit), reason: null };
-  return { of, text: unknown, reason: atMs === null ? (reason ?? '') : 'no value of that time' };
+  if (value !== null && value !== undefined) return { of, text: formatLoad(value, unit, words), reason: null };
+  return { of, text: unknown, reason: atMs === null ? (reason ?? '') : words.t('noValueThen') };
 }

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import type { EngineLoad, GpuEngine, GpuLoad, HostLoad, SessionLoad, Unavailable } from '@domain/load';
 import type { History } from '../state/load';
 
@@ -34,31 +35,22 @@ export interface LoadGroup {
 
 type SessionGpu = SessionLoad['gpus'][number];
 
-export const engineTitles: Readonly<Record<GpuEngine, string>> = {
-  encoder: 'Encoder',
-  media: 'Media engine',
-  video: 'Video engine',
-  'video-enhance': 'Video enhancement',
-  decoder: 'Decoder',
-  render: 'Render (3D)',
-  compute: 'Compute',
-  copy: 'Copy',
-  other: 'Other engine',
-};
+type T = TFunction<'load'>;
+
 /** What a recording uses comes first. */
-const engineOrder = Object.keys(engineTitles) as GpuEngine[];
+const engineOrder: readonly GpuEngine[] = ['encoder', 'media', 'video', 'video-enhance', 'decoder', 'render', 'compute', 'copy', 'other'];
 
 /** The machine itself: processor, memory, power, temperature. */
-export function hostGroup(title: string, host: History<HostLoad>, session: History<SessionLoad>): LoadGroup {
-  const of = (figure: keyof HostLoad & keyof typeof hostFigures) => lineOf('whole', host, hostFigures[figure], ({ unavailable }) => reasonFor(figure, unavailable));
-  const own = (figure: keyof typeof sessionFigures) => lineOf('session', session, sessionFigures[figure], ({ unavailable }) => reasonFor(figure, unavailable));
+export function hostGroup(t: T, title: string, host: History<HostLoad>, session: History<SessionLoad>): LoadGroup {
+  const of = (figure: keyof HostLoad & keyof typeof hostFigures) => lineOf(t, 'whole', host, hostFigures[figure], ({ unavailable }) => reasonFor(t, figure, unavailable));
+  const own = (figure: keyof typeof sessionFigures) => lineOf(t, 'session', session, sessionFigures[figure], ({ unavailable }) => reasonFor(t, figure, unavailable));
   const memoryTotal = host.at(-1)?.load.memoryTotalMiB;
-  return groupOf('host', title, [
-    graphOf('cpu', 'CPU, all cores', 'percent', 100, [of('cpuPercent')]),
-    graphOf('session-cpu', 'CPU of the recorder', 'core-percent', { atLeast: 100 }, session.length > 0 ? [own('cpuPercent')] : []),
-    graphOf('memory', 'Memory', 'mebibytes', memoryTotal ?? { atLeast: 1000 }, [of('memoryUsedMiB'), ...(session.length > 0 ? [own('memoryMiB')] : [])]),
-    graphOf('power', 'Power', 'watts', { atLeast: 10 }, [of('powerWatts')]),
-    graphOf('temperature', 'Temperature', 'celsius', 100, [of('temperatureCelsius')]),
+  return groupOf(t, 'host', title, [
+    graphOf('cpu', t('figure.cpu'), 'percent', 100, [of('cpuPercent')]),
+    graphOf('session-cpu', t('figure.sessionCpu'), 'core-percent', { atLeast: 100 }, session.length > 0 ? [own('cpuPercent')] : []),
+    graphOf('memory', t('figure.memory'), 'mebibytes', memoryTotal ?? { atLeast: 1000 }, [of('memoryUsedMiB'), ...(session.length > 0 ? [own('memoryMiB')] : [])]),
+    graphOf('power', t('figure.power'), 'watts', { atLeast: 10 }, [of('powerWatts')]),
+    graphOf('temperature', t('figure.temperature'), 'celsius', 100, [of('temperatureCelsius')]),
   ]);
 }
 
@@ -74,33 +66,33 @@ const sessionFigures = {
 };
 
 /** Every GPU that the host or the session told of in this time, each with the session's share beside the whole. */
-export function gpuGroups(host: History<HostLoad>, session: History<SessionLoad>): LoadGroup[] {
+export function gpuGroups(t: T, host: History<HostLoad>, session: History<SessionLoad>): LoadGroup[] {
   const named = new Map<string, string>();
   for (const { load } of session) for (const { gpu } of load.gpus) named.set(gpu, gpu);
   for (const { load } of host) for (const { gpu, name } of load.gpus) named.set(gpu, name);
-  return [...named].map(([id, name], index) => gpuGroup(id, named.size > 1 ? `GPU ${index + 1}: ${name}` : name, host, session));
+  return [...named].map(([id, name], index) => gpuGroup(t, id, named.size > 1 ? t('numberedGpu', { number: index + 1, name }) : name, host, session));
 }
 
-function gpuGroup(id: string, title: string, host: History<HostLoad>, session: History<SessionLoad>): LoadGroup {
+function gpuGroup(t: T, id: string, title: string, host: History<HostLoad>, session: History<SessionLoad>): LoadGroup {
   const wholes: History<GpuLoad | null> = host.map(({ atMs, load }) => ({ atMs, load: load.gpus.find(({ gpu }) => gpu === id) ?? null }));
   const owns: History<SessionGpu | null> = session.map(({ atMs, load }) => ({ atMs, load: load.gpus.find(({ gpu }) => gpu === id) ?? null }));
   const ownReasons = session.at(-1)?.load.unavailable;
   const whole = (figure: string, read: (gpu: GpuLoad) => number | null | undefined, isIt?: EngineGraph['isOfWhole']) =>
-    lineOf('whole', wholes, (gpu) => (gpu ? read(gpu) : null), (gpu) => engineReason(gpu, isIt) ?? reasonFor(figure, gpu?.unavailable));
+    lineOf(t, 'whole', wholes, (gpu) => (gpu ? read(gpu) : null), (gpu) => engineReason(gpu, isIt) ?? reasonFor(t, figure, gpu?.unavailable));
   const own = (figure: string, read: (gpu: SessionGpu) => number | null | undefined) =>
-    lineOf('session', owns, (gpu) => (gpu ? read(gpu) : null), () => reasonFor(figure, ownReasons));
+    lineOf(t, 'session', owns, (gpu) => (gpu ? read(gpu) : null), () => reasonFor(t, figure, ownReasons));
   const isUsed = owns.some(({ load }) => load !== null);
-  const engines = enginesOf(wholes, owns).map(({ key, title: name, isOfWhole, isOfSession }) =>
+  const engines = enginesOf(t, wholes, owns).map(({ key, title: name, isOfWhole, isOfSession }) =>
     graphOf(`engine ${key}`, name, 'percent', 100, [whole('engines', ({ engines: all }) => busyOf(all, isOfWhole), isOfWhole), ...(isUsed ? [own('engines', ({ engines: all }) => busyOf(all, isOfSession))] : [])]),
   );
   const memoryTotal = wholes.at(-1)?.load?.memoryTotalMiB;
-  return groupOf(id, title, [
-    graphOf('busy', 'GPU', 'percent', 100, [whole('busyPercent', ({ busyPercent }) => busyPercent)]),
+  return groupOf(t, id, title, [
+    graphOf('busy', t('figure.gpu'), 'percent', 100, [whole('busyPercent', ({ busyPercent }) => busyPercent)]),
     ...engines,
-    graphOf('memory', 'GPU memory', 'mebibytes', memoryTotal ?? { atLeast: 1000 }, [whole('memoryUsedMiB', ({ memoryUsedMiB }) => memoryUsedMiB), ...(isUsed ? [own('memoryMiB', ({ memoryMiB }) => memoryMiB)] : [])]),
-    graphOf('power', 'GPU power', 'watts', { atLeast: 10 }, [whole('powerWatts', ({ powerWatts }) => powerWatts)]),
-    graphOf('temperature', 'GPU temperature', 'celsius', 100, [whole('temperatureCelsius', ({ temperatureCelsius }) => temperatureCelsius)]),
-    graphOf('clock', 'GPU clock', 'megahertz', { atLeast: 1000 }, [whole('clockMhz', ({ clockMhz }) => clockMhz)]),
+    graphOf('memory', t('figure.gpuMemory'), 'mebibytes', memoryTotal ?? { atLeast: 1000 }, [whole('memoryUsedMiB', ({ memoryUsedMiB }) => memoryUsedMiB), ...(isUsed ? [own('memoryMiB', ({ memoryMiB }) => memoryMiB)] : [])]),
+    graphOf('power', t('figure.gpuPower'), 'watts', { atLeast: 10 }, [whole('powerWatts', ({ powerWatts }) => powerWatts)]),
+    graphOf('temperature', t('figure.gpuTemperature'), 'celsius', 100, [whole('temperatureCelsius', ({ temperatureCelsius }) => temperatureCelsius)]),
+    graphOf('clock', t('figure.gpuClock'), 'megahertz', { atLeast: 1000 }, [whole('clockMhz', ({ clockMhz }) => clockMhz)]),
   ]);
 }
 
@@ -115,7 +107,7 @@ interface EngineGraph {
  * Drivers name an engine differently to a process and for the whole GPU, and some tell each unit (`Video/0`, `Video/1`):
  * they meet by kind, and by name where a kind has engines of several names.
  */
-function enginesOf(wholes: History<GpuLoad | null>, owns: History<SessionGpu | null>): EngineGraph[] {
+function enginesOf(t: T, wholes: History<GpuLoad | null>, owns: History<SessionGpu | null>): EngineGraph[] {
   const seen = (history: History<{ readonly engines: readonly EngineLoad[] } | null>) => history.flatMap(({ load }) => load?.engines ?? []);
   const [wholeEngines, ownEngines] = [seen(wholes), seen(owns)];
   return engineOrder.flatMap((kind): EngineGraph[] => {
@@ -125,7 +117,7 @@ function enginesOf(wholes: History<GpuLoad | null>, owns: History<SessionGpu | n
     if (all.length === 0) return [];
     const isOfKind = ({ engine }: EngineLoad) => engine === kind;
     if (inWhole.size <= 1 && inOwn.size <= 1) {
-      const title = kind === 'other' ? (all[0] ?? engineTitles.other) : engineTitles[kind];
+      const title = kind === 'other' ? (all[0] ?? t('engine.other')) : t(`engine.${kind}`);
       return [{ key: kind, title, isOfWhole: isOfKind, isOfSession: isOfKind }];
     }
     return all.map((name) => {
@@ -144,8 +136,8 @@ export function busyOf(engines: readonly EngineLoad[], isIt: (engine: EngineLoad
   return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length;
 }
 
-const withoutReason = 'The host does not tell it.';
-const reasonFor = (figure: string, unavailable: readonly Unavailable[] | undefined): string => unavailable?.find((entry) => entry.figure === figure)?.reason ?? withoutReason;
+const reasonFor = (t: T, figure: string, unavailable: readonly Unavailable[] | undefined): string =>
+  unavailable?.find((entry) => entry.figure === figure)?.reason ?? t('withoutReason');
 
 /** Why one engine alone is not known: such figures are named `engines.` and the engine's name. */
 function engineReason(gpu: GpuLoad | null, isIt: EngineGraph['isOfWhole'] = () => false): string | null {
@@ -153,11 +145,11 @@ function engineReason(gpu: GpuLoad | null, isIt: EngineGraph['isOfWhole'] = () =
   return gpu?.unavailable.find(({ figure }) => names.includes(figure))?.reason ?? null;
 }
 
-function lineOf<T>(of: LoadLine['of'], history: History<T>, read: (load: T) => number | null | undefined, reason: (load: T) => string): LoadLine {
+function lineOf<L>(t: T, of: LoadLine['of'], history: History<L>, read: (load: L) => number | null | undefined, reason: (load: L) => string): LoadLine {
   const points = history.map(({ atMs, load }): Point => [atMs, read(load) ?? null]);
   const now = points.at(-1)?.[1] ?? null;
   const newest = history.at(-1);
-  return { of, points, now, reason: now === null ? (newest ? reason(newest.load) : withoutReason) : null };
+  return { of, points, now, reason: now === null ? (newest ? reason(newest.load) : t('withoutReason')) : null };
 }
 
 function graphOf(key: string, title: string, unit: LoadUnit, scale: number | { readonly atLeast: number }, lines: readonly LoadLine[]): LoadGraph {
@@ -176,9 +168,9 @@ function roundAbove(values: readonly number[], scale: number | { readonly atLeas
 const isKnown = ({ points }: LoadLine) => points.some(([, value]) => value !== null);
 
 /** A graph for what was ever known. What a driver does not count as one figure is no loss where its engines are known. */
-function groupOf(key: string, title: string, graphs: readonly LoadGraph[]): LoadGroup {
+function groupOf(t: T, key: string, title: string, graphs: readonly LoadGraph[]): LoadGroup {
   const known = graphs.filter(({ lines }) => lines.some(isKnown));
   const hasEngines = known.some((graph) => graph.key.startsWith('engine '));
   const unknown = graphs.filter((graph) => !known.includes(graph) && graph.lines.length > 0 && !(graph.key === 'busy' && hasEngines));
-  return { key, title, graphs: known, missing: unknown.map((graph) => ({ title: graph.title, reason: graph.lines[0]?.reason ?? withoutReason })) };
+  return { key, title, graphs: known, missing: unknown.map((graph) => ({ title: graph.title, reason: graph.lines[0]?.reason ?? t('withoutReason') })) };
 }

@@ -6,6 +6,7 @@ import type { AppState } from '../state/state';
 import type { SessionView } from '@domain/session';
 import { formatLoad } from './format-load';
 import { busyOf } from './load-graphs';
+import type { LoadWords } from './load-words';
 
 const none: History<SessionLoad> = [];
 
@@ -16,29 +17,27 @@ export function loadSession(state: AppState): SessionView | null {
   return session && isRunning(session) && session.host.id === chosenHostId(state) ? session : null;
 }
 
-export function sessionHistory(state: AppState): History<SessionLoad> {
-  const session = loadSession(state);
-  return (session && state.load.sessions[session.id]) ?? none;
-}
+export const historyOf = ({ load }: Pick<AppState, 'load'>, session: SessionView | null): History<SessionLoad> =>
+  (session && load.sessions[session.id]) ?? none;
 
 /** `GPU 12 % · encoder 40 % · CPU 23 %`, with the session's share where the whole encoder is unknown; null before the first sample. What is unknown is left out, never 0. */
-export function loadSummary(state: AppState): string | null {
+export function loadSummary(state: AppState, words: LoadWords): string | null {
   const host = state.load.host.at(-1)?.load;
   if (!host) return null;
-  const own = sessionHistory(state).at(-1)?.load;
+  const { t } = words;
+  const part = (name: string, percent: number | null) => (percent === null ? null : `${name} ${formatLoad(percent, 'percent', words)}`);
+  const own = historyOf(state, loadSession(state)).at(-1)?.load;
   const gpu = gpuInView(host.gpus, loadSession(state)?.encode?.gpu?.id);
   const ownGpu = own?.gpus.find(({ gpu: id }) => id === gpu?.gpu);
   const busy = gpu && (gpu.busyPercent ?? highest(gpu.engines.filter(({ engine }) => engine === 'render' || engine === 'compute')));
   const encoder = encoderBusy(gpu?.engines ?? []);
   const parts = [
-    part('GPU', busy ?? null),
-    encoder === null ? part('this recording’s encoder', encoderBusy(ownGpu?.engines ?? [])) : part('encoder', encoder),
-    part('CPU', host.cpuPercent),
+    part(t('line.gpu'), busy ?? null),
+    encoder === null ? part(t('line.ownEncoder'), encoderBusy(ownGpu?.engines ?? [])) : part(t('line.encoder'), encoder),
+    part(t('line.cpu'), host.cpuPercent),
   ].filter((text) => text !== null);
-  return parts.length > 0 ? parts.join(' · ') : 'Load not available';
+  return parts.length > 0 ? parts.join(' · ') : t('line.none');
 }
-
-const part = (name: string, percent: number | null): string | null => (percent === null ? null : `${name} ${formatLoad(percent, 'percent')}`);
 
 /** That of the session, else the busiest. */
 function gpuInView(gpus: readonly GpuLoad[], id: string | undefined): GpuLoad | undefined {

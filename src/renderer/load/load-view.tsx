@@ -1,51 +1,65 @@
 import { useMemo } from 'react';
 import { Loader, Switch, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { thisComputer } from '@domain/host';
+import { nameOfHost } from '../hosts/host-words';
 import { chosenHost } from '../state/hosts';
+import { sessionById } from '../state/selectors';
 import type { AppState } from '../state/state';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
 import { Empty } from '../ui/section';
 import { gpuGroups, hostGroup, type LoadGroup } from './load-graphs';
-import { loadSession, sessionHistory } from './load-summary';
+import { historyOf, loadSession } from './load-summary';
 import { LoadGraph } from './load-graph';
 import { useStale } from './use-stale';
 import classes from './load.module.css';
 
-/** The chosen host and its GPUs at work, with the share of the session in view. */
-export default function LoadView() {
+interface LoadViewProps {
+  /** Session whose share is shown beside the whole; null for none, absent for the one in view. */
+  readonly sessionId?: string | null;
+  /** As large as the page allows; otherwise for a drawer. */
+  readonly isLarge?: boolean;
+}
+
+/** The chosen host and its GPUs at work, with the share of a session. */
+export default function LoadView({ sessionId, isLarge = false }: LoadViewProps) {
+  const { t } = useTranslation('load');
+  const { t: hosts } = useTranslation('hosts');
   const host = useSelect(({ load }) => load.host);
-  const session = useSelect(sessionHistory);
-  const name = useSelect((state) => chosenHost(state)?.name ?? 'Host');
-  const purpose = useSelect((state) => loadSession(state)?.purpose ?? null);
-  const groups = useMemo(() => [...gpuGroups(host, session), hostGroup(name, host, session)], [host, session, name]);
+  const shown = useSelect((state) => (sessionId === undefined ? loadSession(state) : sessionId === null ? null : sessionById(state, sessionId)));
+  const session = useSelect((state) => historyOf(state, shown));
+  const chosen = useSelect(chosenHost);
+  const name = nameOfHost(chosen ?? { id: thisComputer, name: '' }, hosts);
+  const groups = useMemo(() => [...gpuGroups(t, host, session), hostGroup(t, name, host, session)], [t, host, session, name]);
   const isStale = useStale(host);
   const error = useSelect(({ load }) => load.error);
   const isAway = useSelect(({ status }) => status.state === 'failed');
   const { retryLoad } = useCommands();
   const nowMs = Math.max(host.at(-1)?.atMs ?? 0, session.at(-1)?.atMs ?? 0);
-  if (isAway) return <Empty>The load is known once the host can be reached.</Empty>;
+  if (isAway) return <Empty>{t('away')}</Empty>;
   if (error) return <ErrorAlert error={error} tone="warning" onRetry={retryLoad} />;
   if (host.length === 0) {
     return (
       <div className={classes['waiting']}>
         <Loader size="xs" color="gray" aria-hidden="true" />
         <Text size="sm" c="dimmed" role="status">
-          Waiting for the first figures of {name}…
+          {t('waiting', { name })}
         </Text>
       </div>
     );
   }
-  const sessionName = purpose === 'watch' ? 'this picture' : 'this recording';
+  const sessionName = t(shown?.purpose === 'watch' ? 'of.picture' : 'of.recording');
   return (
-    <div className={classes['load']} data-testid="load-view" data-stale={isStale}>
+    <div className={classes['load']} data-testid="load-view" data-stale={isStale} data-large={isLarge}>
       {isStale && (
         <Text size="xs" role="status" className={classes['stale'] ?? ''}>
-          No figures come from {name} just now. What is shown is as old as it says.
+          {t('stale', { name })}
         </Text>
       )}
       {groups.length === 1 && (
         <Text size="xs" c="dimmed">
-          No GPU of {name} tells its load.
+          {t('noGpu', { name })}
         </Text>
       )}
       {groups.map((group) => (
@@ -64,10 +78,11 @@ interface GroupProps {
 }
 
 function Group({ group, nowMs, sessionName, hasSession }: GroupProps) {
-  const whole = group.key === 'host' ? 'whole host' : 'whole GPU';
-
+  const { t } = useTranslation('load');
+  const whole = t(group.key === 'host' ? 'of.host' : 'of.gpu');
+  const names = useMemo(() => ({ whole, session: sessionName }), [whole, sessionName]);
   return (
-    <section aria-label={`Load of ${group.title}`} data-testid="load-group" data-group={group.key}>
+    <section aria-label={t('groupLabel', { title: group.title })} data-testid="load-group" data-group={group.key}>
       <div className={classes['groupHead']}>
         <h3 className={classes['groupTitle']}>{group.title}</h3>
         <span className={classes['key']} data-of="whole">
@@ -81,7 +96,7 @@ function Group({ group, nowMs, sessionName, hasSession }: GroupProps) {
       </div>
       <div className={classes['figures']}>
         {group.graphs.map((graph) => (
-          <LoadGraph key={graph.key} graph={graph} nowMs={nowMs} names={{ whole, session: sessionName }} />
+          <LoadGraph key={graph.key} graph={graph} nowMs={nowMs} names={names} />
         ))}
       </div>
       {group.missing.length > 0 && (
@@ -89,9 +104,7 @@ function Group({ group, nowMs, sessionName, hasSession }: GroupProps) {
           {group.missing.map(({ title, reason }) => (
             <div key={title} title={reason}>
               <dt>{title}</dt>
-              <dd>
-                not available<span className={classes['reason']}>: {reason}</span>
-              </dd>
+              <dd>{t('notAvailable', { reason })}</dd>
             </div>
           ))}
         </dl>
@@ -106,6 +119,7 @@ function hasIntelGpu({ capabilities }: AppState): boolean {
 }
 
 function WholeGpuSwitch() {
+  const { t } = useTranslation('load');
   const isOffered = useSelect((state) => hasIntelGpu(state) || state.load.wholeGpu);
   const isOn = useSelect(({ load }) => load.wholeGpu);
   const dispatch = useDispatch();
@@ -113,8 +127,8 @@ function WholeGpuSwitch() {
   return (
     <Switch
       size="xs"
-      label="Counters of the whole Intel GPU"
-      description="Reads them with intel_gpu_top, which needs the CAP_PERFMON right on the host. Off: only what each recording takes."
+      label={t('wholeGpu.label')}
+      description={t('wholeGpu.description')}
       checked={isOn}
       onChange={(event) => dispatch({ type: 'load-whole-gpu', on: event.currentTarget.checked })}
     />

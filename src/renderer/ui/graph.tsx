@@ -7,7 +7,7 @@ import { LivePlot, type GraphTone, type PlotContent, type PlotOptions } from './
 type GraphProps = PlotOptions & Omit<PlotContent, 'scheme'>;
 
 /** A line graph of the last minutes. What it says in words is for its parent to say. Other lines need another `key`. */
-export function Graph({ tones, seconds, together, data, maximum, formatMark, readAt, onPoint }: GraphProps) {
+export function Graph({ tones, seconds, together, data, maximum, formatMark, formatTime, readAt, onPoint }: GraphProps) {
   const [plot, setPlot] = useState<LivePlot | null>(null);
   const scheme = useComputedColorScheme('light');
   const kind = tones.join(' ');
@@ -20,6 +20,6 @@ export function Graph({ tones, seconds, together, data, maximum, formatMark, rea
     },
     [kind, seconds, together],
   );
-  useEffect(() => plot?.show({ data, maximum, formatMark, scheme, readAt, onPoint }), [plot, data, maximum, formatMark, scheme, readAt, onPoint]);
+  useEffect(() => plot?.show({ data, maximum, formatMark, formatTime, scheme, readAt, onPoint }), [plot, data, maximum, formatMark, formatTime, scheme, readAt, onPoint]);
   return <div ref={place} className={classes['graph']} aria-hidden="true" />;
 }

@@ -18,6 +18,8 @@ export interface PlotContent {
   /** Upper end of the scale, which begins at 0. */
   readonly maximum: number;
   readonly formatMark: (value: number) => string;
+  /** A mark of the time axis, in seconds before now. */
+  readonly formatTime: (seconds: number) => string;
   /** Light or dark: the theme's colors are looked up as it is drawn. */
   readonly scheme: string;
   /** Where a reader with the keyboard is, in seconds before now; null while nobody reads so. */
@@ -71,7 +73,7 @@ export class LivePlot {
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 5 }, sync: { key: together, setSeries: false } },
       scales: { x: { time: false, range: () => [-seconds, 0] }, y: { range: () => [0, maximum()] } },
       axes: [
-        { ...axis, size: 16, gap: 2, splits: () => times, values: () => times.map((time) => (Math.abs(time) < 1 ? 'now' : `${Math.round(time)} s`)) },
+        { ...axis, size: 16, gap: 2, splits: () => times, values: () => times.map((time) => this.content?.formatTime(time) ?? '') },
         { ...axis, size: 40, gap: 4, splits: () => [0, maximum() / 2, maximum()], values: (_, marks) => marks.map((mark) => this.content?.formatMark(mark) ?? '') },
       ],
       series: [

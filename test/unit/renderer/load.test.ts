@@ -6,10 +6,16 @@ import { formatLoad, formatMark } from '../../../src/renderer/load/format-load';
 import { gpuGroups, hostGroup } from '../../../src/renderer/load/load-graphs';
 import { loadSummary } from '../../../src/renderer/load/load-summary';
 import { historySeconds, withSample, type History } from '../../../src/renderer/state/load';
+import { formatsFor } from '../../../src/renderer/ui/format';
+import { openTexts } from '../../../src/locales/i18n';
 import { reduce } from '../../../src/renderer/state/reducer';
 import { unknownLoad } from '@domain/gpu-load/figures';
 import { initialState, type AppState } from '../../../src/renderer/state/state';
 import { attic, here, sessionView, status } from './fixtures';
+
+const texts = await openTexts('en');
+const t = texts.getFixedT('en', 'load');
+const words = { t, number: formatsFor('en').number };
 
 const gpu = (change: Partial<GpuLoad> = {}): GpuLoad => ({
   ...unknownLoad('pci:0000:00:02.0', 'Intel UHD 770'),
@@ -115,7 +121,7 @@ describe('the graphs', () => {
   it('put the session’s share of an engine beside the whole, whatever the driver calls it', () => {
     const host = every(hostLoad({ gpus: [gpu({ engines: [{ engine: 'video', name: 'Video/0', busyPercent: 52 }] })] }));
     const session = every(sessionLoad({ gpus: [{ gpu: 'pci:0000:00:02.0', engines: [{ engine: 'video', name: 'video', busyPercent: 31 }], memoryMiB: 80 }] }));
-    const [group] = gpuGroups(host, session);
+    const [group] = gpuGroups(t, host, session);
     const video = group?.graphs.find(({ key }) => key === 'engine video');
     expect(video?.lines.map(({ of, now }) => [of, now])).toEqual([['whole', 52], ['session', 31]]);
     expect(video).toMatchObject({ unit: 'percent', maximum: 100 });
@@ -124,13 +130,13 @@ describe('the graphs', () => {
   it('take the units of an engine together', () => {
     const units = [{ engine: 'video', name: 'Video/0', busyPercent: 40 }, { engine: 'video', name: 'Video/1', busyPercent: 10 }] as const;
     const session = every(sessionLoad({ gpus: [{ gpu: 'pci:0000:00:02.0', engines: [{ engine: 'video', name: 'video', busyPercent: 20 }], memoryMiB: null }] }));
-    const [group] = gpuGroups(every(hostLoad({ gpus: [gpu({ engines: [...units] })] })), session);
+    const [group] = gpuGroups(t, every(hostLoad({ gpus: [gpu({ engines: [...units] })] })), session);
     expect(group?.graphs.map(({ key, lines }) => [key, ...lines.map(({ now }) => now)])).toEqual([['engine video', 25, 20]]);
   });
 
   it('keep engines of one kind apart by name', () => {
     const engines = [{ engine: 'render', name: 'fragment', busyPercent: 4 }, { engine: 'render', name: 'vertex-tiler', busyPercent: 2 }] as const;
-    const [group] = gpuGroups(every(hostLoad({ gpus: [gpu({ engines: [...engines] })] })), []);
+    const [group] = gpuGroups(t, every(hostLoad({ gpus: [gpu({ engines: [...engines] })] })), []);
     expect(group?.graphs.map(({ title, lines }) => [title, lines[0]?.now])).toEqual([['fragment', 4], ['vertex-tiler', 2]]);
   });
 
@@ -140,7 +146,7 @@ describe('the graphs', () => {
       hostLoad({ gpus: [gpu({ engines: [{ engine: 'video', name: 'Video', busyPercent: 40 }] })] }),
       hostLoad({ gpus: [gpu({ engines: [{ engine: 'video', name: 'Video', busyPercent: null }], unavailable: [{ figure: 'engines', reason }] })] }),
     );
-    const [group] = gpuGroups(host, []);
+    const [group] = gpuGroups(t, host, []);
     expect(group?.graphs[0]?.lines[0]).toEqual({ of: 'whole', points: [[1000, 40], [2000, null]], now: null, reason });
   });
 
@@ -148,19 +154,19 @@ describe('the graphs', () => {
     const reason = 'tegrastats of this release tells its clock, not how busy it is.';
     const engines = [{ engine: 'encoder', name: 'NVENC', busyPercent: null }, { engine: 'decoder', name: 'NVDEC', busyPercent: null }] as const;
     const unavailable = [{ figure: 'engines.NVDEC', reason: 'Off.' }, { figure: 'engines.NVENC', reason }];
-    const [group] = gpuGroups(every(hostLoad({ gpus: [gpu({ engines: [...engines], unavailable })] })), []);
+    const [group] = gpuGroups(t, every(hostLoad({ gpus: [gpu({ engines: [...engines], unavailable })] })), []);
     expect(group?.missing.filter(({ title }) => title === 'Encoder' || title === 'Decoder')).toEqual([{ title: 'Encoder', reason }, { title: 'Decoder', reason: 'Off.' }]);
   });
 
   it('stay while a sample lacks the GPU, and name what was never known', () => {
     const host = every(hostLoad({ gpus: [gpu({ busyPercent: 12 })] }), hostLoad());
-    const [group] = gpuGroups(host, []);
+    const [group] = gpuGroups(t, host, []);
     expect(group?.graphs.map(({ key }) => key)).toEqual(['busy']);
     expect(group?.missing.map(({ title }) => title)).toEqual(['GPU memory', 'GPU power', 'GPU temperature', 'GPU clock']);
   });
 
   it('of the host have the recorder’s CPU and memory beside, and reasons for the rest', () => {
-    const group = hostGroup('studio', every(hostLoad()), every(sessionLoad()));
+    const group = hostGroup(t, 'studio', every(hostLoad()), every(sessionLoad()));
     expect(group.graphs.map(({ key, maximum }) => [key, maximum])).toEqual([['cpu', 100], ['session-cpu', 200], ['memory', 16_000]]);
     expect(group.missing).toEqual([
       { title: 'Power', reason: 'Only root may read RAPL.' },
@@ -170,36 +176,36 @@ describe('the graphs', () => {
 
   it('of several GPUs are numbered', () => {
     const host = every(hostLoad({ gpus: [gpu({ busyPercent: 1 }), gpu({ gpu: 'GPU-1', name: 'RTX A2000', busyPercent: 2 })] }));
-    expect(gpuGroups(host, []).map(({ title }) => title)).toEqual(['GPU 1: Intel UHD 770', 'GPU 2: RTX A2000']);
+    expect(gpuGroups(t, host, []).map(({ title }) => title)).toEqual(['GPU 1: Intel UHD 770', 'GPU 2: RTX A2000']);
   });
 });
 
 describe('the line', () => {
   it('leaves out what is unknown', () => {
-    expect(loadSummary(started)).toBeNull();
-    expect(loadSummary(hostEvent(started, hostLoad(), 1000))).toBe('CPU 23 %');
-    expect(loadSummary(hostEvent(started, hostLoad({ cpuPercent: null }), 1000))).toBe('Load not available');
+    expect(loadSummary(started, words)).toBeNull();
+    expect(loadSummary(hostEvent(started, hostLoad(), 1000), words)).toBe('CPU 23 %');
+    expect(loadSummary(hostEvent(started, hostLoad({ cpuPercent: null }), 1000), words)).toBe('Load not available');
   });
 
   it('tells the GPU and what encodes there', () => {
     const load = hostLoad({ gpus: [gpu({ busyPercent: 12, engines: [{ engine: 'encoder', name: 'enc', busyPercent: 40 }] })] });
-    expect(loadSummary(hostEvent(started, load, 1000))).toBe('GPU 12 % · encoder 40 % · CPU 23 %');
+    expect(loadSummary(hostEvent(started, load, 1000), words)).toBe('GPU 12 % · encoder 40 % · CPU 23 %');
   });
 
   it('takes the share of the session where the whole is unknown', () => {
     const own = sessionLoad({ gpus: [{ gpu: 'pci:0000:00:02.0', engines: [{ engine: 'video', name: 'video', busyPercent: 31 }], memoryMiB: null }] });
     const state = sessionEvent(hostEvent(started, hostLoad({ gpus: [gpu()] }), 1000), own, 1000);
-    expect(loadSummary(state)).toBe('this recording’s encoder 31 % · CPU 23 %');
+    expect(loadSummary(state, words)).toBe('this recording’s encoder 31 % · CPU 23 %');
   });
 
   it('tells nothing of another GPU than the one in view', () => {
     const own = sessionLoad({ gpus: [{ gpu: 'GPU-1', engines: [{ engine: 'encoder', name: 'enc', busyPercent: 31 }], memoryMiB: null }] });
-    expect(loadSummary(sessionEvent(hostEvent(started, hostLoad({ gpus: [gpu({ busyPercent: 5 })] }), 1000), own, 1000))).toBe('GPU 5 % · CPU 23 %');
+    expect(loadSummary(sessionEvent(hostEvent(started, hostLoad({ gpus: [gpu({ busyPercent: 5 })] }), 1000), own, 1000), words)).toBe('GPU 5 % · CPU 23 %');
   });
 });
 
 it('values have units, and little is not nothing', () => {
-  expect([formatLoad(0, 'percent'), formatLoad(0.2, 'percent'), formatLoad(140.4, 'core-percent')]).toEqual(['0 %', '<1 %', '140 % of a core']);
-  expect([formatLoad(900, 'mebibytes'), formatLoad(5200, 'mebibytes'), formatLoad(12.34, 'watts'), formatLoad(61.4, 'celsius')]).toEqual(['900 MiB', '5.1 GiB', '12.3 W', '61 °C']);
-  expect([formatMark(8192, 'mebibytes'), formatMark(50, 'percent')]).toEqual(['8 G', '50%']);
+  expect([formatLoad(0, 'percent', words), formatLoad(0.2, 'percent', words), formatLoad(140.4, 'core-percent', words)]).toEqual(['0 %', '<1 %', '140 % of a core']);
+  expect([formatLoad(900, 'mebibytes', words), formatLoad(5200, 'mebibytes', words), formatLoad(12.34, 'watts', words), formatLoad(61.4, 'celsius', words)]).toEqual(['900 MiB', '5.1 GiB', '12.3 W', '61 °C']);
+  expect([formatMark(8192, 'mebibytes', words), formatMark(50, 'percent', words)]).toEqual(['8 G', '50%']);
 });

@@ -1,14 +1,16 @@
 import { Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import type { Diagnosis, EncoderProof } from '@domain/capabilities';
 import { allGpus } from '@domain/plan/gpus';
 import { useSelect } from '../state/store';
-import { CopyButton } from '../ui/copy-button';
+import { CommandLines } from '../ui/command-lines';
 import type { EncoderEntry } from './encoder-entries';
-import { pathWords } from './words';
+import type { EncodersT } from './words';
 import classes from './encoders.module.css';
 
 /** How one encoder is on this host: what works on which GPU, or why not and what helps. */
 export function EncoderDetails({ entry }: { readonly entry: EncoderEntry }) {
+  const { t } = useTranslation('encoders');
   return (
     <div className={classes['details']} data-testid="encoder-details" data-state={entry.state}>
       <div>
@@ -20,7 +22,7 @@ export function EncoderDetails({ entry }: { readonly entry: EncoderEntry }) {
       {entry.proofs.length === 0 && <Text size="sm">{entry.summary}.</Text>}
       {entry.state === 'untried' && (
         <Text size="sm" c="dimmed">
-          That ffmpeg lists it does not mean that it works: only a trial tells. It can be recorded with untried; the CPU converts the pictures then.
+          {t('untried')}
         </Text>
       )}
       {entry.proofs.map((proof) => (
@@ -31,25 +33,26 @@ export function EncoderDetails({ entry }: { readonly entry: EncoderEntry }) {
 }
 
 function Proof({ proof }: { readonly proof: EncoderProof }) {
+  const { t } = useTranslation('encoders');
   const name = useSelect(({ capabilities }) =>
     capabilities.state === 'ready' ? (allGpus(capabilities.value).find(({ id }) => id === proof.gpu)?.name ?? proof.gpu) : proof.gpu,
   );
   const { usable, paths, lowPower, tenBit, framesPerSecond, libvaDriver, diagnosis } = proof;
   const facts: readonly (readonly [string, string | null])[] = [
-    ['Speed', framesPerSecond === null ? null : `${Math.round(framesPerSecond)} frames a second of 640 × 480 in the trial`],
-    ['Low power', lowPower && lowPowerWords(lowPower)],
-    ['10 bit', tenBit === null ? null : tenBit ? 'works' : 'does not work'],
-    ['libva driver', libvaDriver],
+    [t('fact.speed'), framesPerSecond === null ? null : t('fact.speedInTrial', { fps: Math.round(framesPerSecond) })],
+    [t('fact.lowPower'), lowPower && lowPowerWords(lowPower, t)],
+    [t('fact.tenBit'), tenBit === null ? null : tenBit ? t('fact.works') : t('fact.fails')],
+    [t('fact.libvaDriver'), libvaDriver],
   ];
   return (
-    <section className={classes['proof']} data-usable={usable} aria-label={name ?? 'This host'}>
+    <section className={classes['proof']} data-usable={usable} aria-label={name ?? t('thisHost')}>
       <Text size="sm" fw={600}>
-        {name ?? 'This host'}: {usable ? 'works' : (diagnosis?.title ?? 'does not work')}
+        {name ?? t('thisHost')}: {usable ? t('fact.works') : (diagnosis?.title ?? t('fact.fails'))}
       </Text>
       {usable && paths.length > 0 && (
         <ul className={classes['paths']}>
           {paths.map((path) => (
-            <li key={path}>{pathWords[path]}</li>
+            <li key={path}>{t(`path.${path}`)}</li>
           ))}
         </ul>
       )}
@@ -69,28 +72,24 @@ function Proof({ proof }: { readonly proof: EncoderProof }) {
   );
 }
 
-function lowPowerWords({ off, on }: { readonly off: boolean; readonly on: boolean }): string {
-  if (off && on) return 'works with and without';
-  return on ? 'works only with it' : 'works only without it';
+function lowPowerWords({ off, on }: { readonly off: boolean; readonly on: boolean }, t: EncodersT): string {
+  if (off && on) return t('fact.lowPowerBoth');
+  return on ? t('fact.lowPowerOn') : t('fact.lowPowerOff');
 }
 
 function Why({ diagnosis: { evidence, reason, remedy, commands } }: { readonly diagnosis: Diagnosis }) {
+  const { t } = useTranslation('encoders');
   return (
     <>
       <Text size="sm">{reason}</Text>
       <Text size="sm">
         <strong>{remedy}</strong>
       </Text>
-      {commands.map((command) => (
-        <div key={command} className={classes['command']}>
-          <code>{command}</code>
-          <CopyButton text={command} label={`Copy the command ${command}`} />
-        </div>
-      ))}
+      <CommandLines commands={commands} />
       <Text size="xs" c="dimmed">
-        What was seen:
+        {t('seen')}:
       </Text>
-      <pre className={classes['evidence']} tabIndex={0} aria-label="What was seen">
+      <pre className={classes['evidence']} tabIndex={0} aria-label={t('seen')}>
         {evidence}
       </pre>
     </>

@@ -1,7 +1,9 @@
 import { useMemo, useState } from 'react';
 import { Button, Modal, Text, UnstyledButton } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
 import { applyOverrides } from '@domain/overrides';
+import { nameOfHost } from '../hosts/host-words';
 import { chosenHost } from '../state/hosts';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { encoderEntry, encoderGroups, withProofs, type EncoderEntry, type EncoderState } from './encoder-entries';
@@ -11,17 +13,21 @@ import classes from './encoders.module.css';
 
 /** Every encoder and how it is on the chosen host; one is taken for the settings. */
 export default function EncodersDialog() {
+  const { t } = useTranslation('encoders');
+  const { t: common } = useTranslation();
+  const { t: hosts } = useTranslation('hosts');
   const settings = useSelect((state) => state.draft.settings);
   const known = useSelect((state) => (state.capabilities.state === 'ready' ? state.capabilities.value : null));
   const trial = useSelect((state) => state.trial);
-  const hostName = useSelect((state) => chosenHost(state)?.name ?? 'this host');
+  const host = useSelect(chosenHost);
+  const name = host ? nameOfHost(host, hosts) : t('thisHost');
   const { edit } = useCommands();
   const dispatch = useDispatch();
   const inUse = settings.video.mode === 'encode' ? settings.video.encoder : null;
   const [shown, setShown] = useState(inUse ?? 'auto');
   const capabilities = useMemo(() => (known && trial.state === 'running' ? withProofs(known, trial.proofs) : known), [known, trial]);
-  const { groups, elsewhere } = useMemo(() => encoderGroups(capabilities, settings), [capabilities, settings]);
-  const entry = useMemo(() => encoderEntry(shown, capabilities, settings), [shown, capabilities, settings]);
+  const { groups, elsewhere } = useMemo(() => encoderGroups(t, capabilities, settings), [t, capabilities, settings]);
+  const entry = useMemo(() => encoderEntry(t, shown, capabilities, settings), [t, shown, capabilities, settings]);
   const close = () => dispatch({ type: 'encoders-dialog', isOpen: false });
   const take = (encoder: string) => {
     const changed = applyOverrides(settings, { encoder });
@@ -33,11 +39,11 @@ export default function EncodersDialog() {
     <Row key={listed.encoder} entry={listed} isShown={listed.encoder === shown} isInUse={listed.encoder === inUse} onShow={() => setShown(listed.encoder)} onTake={() => take(listed.encoder)} />
   );
   return (
-    <Modal opened onClose={close} title={`Encoders on ${hostName}`} size={860} centered lockScroll={false} transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title={t('title', { name })} size={860} centered lockScroll={false} transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': common('close') }}>
       <div className={classes['dialog']} data-testid="encoders-dialog">
         <TrialBar />
         <div className={classes['panes']}>
-          <nav className={classes['list']} aria-label="Encoders">
+          <nav className={classes['list']} aria-label={t('label')}>
             {groups.map((group) => (
               <div key={group.title} role="group" aria-label={group.title}>
                 <h4 className={classes['groupTitle']}>{group.title}</h4>
@@ -46,7 +52,7 @@ export default function EncodersDialog() {
             ))}
             {elsewhere.length > 0 && (
               <details open={elsewhere.some(({ encoder }) => encoder === shown)}>
-                <summary className={classes['groupTitle']}>No hardware for it here ({elsewhere.length})</summary>
+                <summary className={classes['groupTitle']}>{t('group.elsewhere', { count: elsewhere.length })}</summary>
                 {elsewhere.map(row)}
               </details>
             )}
@@ -56,7 +62,7 @@ export default function EncodersDialog() {
             {entry && (
               <div className={classes['actions']}>
                 <Button size="sm" disabled={entry.encoder === inUse} variant={isDoubtful(entry.state) ? 'default' : 'filled'} onClick={() => take(entry.encoder)}>
-                  {entry.encoder === inUse ? 'In use' : isDoubtful(entry.state) ? 'Use it all the same' : 'Use this encoder'}
+                  {entry.encoder === inUse ? t('inUse') : isDoubtful(entry.state) ? t('useAllTheSame') : t('use')}
                 </Button>
               </div>
             )}
@@ -78,6 +84,7 @@ interface RowProps {
 }
 
 function Row({ entry: { encoder, label, state, summary }, isShown, isInUse, onShow, onTake }: RowProps) {
+  const { t } = useTranslation('encoders');
   return (
     <UnstyledButton
       className={classes['row'] ?? ''}
@@ -89,11 +96,11 @@ function Row({ entry: { encoder, label, state, summary }, isShown, isInUse, onSh
       onClick={onShow}
       onDoubleClick={onTake}
     >
-      {icons[state]}
+      <StateIcon state={state} />
       <span className={classes['rowText']}>
         <Text size="sm" truncate fw={isInUse ? 600 : 400}>
           {label}
-          {isInUse && <span className={classes['dim']}> · in use</span>}
+          {isInUse && <span className={classes['dim']}> · {t('inUseAside')}</span>}
         </Text>
         <Text size="xs" c="dimmed" truncate title={summary}>
           {summary}
@@ -103,12 +110,11 @@ function Row({ entry: { encoder, label, state, summary }, isShown, isInUse, onSh
   );
 }
 
-const dashed = (label: string) => <IconCircleDashed size={18} color="var(--mantine-color-dimmed)" role="img" aria-label={label} />;
-const icons: Readonly<Record<EncoderState, ReturnType<typeof dashed>>> = {
-  works: <IconCircleCheck size={18} color="var(--mantine-color-teal-6)" role="img" aria-label="Works" />,
-  fails: <IconCircleX size={18} color="var(--mantine-color-red-6)" role="img" aria-label="Does not work" />,
-  'not-built': <IconCircleX size={18} color="var(--mantine-color-dimmed)" role="img" aria-label="Not in this ffmpeg" />,
-  untried: dashed('Not tried'),
-  'no-hardware': dashed('No hardware'),
-  unknown: dashed('Not known yet'),
-};
+function StateIcon({ state }: { readonly state: EncoderState }) {
+  const { t } = useTranslation('encoders');
+  const shared = { size: 18, role: 'img', 'aria-label': t(`state.${state}`) } as const;
+  if (state === 'works') return <IconCircleCheck {...shared} color="var(--capstan-ok)" />;
+  if (state === 'fails') return <IconCircleX {...shared} color="var(--capstan-bad)" />;
+  if (state === 'not-built') return <IconCircleX {...shared} color="var(--mantine-color-dimmed)" />;
+  return <IconCircleDashed {...shared} color="var(--mantine-color-dimmed)" />;
+}

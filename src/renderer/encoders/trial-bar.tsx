@@ -1,14 +1,18 @@
 import { Button, Progress, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import { allGpus } from '@domain/plan/gpus';
 import type { AppState } from '../state/state';
 import { useCommands, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
+import type { EncodersT } from './words';
 import classes from './encoders.module.css';
 
 /** How the trial of the encoders stands, and the button for it. */
 export function TrialBar() {
+  const { t } = useTranslation('encoders');
+  const { t: common } = useTranslation();
   const trial = useSelect((state) => state.trial);
-  const sentence = useSelect(trialSentence);
+  const sentence = useSelect((state) => trialSentence(state, t));
   const canTry = useSelect((state) => state.capabilities.state === 'ready' && allGpus(state.capabilities.value).length > 0);
   const wasTried = useSelect((state) => state.capabilities.state === 'ready' && state.capabilities.value.encoders !== null);
   const { tryEncoders, cancelTrial, lookForDevices } = useCommands();
@@ -18,15 +22,15 @@ export function TrialBar() {
       <div className={classes['trial']} data-testid="encoder-trial" data-state="running">
         <div className={classes['trialText']}>
           <Text size="sm" role="status">
-            {isCancelling ? 'Ending the trial…' : total === 0 ? 'Preparing the trial…' : `${done} of ${total} tried`}
+            {isCancelling ? t('trial.ending') : total === 0 ? t('trial.preparing') : t('trial.progress', { done, total })}
           </Text>
           <Text size="xs" c="dimmed" truncate>
-            {trying ?? 'Each encodes half a second of real pictures.'}
+            {trying ?? t('trial.each')}
           </Text>
-          <Progress size="sm" value={total === 0 ? 100 : (100 * done) / total} animated={total === 0} aria-label="Progress of the trial" />
+          <Progress size="sm" value={total === 0 ? 100 : (100 * done) / total} animated={total === 0} aria-label={t('trial.label')} />
         </div>
         <Button size="xs" variant="default" disabled={isCancelling} onClick={() => void cancelTrial()}>
-          Cancel
+          {common('cancel')}
         </Button>
       </div>
     );
@@ -39,11 +43,11 @@ export function TrialBar() {
         </Text>
         {canTry ? (
           <Button size="xs" variant={wasTried ? 'default' : 'filled'} onClick={() => void tryEncoders()}>
-            {wasTried ? 'Try them again' : 'Try the encoders'}
+            {wasTried ? t('trial.again') : t('trial.start')}
           </Button>
         ) : (
           <Button size="xs" variant="default" onClick={() => void lookForDevices()}>
-            Look again
+            {t('trial.look')}
           </Button>
         )}
       </div>
@@ -52,14 +56,14 @@ export function TrialBar() {
   );
 }
 
-function trialSentence({ capabilities, trial }: AppState): string {
-  if (trial.state === 'cancelled') return 'The trial was cancelled. What was tried is remembered.';
-  if (capabilities.state !== 'ready') return 'What works is known once the host answers.';
+function trialSentence({ capabilities, trial }: AppState, t: EncodersT): string {
+  if (trial.state === 'cancelled') return t('trial.cancelled');
+  if (capabilities.state !== 'ready') return t('trial.unknown');
   const gpus = allGpus(capabilities.value);
-  if (gpus.length === 0) return 'This host shows no GPU. Software encoders work on every machine.';
+  if (gpus.length === 0) return t('trial.noGpu');
   const { encoders } = capabilities.value;
   const names = gpus.map(({ name }) => name).join(', ');
-  if (encoders === null) return `Nothing was tried on ${names} yet. A trial takes some seconds and shows what really works.`;
+  if (encoders === null) return t('trial.untried', { names });
   const working = encoders.filter(({ usable }) => usable).length;
-  return working === 0 ? `No encoder of ${names} works here. Choose one to see why.` : `${working} of ${encoders.length} encoders of ${names} work.`;
+  return working === 0 ? t('trial.none', { names }) : t('trial.working', { working, total: encoders.length, names });
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { InputBase, Text } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
 import type { VideoEncode } from '@domain/preset';
 import { encoderEntry } from '../encoders/encoder-entries';
 import { fieldError } from '../state/selectors';
@@ -9,11 +10,12 @@ import classes from './settings.module.css';
 
 /** The encoder and how it is on the chosen host; opens the list of all. */
 export function EncoderField({ video }: { readonly video: VideoEncode }) {
+  const { t: encoders } = useTranslation('encoders');
   const settings = useSelect((state) => state.draft.settings);
   const capabilities = useSelect((state) => (state.capabilities.state === 'ready' ? state.capabilities.value : null));
   const error = useSelect((state) => fieldError(state, 'video.encoder'));
   const dispatch = useDispatch();
-  const entry = useMemo(() => encoderEntry(video.encoder, capabilities, settings), [video.encoder, capabilities, settings]);
+  const entry = useMemo(() => encoderEntry(encoders, video.encoder, capabilities, settings), [encoders, video.encoder, capabilities, settings]);
   const label = entry?.label ?? video.encoder;
   return (
     <div>

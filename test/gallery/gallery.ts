@@ -11,6 +11,7 @@ import { now, type Scene } from './scene';
 const root = resolve(import.meta.dirname, '../..');
 /** Longer than the page lets edits come to rest before it asks for their plan. */
 const quietMilliseconds = 500;
+const actMilliseconds = 8000;
 
 export interface View extends Showing {
   readonly scheme: 'light' | 'dark';
@@ -38,6 +39,7 @@ export class Gallery {
       env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', TZ: 'UTC', HOME: home, DISPLAY: display, CAPSTAN_TEST: '1', CAPSTAN_GALLERY_ROOT: root, CAPSTAN_GALLERY_PICTURES: pictures },
     });
     const page = await app.firstWindow();
+    page.setDefaultTimeout(actMilliseconds);
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.stack ?? error.message));
     page.on('console', (message) => {
@@ -98,8 +100,9 @@ export class Gallery {
   }
 }
 
-/** Runs in the page before its own scripts: dates stand still unless it moves, and its steady clock can be set forward. */
+/** Runs in the page before its own scripts: nothing is kept, dates stand still unless it moves, its steady clock can be set forward. */
 function standStill(fixedMs: number): void {
+  localStorage.clear();
   if (sessionStorage.getItem('gallery-moves') === 'true') return;
   const RealDate = Date;
   const steady = performance.now.bind(performance);

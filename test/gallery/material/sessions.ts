@@ -1,5 +1,5 @@
 import { builtInPresets } from '@domain/built-in-presets';
-import { settingsOf, type PresetSettings, type Source } from '@domain/preset';
+import { presetSchemaVersion, settingsOf, type Preset, type PresetSettings, type Source } from '@domain/preset';
 import { sourceLabel, type SessionView } from '@domain/session';
 import { ago } from '../scene';
 import { desktop, thisMachine } from './hosts';
@@ -19,6 +19,10 @@ export const sources = {
   network: { type: 'network', url: 'rtsp://10.0.4.31:554/stream1', rtspTransport: 'tcp', credential: 'yard', containerNetwork: 'bridge', frameSize: null, frameRate: null },
   file: { type: 'file', path: '/home/me/Videos/rehearsal.mkv', pace: 'real-time', frameSize: null, frameRate: null },
 } as const satisfies Record<string, Source>;
+
+/** A preset of the user's own, with a camera and hardware that encodes. */
+export const webcamPreset: Preset = { ...usualSettings, source: sources.webcam, schemaVersion: presetSchemaVersion, id: 'webcam-1080p', name: 'Webcam 1080p', builtIn: false, host: null };
+export const ownPresets: readonly Preset[] = [webcamPreset, { ...webcamPreset, id: 'microscope', name: 'Microscope', source: { ...sources.webcam, device: '' } }, ...builtInPresets];
 
 interface RecordingWish {
   readonly id: string;

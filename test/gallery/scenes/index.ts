@@ -1,6 +1,8 @@
 import type { Scene } from '../scene';
 import { captureScenes } from './capture';
+import { dialogScenes } from './dialogs';
+import { faultScenes } from './faults';
 import { pageScenes } from './pages';
 
 /** Every state of the window, in the order of docs/design/window.md. */
-export const scenes: readonly Scene[] = [...captureScenes, ...pageScenes];
+export const scenes: readonly Scene[] = [...captureScenes, ...faultScenes, ...pageScenes, ...dialogScenes];

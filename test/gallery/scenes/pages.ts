@@ -51,9 +51,4 @@ export const pageScenes: readonly Scene[] = [
     history: { seconds: 118, at: (second) => [hostLoadEvent(poorLoad(second))] },
     commands: ['show-load'],
   },
-  { name: 'preferences', title: 'Preferences', commands: ['preferences'] },
-  { name: 'shortcuts', title: 'Every key', commands: ['shortcuts'] },
-  { name: 'report', title: 'A report for an issue', world: { report: 'Capstan 0.1.0\nElectron 45.4.1, Chromium 150.0.7871.24, Node 24.18.0\n\nThis computer: Docker 27.5.1, image capstan/software:0.1.0\n' }, commands: ['report'] },
-  { name: 'about', title: 'About Capstan', commands: ['about'] },
 ];
-

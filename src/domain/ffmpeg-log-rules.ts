@@ -27,6 +27,12 @@ export const encoderRules: readonly LogRule[] = [
 
 export const generalRules: readonly LogRule[] = [
   {
+    pattern: phrase(String.raw`Invalid too big or non positive size for width '-?\d+' or height`),
+    kind: 'preset-invalid',
+    words: 'Cropped so, nothing is left of the pictures of this source.',
+    extras: { field: 'transform.crop', nextStep: 'Crop less: the source is smaller than that.' },
+  },
+  {
     pattern: phrase(String.raw`(?:av_interleaved_write_frame\(\)|Error (?:writing trailer|closing file|muxing|submitting|writing)[^\n]*): (?:No space left on device|Disk quota exceeded)`),
     kind: 'disk-full',
     words: 'The disk or your share of it is full.',

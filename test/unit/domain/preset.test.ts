@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { builtInPresets } from '@domain/built-in-presets';
 import { termsOf } from '@domain/plan/carry-over';
 import { encoderArgv, encoderTable } from '@domain/plan/encoders';
-import { presetSchema } from '@domain/preset';
+import { noTransform, presetFileSchema, presetSchema, presetSchemaVersion, readableSchemaVersions, settingsOf, upgraded, type Transform } from '@domain/preset';
 
 test('built-in presets are valid, with ids and names of their own', () => {
   for (const preset of builtInPresets) {
@@ -37,5 +37,29 @@ test.each([
   for (const { video } of builtInPresets) {
     // An automatic encoder begins in the terms of the software encoder.
     if (video.mode === 'encode') expect(encoderArgv({ ...video, encoder: termsOf(video.encoder)?.encoder ?? '' }, ffmpeg)).toMatchObject({ ok: true });
+  }
+});
+
+test('presets and files of every older version are read, as untransformed and of no host', () => {
+  const [preset] = builtInPresets;
+  if (!preset) throw new RangeError('no preset');
+  const { transform: _transform, ...older } = settingsOf(preset);
+  expect(readableSchemaVersions).toEqual([1, 2, 3, 4]);
+  for (const version of readableSchemaVersions) {
+    const read = presetSchema.parse(upgraded({ ...older, schemaVersion: version, id: 'mine', name: 'Mine', builtIn: false }));
+    expect(read).toMatchObject({ schemaVersion: presetSchemaVersion, transform: noTransform, host: null });
+    const file = presetFileSchema.parse(upgraded({ capstanPresets: version, presets: [{ ...older, name: 'Mine' }] }));
+    expect(file.presets[0]).toMatchObject({ name: 'Mine', transform: noTransform });
+  }
+});
+
+test('a transform goes with an exported preset; one that is none is refused', () => {
+  const [preset] = builtInPresets;
+  if (!preset) throw new RangeError('no preset');
+  const transform: Transform = { crop: { left: 8, top: 0, right: 16, bottom: 2 }, rotateDegrees: 270, flipHorizontal: true, flipVertical: false };
+  const file = (changed: unknown) => ({ capstanPresets: presetSchemaVersion, presets: [{ ...settingsOf(preset), transform: changed, name: 'Turned' }] });
+  expect(presetFileSchema.parse(JSON.parse(JSON.stringify(file(transform)))).presets[0]?.transform).toEqual(transform);
+  for (const wrong of [{ ...transform, rotateDegrees: 45 }, { ...transform, crop: { ...transform.crop, left: -2 } }, { ...transform, filter: 'x' }, { ...transform, rotateDegrees: '90' }]) {
+    expect(presetFileSchema.safeParse(file(wrong)).success).toBe(false);
   }
 });

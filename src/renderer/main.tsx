@@ -9,6 +9,7 @@ import { openTexts, changeLanguage } from '@locales/i18n';
 import { languageFor, languages, type Language } from '@domain/preferences';
 import { listenToKeys, runAppCommand } from './app-commands';
 import { requestOver } from './bridge';
+import { pictures } from './live/picture-hub';
 import { createCommands } from './state/commands';
 import { painted } from './painted';
 import { keepDraft, withKeptDraft } from './state/kept-draft';
@@ -34,6 +35,7 @@ const store = createStore(withKeptDraft(initialState, localStorage));
 keepDraft(store, localStorage, settle);
 const commands = createCommands({ request: requestOver(window.capstan), store, settle, now: () => performance.now() });
 window.capstan.onEvent(commands.receive);
+window.capstan.onPicture((picture, done) => void pictures.receive(picture, done));
 window.capstan.onCommand(runAppCommand);
 listenToKeys(window);
 // The page comes with its language, so that nothing is shown in another first.

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import { errorOf, type CapstanError } from '@domain/errors';
-import { focusedSession, isRunning, pictureSessionId, sessionById } from '../state/selectors';
+import { focusedSession, isRunning, sessionById } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
+import { pictureSessionId } from '../state/tiles';
 import { CopyButton } from '../ui/copy-button';
 import { ErrorAlert } from '../ui/error-alert';
 import { Empty } from '../ui/section';

@@ -1,4 +1,5 @@
 import { Button, Loader } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import { chosenHost, chosenHostId } from '../state/hosts';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
@@ -6,7 +7,8 @@ import { ErrorAlert } from '../ui/error-alert';
 /** The chosen host cannot be used: why, and what can be done. */
 export function HostAway() {
   const error = useSelect((state) => (state.status.state === 'failed' ? state.status.error : null));
-  const name = useSelect((state) => chosenHost(state)?.name ?? 'The host');
+  const { t } = useTranslation('live');
+  const name = useSelect((state) => chosenHost(state)?.name ?? t('host.theHost'));
   const id = useSelect(chosenHostId);
   const { reconnect, checkHost } = useCommands();
   const dispatch = useDispatch();
@@ -17,7 +19,7 @@ export function HostAway() {
   };
   return (
     <>
-      <p data-testid="host-away">{name} cannot be used now. Sessions on other hosts go on.</p>
+      <p data-testid="host-away">{t('host.away', { name })}</p>
       <ErrorAlert
         error={error}
         onRetry={() => void reconnect()}
@@ -26,7 +28,7 @@ export function HostAway() {
             <ChooseAnother />
             {id !== null && (
               <Button size="compact-xs" variant="default" onClick={() => check(id)}>
-                Check step by step
+                {t('host.check')}
               </Button>
             )}
           </>
@@ -37,17 +39,19 @@ export function HostAway() {
 }
 
 export function Connecting() {
-  const name = useSelect((state) => chosenHost(state)?.name ?? 'the host');
+  const { t } = useTranslation('live');
+  const name = useSelect((state) => chosenHost(state)?.name ?? null);
   return (
     <>
-      <Loader size="sm" color="gray" aria-label="Connecting" />
-      <p role="status">Connecting to {name}…</p>
+      <Loader size="sm" color="gray" aria-label={t('host.connecting')} />
+      <p role="status">{name === null ? t('host.connectingToHost') : t('host.connectingTo', { name })}</p>
       <ChooseAnother />
     </>
   );
 }
 
 function ChooseAnother() {
+  const { t } = useTranslation('live');
   const id = useSelect(chosenHostId);
   const dispatch = useDispatch();
   return (
@@ -56,7 +60,7 @@ function ChooseAnother() {
       variant="default"
       onClick={() => dispatch({ type: 'host-shown', shown: id === null ? { shows: 'new' } : { shows: 'host', id } })}
     >
-      Choose another host
+      {t('host.chooseAnother')}
     </Button>
   );
 }

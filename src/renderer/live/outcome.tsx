@@ -1,10 +1,11 @@
 import { Alert, Button, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import type { SessionView } from '@domain/session';
 import { FallbackNotice, otherWarnings } from '../details/encode-view';
-import { focusedSession, isRunning } from '../state/selectors';
+import { focusedSession, isOpen } from '../state/selectors';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
-import { formatBytes, formatDuration } from '../ui/format';
+import { useFormats } from '../ui/format';
 import classes from './live.module.css';
 
 /** Why the recording did not start, how the one in view ended, and what it warned of. */
@@ -23,12 +24,13 @@ export function Outcome() {
           <Text size="xs">{warning}</Text>
         </Alert>
       )}
-      {session && !isRunning(session) && <Ended session={session} />}
+      {session && !isOpen(session) && <Ended session={session} />}
     </div>
   );
 }
 
 function Ended({ session }: { readonly session: SessionView }) {
+  const { t } = useTranslation();
   const dispatch = useDispatch();
   const dismiss = () => dispatch({ type: 'session-dismissed', id: session.id });
   if (session.error) {
@@ -40,7 +42,7 @@ function Ended({ session }: { readonly session: SessionView }) {
   }
   if (!session.recording) return null;
   return (
-    <Alert color="teal" p="xs" role="status" withCloseButton closeButtonLabel="Dismiss" onClose={dismiss}>
+    <Alert color="teal" p="xs" role="status" withCloseButton closeButtonLabel={t('dismiss')} onClose={dismiss}>
       <File session={session} />
     </Alert>
   );
@@ -51,21 +53,23 @@ function File({ session }: { readonly session: SessionView }) {
   const recording = useSelect(({ recordings }) =>
     recordings.state === 'ready' ? (recordings.value.find(({ id }) => id === session.id) ?? null) : session.recording,
   );
+  const { t } = useTranslation('live');
+  const { duration, bytes } = useFormats();
   const { openRecording, revealRecording } = useCommands();
   if (!recording) return null;
   return (
     <div className={classes['file']}>
       <Text size="sm" truncate title={recording.path}>
-        <strong>Saved:</strong> {recording.path}
+        <strong>{t('outcome.saved')}</strong> {recording.path}
       </Text>
       <Text size="xs" c="dimmed" className={classes['fixed'] ?? ''}>
-        {formatDuration(recording.durationSeconds)}, {formatBytes(recording.sizeBytes)}
+        {duration(recording.durationSeconds)}, {bytes(recording.sizeBytes)}
       </Text>
       <Button size="compact-xs" variant="default" onClick={() => void openRecording(recording.id)}>
-        Open
+        {t('outcome.open')}
       </Button>
       <Button size="compact-xs" variant="default" onClick={() => void revealRecording(recording.id)}>
-        Show in folder
+        {t('outcome.show')}
       </Button>
     </div>
   );

@@ -9,17 +9,18 @@ export class PicturePainter {
     private readonly onBroken: (thrown: unknown) => void,
   ) {}
 
-  /** Calls `done` once the picture is drawn or given up. */
-  async paint(jpeg: Uint8Array, done: () => void): Promise<void> {
+  /** Settles once the picture is drawn (true) or given up; never rejects. */
+  async paint(jpeg: Uint8Array): Promise<boolean> {
     const number = (this.received += 1);
     try {
       const bitmap = await createImageBitmap(new Blob([jpeg as Uint8Array<ArrayBuffer>], { type: 'image/jpeg' }));
-      if (number > this.drawn) this.draw(bitmap, number);
+      const isNewest = number > this.drawn;
+      if (isNewest) this.draw(bitmap, number);
       bitmap.close();
+      return isNewest;
     } catch (thrown) {
       this.onBroken(thrown);
-    } finally {
-      done();
+      return false;
     }
   }
 

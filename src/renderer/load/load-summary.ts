@@ -1,8 +1,9 @@
 import type { EngineLoad, GpuLoad, SessionLoad } from '@domain/load';
 import { chosenHostId } from '../state/hosts';
 import type { History } from '../state/load';
-import { focusedSession, isRunning, pictureSessionId, sessionById } from '../state/selectors';
+import { focusedSession, isRunning, sessionById } from '../state/selectors';
 import type { AppState } from '../state/state';
+import { pictureSessionId } from '../state/tiles';
 import type { SessionView } from '@domain/session';
 import { formatLoad } from './format-load';
 import { busyOf } from './load-graphs';

@@ -12,8 +12,12 @@ import { chosenHostId } from './hosts';
 import { LoadKeeper } from './load-keeper';
 import { presetCommands } from './preset-commands';
 import { recordingCommands } from './recording-commands';
-import { chosenDevice, focusedSession, isRunning, isUnplugged, loadWish, recordingSessions, sessionDraft, watchWish } from './selectors';
+import { liveCommands } from './live-commands';
+import { PictureKeeper } from './picture-keeper';
+import { chosenDevice, isUnplugged, loadWish, sessionDraft } from './selectors';
+import { shownPictures } from './tiles';
 import { WatchKeeper } from './watch-keeper';
+import { watchWish } from './watch-wish';
 
 export type { CommandServices } from './asking';
 export type Commands = ReturnType<typeof createCommands>;
@@ -24,6 +28,7 @@ export function createCommands(services: CommandServices) {
   const { dispatch } = store;
   const tried = trying(store);
   const keeper = new WatchKeeper({ request, settle, onWatch: (watch) => dispatch({ type: 'watch', watch }) });
+  const pictureKeeper = new PictureKeeper({ request, onFailed: (error) => dispatch({ type: 'failed', error }) });
   const loadKeeper = new LoadKeeper({ request, onWatched: (error) => dispatch({ type: 'load-watched', error }) });
 
   const loadPreferences = async () => {
@@ -79,6 +84,7 @@ export function createCommands(services: CommandServices) {
   const follow = () => {
     const state = store.get();
     keeper.want(watchWish(state));
+    pictureKeeper.want(shownPictures(state));
     loadKeeper.want(loadWish(state));
     looks.followPage();
     if (state.isConnecting || state.status.state === 'failed' || planned === planKey()) return;
@@ -87,10 +93,6 @@ export function createCommands(services: CommandServices) {
     unsettlePlan = settle(() => void loadPlan());
   };
 
-  const stop = async (id: string) => {
-    const view = await tried(() => request('sessions.stop', { id }));
-    if (view) dispatch({ type: 'station-event', event: { type: 'session', view, event: null }, atMs: now() });
-  };
   const edit = (change: Partial<PresetSettings>) =>
     dispatch({ type: 'settings-edited', settings: { ...store.get().draft.settings, ...change } });
 
@@ -119,10 +121,6 @@ export function createCommands(services: CommandServices) {
     followDevices();
     void loadPlan();
   };
-  const cancelStart = async () => {
-    dispatch({ type: 'record-cancelling' });
-    await tried(() => request('sessions.cancelStart'));
-  };
 
   return {
     ...recordings,
@@ -130,6 +128,7 @@ export function createCommands(services: CommandServices) {
     ...hosts,
     ...looks,
     ...encoders,
+    ...liveCommands(services),
     setControls: devices.setControls,
     pressControl: devices.pressControl,
 
@@ -179,27 +178,6 @@ export function createCommands(services: CommandServices) {
         dispatch({ type: 'record-refused', error: errorOf(thrown) });
       } finally {
         keeper.release();
-      }
-    },
-    cancelStart,
-    stop,
-    /** Stops the recording in view, calls off one that is being started, or stops the only one that runs. */
-    stopInView: async () => {
-      const state = store.get();
-      const focused = focusedSession(state);
-      const running = recordingSessions(state).filter(isRunning);
-      const inView = focused && isRunning(focused) ? focused : undefined;
-      if (!inView && state.launch.state === 'starting') return cancelStart();
-      const session = inView ?? (running.length === 1 ? running[0] : undefined);
-      if (session) await stop(session.id);
-    },
-    showPictures: async (id: string, on: boolean) => {
-      try {
-        await request('sessions.watch', { id, on });
-      } catch (thrown) {
-        const error = errorOf(thrown);
-        // It may have ended in the same moment; its end is told by its own event.
-        if (error.kind !== 'session-unknown') dispatch({ type: 'failed', error });
       }
     },
     retryWatch: () => keeper.retry(),

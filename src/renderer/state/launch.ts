@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import type { CapstanError } from '@domain/errors';
 import type { AppState, Launch, TrialProgress } from './state';
 
@@ -24,11 +25,11 @@ export const withLaunchProgress = (launch: Launch, { done, total, trying }: Tria
   launch.state === 'starting' ? { ...launch, trial: { done, total, trying } } : launch;
 
 /** What a start is at; null where none is under way. */
-export function startWords({ launch, image }: Pick<AppState, 'launch' | 'image'>): string | null {
+export function startWords({ launch, image }: Pick<AppState, 'launch' | 'image'>, t: TFunction<'live'>): string | null {
   if (launch.state !== 'starting') return null;
-  if (launch.isCancelling) return 'Cancelling…';
-  if (image) return `Starting… Making the container image${image.fraction === null ? '' : ` (${Math.round(100 * image.fraction)} %)`}`;
-  if (launch.trial === null || launch.trial.total === 0) return 'Starting…';
+  if (launch.isCancelling) return t('start.cancelling');
+  if (image) return image.fraction === null ? t('start.image') : t('start.imagePercent', { percent: Math.round(100 * image.fraction) });
+  if (launch.trial === null || launch.trial.total === 0) return t('start.plain');
   const { done, total, trying } = launch.trial;
-  return `Starting… ${done} of ${total} encoders tried${trying === null ? '' : `, trying ${trying}`}`;
+  return trying === null ? t('start.tried', { done, total }) : t('start.trying', { done, total, trying });
 }

@@ -14,9 +14,11 @@ import { reduceHostLooks, type HostLookAction } from './host-looks';
 import { reduceLaunch, withLaunchProgress, withoutRefusal, type LaunchAction } from './launch';
 import { nextLevels } from './levels';
 import { reduceLoad, withHostLoad, withoutSessionLoad, withSessionLoad, type LoadAction } from './load';
-import { pictureSubject } from './selectors';
+import { withSize } from './rates';
+import { isOpen, isRunning, recordingSessions } from './selectors';
 import { draftOf, draftOfChosen, settingsBefore, withPresetOf } from './draft';
 import type { AppDialog, AppState, Draft, Focus, Page, Remote, SidePanelState, Watch } from './state';
+import { pictureSessionId } from './tiles';
 import { reduceToasts, type ToastAction } from './toasts';
 import { withoutTransfers, withTransfer } from './transfers';
 
@@ -136,8 +138,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'watch':
       return { ...state, watch: action.watch };
     case 'pictured':
-      if (state.pictured?.sessionId === action.sessionId) return state;
-      return { ...state, pictured: { sessionId: action.sessionId, subject: pictureSubject(state) } };
+      return state.pictured.includes(action.sessionId) ? state : { ...state, pictured: [...state.pictured, action.sessionId] };
     case 'record-requested':
     case 'record-cancelling':
     case 'record-refused':
@@ -171,7 +172,7 @@ export function reduce(state: AppState, action: Action): AppState {
 function reduceEvent(state: AppState, event: StationEvent, atMs: number): AppState {
   switch (event.type) {
     case 'session':
-      return withSession(state, event.view);
+      return { ...withSession(state, event.view), sizes: withSize(state.sizes, event.view, atMs) };
     case 'engine':
       return state.status.state === 'ready' && state.status.value.host.id === event.status.host.id
         ? { ...state, status: { state: 'ready', value: { ...state.status.value, engine: event.status } } }
@@ -181,7 +182,8 @@ function reduceEvent(state: AppState, event: StationEvent, atMs: number): AppSta
     case 'fetch':
       return { ...state, transfers: withTransfer(state.transfers, event, atMs) };
     case 'levels':
-      return { ...state, levels: nextLevels(state.levels, event.sessionId, event.peakDbfs, atMs) };
+      // Of several that are shown, the one in view is heard.
+      return event.sessionId === pictureSessionId(state) ? { ...state, levels: nextLevels(state.levels, event.sessionId, event.peakDbfs, atMs) } : state;
     case 'load':
       return { ...state, load: withHostLoad(state.load, event, { chosenId: chosenHostId(state), atMs }) };
     case 'session-load':
@@ -222,8 +224,8 @@ function withSession(state: AppState, view: SessionView): AppState {
   const known = state.sessions.find(({ id }) => id === view.id);
   if (known && hasEnded(known.state) && !hasEnded(view.state)) return state;
   const ended = hasEnded(view.state);
-  // An ended watch has nothing left to show; an ended recording stays until it is dismissed, if it ended here or is to go on.
-  const keep = !ended || (view.purpose === 'record' && (known !== undefined || view.waitingFor !== undefined));
+  // An ended watch has nothing left to show; an ended recording stays until it is dismissed, if it ended here or goes on later.
+  const keep = isOpen(view) || (view.purpose === 'record' && known !== undefined);
   const sessions = known
     ? state.sessions.map((session) => (session.id === view.id ? view : session))
     : [...state.sessions, view];
@@ -231,12 +233,20 @@ function withSession(state: AppState, view: SessionView): AppState {
     ...state,
     focus: followed(state.focus, view, known),
     sessions: keep ? sessions : sessions.filter(({ id }) => id !== view.id),
+    layout: isSecondRecording(state, view) ? 'grid' : state.layout,
+    pictured: ended ? state.pictured.filter((id) => id !== view.id) : state.pictured,
     transfers: ended ? withoutTransfers(state.transfers, ({ sessionId }) => sessionId === view.id) : state.transfers,
     load: ended ? withoutSessionLoad(state.load, view.id) : state.load,
     levels: ended && state.levels?.sessionId === view.id ? null : state.levels,
   };
   const isWatch = ended && state.watch.state === 'live' && state.watch.id === view.id;
   return isWatch ? { ...next, watch: view.error ? { state: 'failed', error: view.error } : { state: 'off' } } : next;
+}
+
+/** Several recordings are seen beside each other, until the user looks at one alone. */
+function isSecondRecording(state: AppState, view: SessionView): boolean {
+  const running = recordingSessions(state).filter(isRunning);
+  return view.purpose === 'record' && isRunning(view) && running.length === 1 && running[0]?.id !== view.id;
 }
 
 /** What goes on in another session is looked at there; a look back at the first one stays. */
@@ -273,7 +283,7 @@ function afterEdit(state: AppState, settings: PresetSettings): AppState {
   const next: AppState = { ...state, draft: edited(state.draft, settings), launch: withoutRefusal(state.launch) };
   const { focus } = state;
   const focused = focus.on === 'session' ? state.sessions.find(({ id }) => id === focus.id) : undefined;
-  const leaves = focused && hasEnded(focused.state) && settings.source !== state.draft.settings.source;
+  const leaves = focused && !isOpen(focused) && settings.source !== state.draft.settings.source;
   return leaves ? { ...next, focus: { on: 'source' } } : next;
 }
 
@@ -290,11 +300,15 @@ function edited(draft: Draft, settings: PresetSettings): Draft {
   };
 }
 
+/** With its earlier parts, which nothing shows any more. */
 function dismissed(state: AppState, id: string): AppState {
-  const sessions = state.sessions.filter((session) => session.id !== id || !hasEnded(session.state));
-  const gone = sessions.length < state.sessions.length;
-  const focused = state.focus.on === 'session' && state.focus.id === id;
-  return { ...state, sessions, focus: gone && focused ? { on: 'source' } : state.focus };
+  const session = state.sessions.find((other) => other.id === id);
+  if (!session || isOpen(session)) return state;
+  const first = session.part?.firstSessionId ?? id;
+  const isGone = (other: SessionView) => other.id === id || (other.nextSessionId !== undefined && (other.id === first || other.part?.firstSessionId === first));
+  const sessions = state.sessions.filter((other) => !isGone(other));
+  const isLost = state.focus.on === 'session' && !sessions.some((other) => state.focus.on === 'session' && other.id === state.focus.id);
+  return { ...state, sessions, focus: isLost ? { on: 'source' } : state.focus };
 }
 
 function withCapabilities(state: AppState, capabilities: Remote<Capabilities>): AppState {

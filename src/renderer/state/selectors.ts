@@ -1,8 +1,9 @@
 import { findCaptureDevice, type CaptureDevice } from '@domain/capabilities';
 import type { SessionDraft } from '@domain/contract';
 import type { CapstanError } from '@domain/errors';
-import type { PresetSettings, Source } from '@domain/preset';
+import type { Source } from '@domain/preset';
 import { hasEnded, sourceLabel, type SessionView } from '@domain/session';
+import { formatFrameRate, formatFrameSize } from '@domain/units';
 import { chosenHostId } from './hosts';
 import type { LoadWish } from './load-keeper';
 import type { AppState } from './state';
@@ -54,9 +55,31 @@ export const transferOfSession = ({ transfers }: Pick<AppState, 'transfers'>, id
 
 export const isRunning = ({ state }: Pick<SessionView, 'state'>): boolean => !hasEnded(state);
 
+/** Ended for now: it goes on when it is resumed, or when what is missing is back. */
+export const isWaiting = ({ waitingFor, isPaused, nextSessionId }: SessionView): boolean =>
+  nextSessionId === undefined && (isPaused === true || waitingFor !== undefined);
+
+/** Runs, or goes on later. */
+export const isOpen = (session: SessionView): boolean => isRunning(session) || isWaiting(session);
+
 /** Recordings that run, and those that ended here and were not dismissed; oldest first. */
 export const recordingSessions = ({ sessions }: Pick<AppState, 'sessions'>): SessionView[] =>
   sessions.filter(({ purpose }) => purpose === 'record');
+
+/** Those worth a place of their own: a part that recorded and went on in the next one has it there, unless it is looked at. */
+export const listedSessions = (state: Pick<AppState, 'sessions' | 'focus'>): SessionView[] =>
+  recordingSessions(state).filter(
+    ({ id, recording, nextSessionId }) =>
+      recording === null ||
+      (state.focus.on === 'session' && state.focus.id === id) ||
+      !state.sessions.some((next) => next.id === nextSessionId),
+  );
+
+/** Recorded before this part, in seconds. */
+export const earlierSeconds = ({ sessions }: Pick<AppState, 'sessions'>, { part }: SessionView): number =>
+  sessions
+    .filter(({ id, part: other }) => part && (id === part.firstSessionId || (other?.firstSessionId === part.firstSessionId && other.number < part.number)))
+    .reduce((sum, { recording }) => sum + (recording?.durationSeconds ?? 0), 0);
 
 /** The recording in view; null while the source is. */
 export const focusedSession = ({ sessions, focus }: Pick<AppState, 'sessions' | 'focus'>): SessionView | null =>
@@ -78,64 +101,34 @@ export const isSourceChosen = (source: Source): boolean => {
   }
 };
 
-/** A device has one reader at a time; the recording that holds the draft's device, if any. */
-export function recordingOfSameDevice(
-  { sessions, ...known }: Pick<AppState, 'sessions' | 'hosts' | 'status'>,
-  { source }: PresetSettings,
-): SessionView | null {
-  const hostId = chosenHostId(known);
-  if (source.type !== 'capture-device' || source.device === '') return null;
-  const holds = (session: SessionView) =>
-    (hostId === null || session.host.id === hostId) &&
-    session.settings.source.type === 'capture-device' && session.settings.source.device === source.device;
-  return sessions.find((session) => session.purpose === 'record' && isRunning(session) && holds(session)) ?? null;
+/** A recording of the draft's source that runs, waits or is paused: it and its source are one picture. */
+export function recordingOfSource(state: Pick<AppState, 'sessions' | 'hosts' | 'status' | 'draft'>): SessionView | null {
+  const hostId = chosenHostId(state);
+  const isIt = (session: SessionView) =>
+    isOpen(session) && (hostId === null || session.host.id === hostId) && sameSource(session.settings.source, state.draft.settings.source);
+  return recordingSessions(state).find(isIt) ?? null;
 }
 
-/** Why the middle shows no live source, or the source that it shows. */
-export type WatchWish =
-  | { readonly show: 'source'; readonly draft: SessionDraft; readonly key: string }
-  | {
-      readonly show: 'nothing';
-      readonly because: 'recording' | 'connecting' | 'host-away' | 'no-source' | 'preview-off' | 'device-recording';
-    };
+/** Controls are set in place, and a camera is the same one in whatever format. */
+function sameSource(one: Source, other: Source): boolean {
+  if (one.type === 'capture-device' && other.type === 'capture-device') return one.device === other.device && one.device !== '';
+  if (one.type === 'network' && other.type === 'network') return one.url === other.url;
+  if (one.type === 'file' && other.type === 'file') return one.path === other.path;
+  return one.type === 'test-pattern' && other.type === 'test-pattern' && patternKey(one) === patternKey(other);
+}
 
-/** What should be watched now: the chosen source, unless a recording is in view or holds the device. */
-export function watchWish(state: AppState): WatchWish {
-  const focused = focusedSession(state);
-  const { settings } = state.draft;
-  if (focused && isRunning(focused)) return { show: 'nothing', because: 'recording' };
-  if (state.isConnecting) return { show: 'nothing', because: 'connecting' };
-  if (state.status.state === 'failed') return { show: 'nothing', because: 'host-away' };
-  if (!isSourceChosen(settings.source)) return { show: 'nothing', because: 'no-source' };
-  if (settings.preview.mode === 'off') return { show: 'nothing', because: 'preview-off' };
-  if (recordingOfSameDevice(state, settings)) return { show: 'nothing', because: 'device-recording' };
-  // Only these settings change the picture or its levels: an edit of the encoder does not start it anew, and controls are set in place.
-  const source = settings.source.type === 'capture-device' ? { ...settings.source, controls: {} } : settings.source;
-  const sound = settings.audio.mode === 'none' ? null : settings.audio.input;
-  const key = JSON.stringify([state.connection, source, settings.preview, settings.video.mode, sound]);
-  return { show: 'source', draft: sessionDraft(state), key };
+const patternKey = ({ frameSize, frameRate }: Extract<Source, { type: 'test-pattern' }>) => `${formatFrameSize(frameSize)} ${formatFrameRate(frameRate)}`;
+
+/** A device has one reader at a time; the recording that holds the draft's device, or will have it again once it is back. */
+export function recordingOfSameDevice(state: Pick<AppState, 'sessions' | 'hosts' | 'status' | 'draft'>): SessionView | null {
+  const session = state.draft.settings.source.type === 'capture-device' ? recordingOfSource(state) : null;
+  return session?.isPaused === true ? null : session;
 }
 
 /** The load of the chosen host is watched while the host answers. */
 export function loadWish({ isConnecting, status, connection, load }: AppState): LoadWish | null {
   if (isConnecting || status.state !== 'ready') return null;
   return { key: `${connection} ${status.value.engine.kind}`, wholeGpu: load.wholeGpu };
-}
-
-/** The session whose pictures belong on the canvas. */
-export function pictureSessionId(state: AppState): string | null {
-  const focused = focusedSession(state);
-  if (focused && isRunning(focused)) return focused.id;
-  return state.watch.state === 'live' ? state.watch.id : null;
-}
-
-/** What a picture shows: the same camera keeps its last one in view while it is started anew, another does not. */
-export function pictureSubject(state: AppState): string {
-  const focused = focusedSession(state);
-  const isOfSession = focused !== null && isRunning(focused);
-  const { source } = isOfSession ? focused.settings : state.draft.settings;
-  const hostId = isOfSession ? focused.host.id : chosenHostId(state);
-  return JSON.stringify([hostId, source.type, sourceLabel({ source })]);
 }
 
 /** What the plan or the start says against one field of the settings, such as `video.gopFrames`. */

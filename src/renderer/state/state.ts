@@ -15,6 +15,7 @@ import type { HostLook } from './host-looks';
 import type { EncoderTrial } from './encoder-trial';
 import type { Levels } from './levels';
 import { noLoad, type LoadState } from './load';
+import type { Sizes } from './rates';
 import type { Toast } from './toasts';
 import type { Transfers } from './transfers';
 
@@ -41,12 +42,6 @@ export type Watch =
   | { readonly state: 'starting' }
   | { readonly state: 'live'; readonly id: string }
   | { readonly state: 'failed'; readonly error: CapstanError };
-
-export interface Pictured {
-  readonly sessionId: string;
-  /** What was shown: a picture of something else is not left standing. */
-  readonly subject: string;
-}
 
 /** Between pressing Record and the session that comes of it. */
 export type Launch =
@@ -117,8 +112,10 @@ export interface AppState {
   readonly draft: Draft;
   readonly plan: Remote<PlanView>;
   readonly watch: Watch;
-  /** Whose picture is on the canvas; null before the first one. */
-  readonly pictured: Pictured | null;
+  /** Ids of the sessions that have shown a picture. */
+  readonly pictured: readonly string[];
+  /** Of the recordings that run: what they write a second is read from these. */
+  readonly sizes: Sizes;
   readonly launch: Launch;
   readonly focus: Focus;
   /** Null while no image is being made. */
@@ -166,7 +163,8 @@ export const initialState: AppState = {
   draft: draftOf(firstPreset),
   plan: { state: 'loading' },
   watch: { state: 'off' },
-  pictured: null,
+  pictured: [],
+  sizes: {},
   launch: { state: 'idle' },
   focus: { on: 'source' },
   image: null,

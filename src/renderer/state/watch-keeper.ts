@@ -1,7 +1,7 @@
 import { CapstanFailure, errorOf, type CapstanError } from '@domain/errors';
 import type { Request } from '../bridge';
 import type { Watch } from './state';
-import type { WatchWish } from './selectors';
+import type { WatchWish } from './watch-wish';
 
 export interface WatchKeeperOptions {
   readonly request: Request;

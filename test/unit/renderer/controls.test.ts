@@ -5,7 +5,7 @@ import { groupOf, grouped } from '../../../src/renderer/controls/control-groups'
 import { ControlSender } from '../../../src/renderer/state/control-sender';
 import { valueOf, type ControlAction } from '../../../src/renderer/state/controls';
 import { reduce, type Action } from '../../../src/renderer/state/reducer';
-import { watchWish } from '../../../src/renderer/state/selectors';
+import { watchWish } from '../../../src/renderer/state/watch-wish';
 import { initialState, type AppState } from '../../../src/renderer/state/state';
 import { camera, capabilities, control, settings, webcam } from './fixtures';
 

@@ -5,7 +5,8 @@ import { shownSteps } from '../../../src/renderer/hosts/check-steps';
 import { suggestedName } from '../../../src/renderer/hosts/suggested-name';
 import { chosenHost } from '../../../src/renderer/state/hosts';
 import { reduce, type Action } from '../../../src/renderer/state/reducer';
-import { recordingOfSameDevice, watchWish } from '../../../src/renderer/state/selectors';
+import { recordingOfSameDevice } from '../../../src/renderer/state/selectors';
+import { watchWish } from '../../../src/renderer/state/watch-wish';
 import { initialState, type AppState } from '../../../src/renderer/state/state';
 import { attic, camera, capabilities, here, sessionView, settings, status } from './fixtures';
 
@@ -47,17 +48,18 @@ describe('another host', () => {
   });
 
   it('has devices of its own: one of the same identity is recorded elsewhere', () => {
-    const recordsHere = reduce(atHome, {
+    const wantsIt = reduce(atHome, { type: 'settings-edited', settings: settings({ source: camera }) });
+    const recordsHere = reduce(wantsIt, {
       type: 'station-event',
       event: { type: 'session', view: sessionView({ settings: settings({ source: camera }) }), event: null },
       atMs: 0,
     });
-    expect(recordingOfSameDevice(recordsHere, settings({ source: camera }))?.id).toBe('aaaaaaaaaa');
+    expect(recordingOfSameDevice(recordsHere)?.id).toBe('aaaaaaaaaa');
     const there = [
       { type: 'host-connecting', id: attic.id } as const,
       { type: 'status', status: { state: 'ready', value: status(attic) } } as const,
     ].reduce<AppState>(reduce, recordsHere);
-    expect(recordingOfSameDevice(there, settings({ source: camera }))).toBeNull();
+    expect(recordingOfSameDevice(there)).toBeNull();
     expect(there.sessions).toHaveLength(1);
   });
 

@@ -1,10 +1,12 @@
 import { capstanError } from '@domain/errors';
 import { describe, expect, it } from 'vitest';
+import { openTexts } from '@locales/i18n';
 import { startWords } from '../../../src/renderer/state/launch';
 import { reduce, type Action } from '../../../src/renderer/state/reducer';
 import { initialState } from '../../../src/renderer/state/state';
 import { settings, testPattern } from './fixtures';
 
+const t = (await openTexts('en')).getFixedT(null, 'live');
 const after = (...actions: Action[]) => actions.reduce(reduce, initialState);
 const requested: Action = { type: 'record-requested' };
 const trial = (done: number, trying: string | null): Action => ({
@@ -20,13 +22,13 @@ const image = (fraction: number | null): Action => ({
 
 describe('a recording that is being started', () => {
   it('says what it is at: the image, then the trial of the encoders', () => {
-    expect(startWords(after(requested))).toBe('Starting…');
-    expect(startWords(after(requested, image(0.4)))).toBe('Starting… Making the container image (40 %)');
-    expect(startWords(after(requested, image(null)))).toBe('Starting… Making the container image');
-    expect(startWords(after(requested, image(1), trial(1, 'h264_nvenc')))).toBe('Starting… 1 of 3 encoders tried, trying h264_nvenc');
-    expect(startWords(after(requested, trial(3, null)))).toBe('Starting… 3 of 3 encoders tried');
-    expect(startWords(after(requested, trial(1, 'h264_nvenc'), { type: 'record-cancelling' }))).toBe('Cancelling…');
-    expect(startWords(after(trial(1, 'h264_nvenc')))).toBeNull();
+    expect(startWords(after(requested), t)).toBe('Starting…');
+    expect(startWords(after(requested, image(0.4)), t)).toBe('Starting… Making the container image (40 %)');
+    expect(startWords(after(requested, image(null)), t)).toBe('Starting… Making the container image');
+    expect(startWords(after(requested, image(1), trial(1, 'h264_nvenc')), t)).toBe('Starting… 1 of 3 encoders tried, trying h264_nvenc');
+    expect(startWords(after(requested, trial(3, null)), t)).toBe('Starting… 3 of 3 encoders tried');
+    expect(startWords(after(requested, trial(1, 'h264_nvenc'), { type: 'record-cancelling' }), t)).toBe('Cancelling…');
+    expect(startWords(after(trial(1, 'h264_nvenc')), t)).toBeNull();
   });
 
   it('that was called off is no failure', () => {

@@ -2,13 +2,10 @@ import { capstanError } from '@domain/errors';
 import type { Source } from '@domain/preset';
 import { describe, expect, it } from 'vitest';
 import { reduce, type Action } from '../../../src/renderer/state/reducer';
-import {
-  focusedSession,
-  pictureSessionId,
-  recordingSessions,
-  watchWish,
-} from '../../../src/renderer/state/selectors';
+import { focusedSession, recordingSessions } from '../../../src/renderer/state/selectors';
 import { isUnsaved } from '../../../src/renderer/state/draft';
+import { pictureSessionId } from '../../../src/renderer/state/tiles';
+import { watchWish } from '../../../src/renderer/state/watch-wish';
 import { initialState, type AppState } from '../../../src/renderer/state/state';
 import { camera, ownPreset, recording, sessionView, settings, testPattern } from './fixtures';
 

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reduce, type Action } from '../../../src/renderer/state/reducer';
-import { isUnplugged, sessionDraft, watchWish } from '../../../src/renderer/state/selectors';
+import { isUnplugged, sessionDraft } from '../../../src/renderer/state/selectors';
+import { watchWish } from '../../../src/renderer/state/watch-wish';
 import { initialState, type AppState } from '../../../src/renderer/state/state';
 import { deviceChoices, signalLabel, sizeProblem } from '../../../src/renderer/source/device-choices';
 import { credentialName, splitUserInfo } from '../../../src/renderer/source/network-address';

@@ -1,7 +1,7 @@
 import { failure } from '@domain/errors';
 import { describe, expect, it, vi } from 'vitest';
 import type { Request } from '../../../src/renderer/bridge';
-import type { WatchWish } from '../../../src/renderer/state/selectors';
+import type { WatchWish } from '../../../src/renderer/state/watch-wish';
 import type { Watch } from '../../../src/renderer/state/state';
 import { WatchKeeper } from '../../../src/renderer/state/watch-keeper';
 import { sessionView, settings } from './fixtures';

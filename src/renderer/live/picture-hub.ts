@@ -1,0 +1,41 @@
+import type { LivePicture } from '@domain/contract';
+import { DelayMeter } from './delay-meter';
+import type { PicturePainter } from './picture-painter';
+
+interface Shown {
+  readonly painter: Pick<PicturePainter, 'paint'>;
+  readonly delay: DelayMeter;
+}
+
+/** Hands each picture to the painter of its session, and measures how long it takes to the screen. */
+export class PictureHub {
+  private readonly shown = new Map<string, Shown>();
+
+  constructor(private readonly now: () => number = Date.now) {}
+
+  /** From now on this session's pictures go there; ends by what it answers. */
+  show(sessionId: string, painter: Shown['painter']): () => void {
+    const entry = { painter, delay: new DelayMeter() };
+    this.shown.set(sessionId, entry);
+    return () => {
+      if (this.shown.get(sessionId) === entry) this.shown.delete(sessionId);
+    };
+  }
+
+  /** Every picture is acknowledged, also those that still come after their session: the flow waits for it. */
+  readonly receive = async ({ sessionId, jpeg, receivedAtMs }: LivePicture, done: () => void): Promise<void> => {
+    const entry = this.shown.get(sessionId);
+    const isDrawn = entry !== undefined && (await entry.painter.paint(jpeg));
+    done();
+    const atMs = this.now();
+    if (isDrawn) entry.delay.add(atMs - receivedAtMs, atMs);
+  };
+
+  /** From its coming to this computer to the screen; null where nothing was drawn in the last second. */
+  delayMs(sessionId: string): number | null {
+    return this.shown.get(sessionId)?.delay.medianMs(this.now()) ?? null;
+  }
+}
+
+/** Of this window. */
+export const pictures = new PictureHub();

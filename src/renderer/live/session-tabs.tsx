@@ -22,7 +22,7 @@ export default function SessionTabs() {
   const list = useRef<HTMLDivElement>(null);
   const value = focus.on === 'source' ? 'source' : focus.id;
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    list.current?.querySelector(`[id$="-tab-${value}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [value]);
   return (
     <div className={classes['strip']}>

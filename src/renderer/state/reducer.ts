@@ -114,7 +114,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'credentials':
       return { ...state, credentials: action.names };
     case 'sessions':
-      return action.sessions.reduce(withSession, state);
+      return withRunningInView(action.sessions.reduce(withSession, state), state);
     case 'station-event':
       return reduceEvent(state, action.event, action.atMs);
     case 'preset-chosen':
@@ -241,6 +241,12 @@ function withSession(state: AppState, view: SessionView): AppState {
   };
   const isWatch = ended && state.watch.state === 'live' && state.watch.id === view.id;
   return isWatch ? { ...next, watch: view.error ? { state: 'failed', error: view.error } : { state: 'off' } } : next;
+}
+
+/** A recording that went on without this window is what is looked at first. */
+function withRunningInView(state: AppState, before: AppState): AppState {
+  const running = before.sessions.length === 0 ? recordingSessions(state).findLast(isOpen) : undefined;
+  return running && state.focus.on === 'source' ? { ...state, focus: { on: 'session', id: running.id } } : state;
 }
 
 /** Several recordings are seen beside each other, until the user looks at one alone. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SessionView } from '@domain/session';
 import { reduce, type Action } from '../../../src/renderer/state/reducer';
@@ -92,6 +92,13 @@ describe('the tiles', () => {
   });
 });
 
+it('a recording that went on without this window is in view first, and another host changes nothing', () => {
+  const opened = after({ type: 'sessions', sessions: [film, filmed] });
+  expect(tileInView(opened)).toBe(filmed.id);
+  const looked = reduce(opened, { type: 'focused', focus: { on: 'source' } });
+  expect(reduce(looked, { type: 'sessions', sessions: [film, filmed] }).focus).toEqual({ on: 'source' });
+});
+
 describe('a recording in parts', () => {
   const first = { ...paused, waitingFor: undefined, isPaused: undefined, nextSessionId: 'bbbbbbbbbb' };
   const second = sessionView({ id: 'bbbbbbbbbb', part: { number: 2, firstSessionId: paused.id } });
@@ -122,8 +129,8 @@ describe('the grid', () => {
   });
 
   it('has room for all, and is never higher than wide', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 200 }), (count) => {
+    assert(
+      property(integer({ min: 1, max: 200 }), (count) => {
         const { columns, rows } = gridOf(count);
         return columns * rows >= count && rows <= columns && (rows - 1) * columns < count;
       }),

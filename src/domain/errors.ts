@@ -69,6 +69,7 @@ const errorTable = {
   'pause-refused': ['The recording cannot be paused or resumed now', 'Stop it, or start another one.'],
   'conversion-failed': ['The recording could not be converted', 'Open it in another player; the recording itself is untouched.'],
   'conversion-cancelled': ['The conversion was cancelled', 'Start it again.'],
+  'picture-missing': ['There is no picture now', 'Wait until the live picture is there, then try again.'],
   'recording-busy': ['The recording is in use', 'Wait until it has ended.'],
   'connection-lost': ['The connection to Docker was lost', 'Check that Docker is running; the recording may still go on.'],
   'session-unknown': ['There is no such session', 'See `capstan sessions` for those that run.'],

@@ -31,6 +31,12 @@ export function recordingFileName(template: string, values: NameValues, { starte
   return `${trimmed(stem.slice(0, room)) || 'recording'}${ending}`;
 }
 
+/** Of a still picture: `test-pattern-20261121-033000.jpg`, and `-2.jpg` for another one of the same second. */
+export function stillFileName(presetName: string, takenAt: Date, number: number): string {
+  const stem = expanded('{preset}-{date}-{time}', { preset: presetName, source: '', host: '' }, takenAt, longestWord);
+  return `${stem}${number > 1 ? `-${number}` : ''}.jpg`;
+}
+
 /** Whether names of different seconds differ by the template alone: others need more to tell them apart. */
 export const namesSeconds = (template: string): boolean => template.includes('{date}') && template.includes('{time}');
 

@@ -17,6 +17,8 @@ import { installQuit } from './quit';
 import { RecordStarts } from './record-starts';
 import { Removals } from './removals';
 import { requestHandlers } from './requests';
+import { stillImages } from './still-images';
+import { Stills } from './stills';
 import { StationHolder } from './station-holder';
 import { Texts } from './texts';
 import { WatchSessions } from './watch-sessions';
@@ -69,6 +71,7 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
       pictures: pictureFlow,
       watchSessions,
       recordStarts: new RecordStarts(),
+      stills: new Stills({ images: stillImages, reveal: (path) => dialogs.reveal(path) }),
       load,
     }),
     onPictureDone: () => pictures?.done(),

@@ -10,6 +10,7 @@ const maximumInFlight = 2;
 export class PictureFlow {
   private readonly subscriptions = new Map<string, (() => void) | null>();
   private readonly waiting = new Map<string, LivePicture>();
+  private readonly newestOf = new Map<string, Uint8Array>();
   private inFlight = 0;
   private visible = true;
 
@@ -32,10 +33,16 @@ export class PictureFlow {
     }
   }
 
+  /** The last JPEG that came of a session whose pictures flow; null where none did. */
+  newest(sessionId: string): Uint8Array | null {
+    return this.newestOf.get(sessionId) ?? null;
+  }
+
   unwatch(sessionId: string): void {
     this.subscriptions.get(sessionId)?.();
     this.subscriptions.delete(sessionId);
     this.waiting.delete(sessionId);
+    this.newestOf.delete(sessionId);
   }
 
   setVisible(visible: boolean): void {
@@ -49,6 +56,8 @@ export class PictureFlow {
         this.subscriptions.set(sessionId, null);
       }
     }
+    // What was seen before says nothing of now.
+    this.newestOf.clear();
     if (!visible) this.waiting.clear();
   }
 
@@ -77,6 +86,7 @@ export class PictureFlow {
 
   private offer(sessionId: string, jpeg: Uint8Array): void {
     const picture = { sessionId, jpeg, receivedAtMs: this.now() };
+    this.newestOf.set(sessionId, jpeg);
     if (this.inFlight < maximumInFlight) this.deliver(picture);
     else this.waiting.set(sessionId, picture);
   }

@@ -13,6 +13,7 @@ import type { PresetOffers } from './opened-presets';
 import type { PictureFlow } from './pictures';
 import type { PreferencesFile } from './preferences';
 import type { RecordStarts } from './record-starts';
+import type { Stills } from './stills';
 import type { Removals } from './removals';
 import type { WatchSessions } from './watch-sessions';
 
@@ -25,6 +26,7 @@ export interface RequestServices {
   readonly pictures: (station: Station) => PictureFlow;
   readonly watchSessions: WatchSessions;
   readonly recordStarts: RecordStarts;
+  readonly stills: Stills;
   readonly load: LoadFlow;
   readonly removals: Removals;
   readonly preferences: PreferencesFile;
@@ -34,7 +36,7 @@ export interface RequestServices {
 const notBuilt = () => Promise.reject(failure('internal', 'This is not built yet.'));
 
 /** What each request of the window does. Paths come from dialogs and saved presets, never from the page. */
-export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions, recordStarts, load, removals, preferences, presetOffers }: RequestServices): RequestHandlers {
+export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions, recordStarts, stills, load, removals, preferences, presetOffers }: RequestServices): RequestHandlers {
   const grants = new FileGrants();
   const checkFile = (station: Station, settings: PresetSettings) => grants.check(settings, station.presets.list());
 
@@ -195,8 +197,11 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     },
     'report.create': notBuilt,
     'report.save': notBuilt,
-    'stills.take': notBuilt,
-    'stills.reveal': notBuilt,
+    'stills.take': async (still) => {
+      const station = await ready();
+      return stills.take(station, pictures(station), still);
+    },
+    'stills.reveal': async ({ path }) => stills.reveal(path),
     'recordings.open': async ({ id }) => {
       const { path } = (await ready()).recordings.get(id);
       const refused = await dialogs.open(path);

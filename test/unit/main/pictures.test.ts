@@ -60,6 +60,33 @@ describe('the flow of pictures', () => {
     expect(sent).toEqual(['one 1', 'one 2', 'one 3', 'other 4']);
   });
 
+  it('lets no one of nine starve, however unlike their rates are', () => {
+    const ids = Array.from({ length: 9 }, (_, index) => `session${index}`);
+    const nine = new Map(ids.map((id) => [id, new FakeSession()]));
+    const delivered = new Map<string, number[]>(ids.map((id) => [id, []]));
+    const fair = new PictureFlow({ get: (id) => nine.get(id) as unknown as LiveSession }, ({ sessionId, jpeg }) => void delivered.get(sessionId)?.push(jpeg[0] ?? 0));
+    for (const id of ids) fair.watch(id);
+    // In each round every session has pictures, the first ten times as many, and the window draws nine.
+    for (let round = 1; round <= 50; round += 1) {
+      for (const [index, id] of ids.entries()) for (let extra = index === 0 ? 10 : 1; extra > 0; extra -= 1) nine.get(id)?.picture(round);
+      for (let drawn = 0; drawn < 9; drawn += 1) fair.done();
+    }
+    const counts = [...delivered.values()].map(({ length }) => length);
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(48);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(60);
+    for (const rounds of delivered.values()) expect(rounds).toEqual(rounds.toSorted((before, after) => before - after));
+  });
+
+  it('keeps the newest picture of a session at hand, also one that was left out', () => {
+    flow.watch('one');
+    expect(flow.newest('one')).toBeNull();
+    for (const number of [1, 2, 3, 4]) one.picture(number);
+    expect(flow.newest('one')).toEqual(Uint8Array.of(4));
+    flow.setVisible(false);
+    expect(flow.newest('one')).toBeNull();
+    expect(flow.newest('other')).toBeNull();
+  });
+
   it('stops while the window is hidden and goes on when it is shown', () => {
     flow.watch('one');
     flow.setVisible(false);

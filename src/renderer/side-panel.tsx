@@ -5,6 +5,7 @@ import { LimitsPanel } from './settings/limits-panel';
 import { OutputPanel } from './settings/output-panel';
 import { VideoPanel } from './settings/video-panel';
 import { SourcePanel } from './source/source-panel';
+import { TransformPanel } from './source/transform-panel';
 import { chosenDevice } from './state/selectors';
 import { useSelect } from './state/store';
 
@@ -20,6 +21,7 @@ export default function SidePanel() {
     <>
       <PresetPanel />
       <SourcePanel />
+      <TransformPanel />
       <Suspense>
         {device && source.type === 'capture-device' && (
           <ControlsPanel key={source.device} reference={source.device} device={device} />

@@ -1,4 +1,5 @@
 import { Button, NativeSelect, NumberInput, Switch, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import type { CaptureControl } from '@domain/capabilities';
 import { useCommands } from '../state/store';
 import classes from './controls.module.css';
@@ -11,6 +12,7 @@ interface ControlInputProps {
 
 /** The input that fits the type of a control. */
 export function ControlInput({ id, control, isDisabled }: ControlInputProps) {
+  const { t } = useTranslation('controls');
   const { setControls, pressControl } = useCommands();
   const { name, label, type, value, menu } = control;
   const set = (next: number) => setControls({ [name]: next });
@@ -56,7 +58,7 @@ export function ControlInput({ id, control, isDisabled }: ControlInputProps) {
     case 'unknown':
       return (
         <Text size="xs" c="dimmed">
-          {value ?? 'not readable'}
+          {value ?? t('notReadable')}
         </Text>
       );
   }
@@ -68,6 +70,7 @@ interface RangeProps extends ControlInputProps {
 
 /** A slider with its number, where both ends are known; else the number alone. */
 function Range({ id, control, isDisabled, onSet }: RangeProps) {
+  const { t } = useTranslation('controls');
   const { label, value, minimum, maximum, step, type } = control;
   const hasSlider = type !== 'bitmask' && minimum !== null && maximum !== null && maximum > minimum;
   return (
@@ -92,7 +95,7 @@ function Range({ id, control, isDisabled, onSet }: RangeProps) {
         <input
           type="range"
           className={classes['slider']}
-          aria-label={`${label}, ${minimum} to ${maximum}`}
+          aria-label={t('range', { name: label, minimum, maximum })}
           min={minimum}
           max={maximum}
           step={step ?? 1}

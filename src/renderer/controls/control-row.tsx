@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { ActionIcon, Text } from '@mantine/core';
 import { IconRotate2 } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
 import type { CaptureControl } from '@domain/capabilities';
 import { describeValue, isSettable } from '@domain/controls';
 import { useCommands } from '../state/store';
@@ -17,10 +18,11 @@ interface ControlRowProps {
 }
 
 export function ControlRow({ control, lock, isPending }: ControlRowProps) {
+  const { t } = useTranslation('controls');
   const id = useId();
   const { setControls } = useCommands();
   const { name, label, value, type } = control;
-  const reason = control.readOnly ? 'The device only tells it' : type === 'unknown' ? 'Of a type that cannot be set here' : lock;
+  const reason = control.readOnly ? t('onlyTold') : type === 'unknown' ? t('cannotSet') : lock;
   const canReset = reason === null && control.default !== null && value !== control.default && type !== 'button';
   return (
     <div className={classes['control']} data-testid="control" data-control={name} data-value={value} data-pending={isPending}>
@@ -30,11 +32,11 @@ export function ControlRow({ control, lock, isPending }: ControlRowProps) {
         </label>
         {canReset && control.default !== null && (
           <ActionIcon
-            size={20}
+            size={24}
             variant="subtle"
             color="gray"
-            aria-label={`${label} to its default, ${describeValue(control, control.default)}`}
-            title={`Default: ${describeValue(control, control.default)}`}
+            aria-label={t('toDefault', { name: label, value: describeValue(control, control.default) })}
+            title={t('default', { value: describeValue(control, control.default) })}
             onClick={() => control.default !== null && setControls({ [name]: control.default })}
           >
             <IconRotate2 size={14} />

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import type { CaptureDevice } from '@domain/capabilities';
 import { defaultControls, lockedBy } from '@domain/controls';
 import { currentValues, valueOf } from '../state/controls';
@@ -21,6 +22,7 @@ interface ControlsPanelProps {
 
 /** Brightness, exposure and the like: changed on the device at once, also while it is recorded. */
 export default function ControlsPanel({ reference, device }: ControlsPanelProps) {
+  const { t } = useTranslation('controls');
   const known = useSelect((state) => state.controls[reference]);
   const touched = useSelect((state) => {
     const { source } = state.draft.settings;
@@ -37,25 +39,25 @@ export default function ControlsPanel({ reference, device }: ControlsPanelProps)
   const lockOf = (name: string) => {
     const reason = lockedBy(device, name, values);
     const master = controls.find((control) => reason?.startsWith(`${control.name} is `));
-    return master ? `${master.label} decides it now` : reason;
+    return master ? t('decides', { name: master.label }) : reason;
   };
   return (
-    <Section title="Controls" summary={touched === 0 ? 'as the device has them' : `${touched} in this preset`}>
+    <Section name="controls" title={t('title')} summary={touched === 0 ? t('asDevice') : t('inPreset', { count: touched })} isOpenAtFirst={false}>
       {controls.length >= searchableCount && (
         <TextInput
           size="xs"
           type="search"
-          placeholder={`Search ${controls.length} controls`}
-          aria-label="Search the controls"
+          placeholder={t('placeholder', { count: controls.length })}
+          aria-label={t('search')}
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
         />
       )}
       {known?.refusal && <ErrorAlert error={known.refusal.error} />}
-      {groups.length === 0 && <Empty>No control is called “{words}”.</Empty>}
+      {groups.length === 0 && <Empty>{t('nothing', { words })}</Empty>}
       {groups.map(([group, members]) => (
         <fieldset key={group} className={classes['group']}>
-          <legend>{group}</legend>
+          <legend>{t(`groups.${group}`)}</legend>
           {members.map((control) => (
             <ControlRow
               key={control.name}
@@ -72,7 +74,7 @@ export default function ControlsPanel({ reference, device }: ControlsPanelProps)
         disabled={Object.keys(defaults).length === 0}
         onClick={() => setControls(defaults)}
       >
-        All to their defaults
+        {t('allDefault')}
       </Button>
     </Section>
   );

@@ -1,5 +1,7 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
 import type { AudioInput } from '@domain/capabilities';
-import type { AudioInputChoice, PresetSettings, Source } from '@domain/preset';
+import type { AudioInputChoice, PresetSettings } from '@domain/preset';
 import { fieldError } from '../state/selectors';
 import type { AppState } from '../state/state';
 import { useCommands, useSelect } from '../state/store';
@@ -12,21 +14,13 @@ const noInputs: readonly AudioInput[] = [];
 const inputsOf = ({ capabilities }: AppState) =>
   capabilities.state === 'ready' ? capabilities.value.audioInputs : noInputs;
 
-const ownSound: Readonly<Record<Source['type'], string>> = {
-  'test-pattern': 'The test pattern’s tone',
-  'capture-device': 'The camera’s own (none)',
-  network: 'The stream’s own sound',
-  file: 'The file’s own sound',
-};
-
-const noneFound = { value: 'none-found', label: 'None found', disabled: true };
-
 /** Choices that are not devices; a device is chosen by its identity, which holds a colon. */
 const isFixed = (value: string): value is 'none' | 'source' | 'test-tone' | 'device' =>
   ['none', 'source', 'test-tone', 'device'].includes(value);
 
 /** Where the sound comes from, and how it is kept. */
 export function AudioPanel() {
+  const { t } = useTranslation('settings');
   const { audio, source } = useSelect((state) => state.draft.settings);
   const inputs = useSelect(inputsOf);
   const error = useSelect((state) => fieldError(state, 'audio'));
@@ -45,20 +39,21 @@ export function AudioPanel() {
   };
   const devices = inputs.map(({ identity, name, kind }) => ({
     value: identity,
-    label: kind === 'pulse' ? `${name} (sound server)` : name,
+    label: kind === 'pulse' ? t('sound.server', { name }) : name,
   }));
   return (
-    <Section title="Sound" summary={summaryOf(audio, source, inputs)}>
+    <Section name="sound" title={t('sound.title')} summary={summaryOf({ audio, source }, inputs, t)} hasError={error !== null}>
       <ChoiceField
-        label="Sound from"
+        label={t('sound.from')}
+        help={t('sound.fromHelp')}
         value={value}
         choices={[
-          { value: 'none', label: 'None' },
-          { value: 'source', label: ownSound[source.type], disabled: source.type === 'capture-device' },
-          { value: 'test-tone', label: 'Test tone' },
-          ...(value === 'device' ? [{ value, label: 'Choose an input…' }] : []),
-          ...(unplugged && value !== 'device' ? [{ value, label: `${value} (not there)` }] : []),
-          { group: 'Inputs of the host', items: devices.length > 0 ? devices : [noneFound] },
+          { value: 'none', label: t('sound.none') },
+          { value: 'source', label: t(`sound.own.${source.type}`), disabled: source.type === 'capture-device' },
+          { value: 'test-tone', label: t('sound.tone') },
+          ...(value === 'device' ? [{ value, label: t('sound.choose') }] : []),
+          ...(unplugged && value !== 'device' ? [{ value, label: t('sound.notThere', { name: value }) }] : []),
+          { group: t('sound.inputs'), items: devices.length > 0 ? devices : [{ value: 'none-found', label: t('sound.noneFound'), disabled: true }] },
         ]}
         error={error}
         onChange={choose}
@@ -66,7 +61,8 @@ export function AudioPanel() {
       {audio.mode === 'encode' && (
         <Columns>
           <ChoiceField
-            label="Sound encoder"
+            label={t('sound.encoder.label')}
+            help={t('sound.encoder.help')}
             value={audio.encoder}
             choices={[
               { value: 'aac', label: 'AAC' },
@@ -75,7 +71,8 @@ export function AudioPanel() {
             onChange={(encoder) => edit({ audio: { ...audio, encoder: encoder === 'libopus' ? 'libopus' : 'aac' } })}
           />
           <NumberField
-            label="Sound (kbit/s)"
+            label={t('sound.bitRate.label')}
+            help={t('sound.bitRate.help')}
             value={audio.bitRateKbps}
             minimum={16}
             maximum={512}
@@ -94,10 +91,10 @@ function choiceOf(audio: Audio): string {
   return audio.input.device === '' ? 'device' : audio.input.device;
 }
 
-function summaryOf(audio: Audio, source: Source, inputs: readonly AudioInput[]): string {
-  if (audio.mode === 'none') return 'None';
+function summaryOf({ audio, source }: Pick<PresetSettings, 'audio' | 'source'>, inputs: readonly AudioInput[], t: TFunction<'settings'>): string {
+  if (audio.mode === 'none') return t('sound.none');
   const { input } = audio;
-  if (input.type === 'test-tone') return 'Test tone';
-  if (input.type === 'source') return ownSound[source.type];
+  if (input.type === 'test-tone') return t('sound.tone');
+  if (input.type === 'source') return t(`sound.own.${source.type}`);
   return inputs.find(({ identity }) => identity === input.device)?.name ?? input.device;
 }

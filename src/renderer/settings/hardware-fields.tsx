@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { termsOf } from '@domain/plan/carry-over';
 import { isNamed } from '@domain/plan/gpus';
 import type { VideoEncode } from '@domain/preset';
@@ -8,15 +9,13 @@ import { ChoiceField } from '../ui/fields';
 import { Columns } from '../ui/section';
 import { hardwareChoices } from './hardware-choices';
 
-const decodings = { auto: 'Where it encodes', hardware: 'On a GPU', cpu: 'On the CPU' } as const;
-const fallbacks = { none: 'Refuse to record', path: 'Let the CPU decode or convert', software: 'That, or else encode in software' } as const;
-const lowPowers = { auto: 'What works', off: 'Off', on: 'On' } as const;
-
-const choicesOf = (words: Readonly<Record<string, string>>) => Object.entries(words).map(([value, label]) => ({ value, label }));
-const isKey = <T extends object>(words: T, value: string): value is keyof T & string => Object.hasOwn(words, value);
+const decodings = ['auto', 'hardware', 'cpu'] as const;
+const fallbacks = ['none', 'path', 'software'] as const;
+const lowPowers = ['auto', 'off', 'on'] as const;
 
 /** Where it decodes and encodes, and what is done where the best way does not work; for software encoders the decoding alone. */
 export function HardwareFields({ video }: { readonly video: VideoEncode }) {
+  const { t } = useTranslation('settings');
   const capabilities = useSelect((state) => (state.capabilities.state === 'ready' ? state.capabilities.value : null));
   const gpuError = useSelect((state) => fieldError(state, 'video.gpu'));
   const decodingError = useSelect((state) => fieldError(state, 'video.decoding'));
@@ -31,25 +30,31 @@ export function HardwareFields({ video }: { readonly video: VideoEncode }) {
   return (
     <>
       <ChoiceField
-        label="GPU"
+        label={t('video.gpu.label')}
+        help={t('video.gpu.help')}
         value={chosen?.id ?? reference ?? ''}
-        choices={[{ value: '', label: 'Automatic (least load)' }, ...gpus.map(({ id, name }) => ({ value: id, label: name }))]}
+        choices={[{ value: '', label: t('video.gpu.auto') }, ...gpus.map(({ id, name }) => ({ value: id, label: name }))]}
         error={gpuError}
         onChange={(value) => change({ gpu: value === '' ? null : value })}
       />
       <Columns>
         <ChoiceField
-          label="Decoding"
+          label={t('video.decoding.label')}
+          help={t('video.decoding.help')}
           value={video.decoding}
-          choices={choicesOf(decodings)}
+          choices={decodings.map((value) => ({ value, label: t(`video.decoding.${value}`) }))}
           error={decodingError}
-          onChange={(value) => isKey(decodings, value) && change({ decoding: value })}
+          onChange={(value) => {
+            const decoding = decodings.find((one) => one === value);
+            if (decoding) change({ decoding });
+          }}
         />
         {termsOf(video.encoder)?.lowPower && (
           <ChoiceField
-            label="Low power"
+            label={t('video.lowPower.label')}
+            help={t('video.lowPower.help')}
             value={video.lowPower === null ? 'auto' : video.lowPower ? 'on' : 'off'}
-            choices={choicesOf(lowPowers)}
+            choices={lowPowers.map((value) => ({ value, label: t(`video.lowPower.${value}`) }))}
             error={lowPowerError}
             onChange={(value) => change({ lowPower: value === 'auto' ? null : value === 'on' })}
           />
@@ -57,11 +62,15 @@ export function HardwareFields({ video }: { readonly video: VideoEncode }) {
       </Columns>
       {of === 'encode' && (
         <ChoiceField
-          label="Where the best way fails"
+          label={t('video.fallback.label')}
+          help={t('video.fallback.help')}
           value={video.fallback}
-          choices={choicesOf(fallbacks)}
+          choices={fallbacks.map((value) => ({ value, label: t(`video.fallback.${value}`) }))}
           error={fallbackError}
-          onChange={(value) => isKey(fallbacks, value) && change({ fallback: value })}
+          onChange={(value) => {
+            const fallback = fallbacks.find((one) => one === value);
+            if (fallback) change({ fallback });
+          }}
         />
       )}
     </>

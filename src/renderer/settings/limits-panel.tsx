@@ -1,4 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
 import { Switch, Text } from '@mantine/core';
 import type { PresetSettings } from '@domain/preset';
 import { fieldError } from '../state/selectors';
@@ -10,48 +12,49 @@ const ConfirmDialog = lazy(() => import('../ui/confirm-dialog'));
 
 type Limits = PresetSettings['limits'];
 
-const summaryOf = ({ memoryMiB, cpus, restarts, privileged }: Limits) =>
+const summaryOf = ({ memoryMiB, cpus, restarts, privileged }: Limits, t: TFunction<'settings'>) =>
   [
-    privileged ? 'Privileged' : null,
-    memoryMiB === null ? 'Automatic' : `${memoryMiB} MiB`,
-    cpus === null ? null : `${cpus} CPUs`,
-    restarts === 0 ? null : `${restarts} restarts`,
+    privileged ? t('limits.privileged') : null,
+    memoryMiB === null ? t('limits.automatic') : `${memoryMiB} MiB`,
+    cpus === null ? null : t('limits.cpusCount', { count: cpus }),
+    restarts === 0 ? null : t('limits.restartsCount', { count: restarts }),
   ]
     .filter(Boolean)
     .join(', ');
 
 /** What the recorder's container may use, and what happens when it fails. */
 export function LimitsPanel() {
+  const { t } = useTranslation('settings');
   const limits = useSelect((state) => state.draft.settings.limits);
   const isLocal = useSelect((state) => state.status.state === 'ready' && state.status.value.engine.kind === 'local');
   const memoryError = useSelect((state) => fieldError(state, 'limits.memoryMiB'));
   const swapError = useSelect((state) => fieldError(state, 'limits.swapMiB'));
   const cpusError = useSelect((state) => fieldError(state, 'limits.cpus'));
   const { edit } = useCommands();
-  // A refusal opens the section, so that what is wrong is in view; it stays open then.
-  const [isOpen, setOpen] = useState(false);
-  if (memoryError !== null && !isOpen) setOpen(true);
+  const hasError = useSelect((state) => fieldError(state, 'limits') !== null);
   const change = (part: Partial<Limits>) => edit({ limits: { ...limits, ...part } });
   return (
-    <Section title="Limits" summary={summaryOf(limits)} isOpen={isOpen}>
+    <Section name="limits" title={t('limits.title')} summary={summaryOf(limits, t)} isOpenAtFirst={false} hasError={hasError}>
       {isLocal && (
         <Text size="xs" c="dimmed">
-          Memory, CPUs and log are limits of containers: this computer’s own ffmpeg runs without them.
+          {t('limits.local')}
         </Text>
       )}
       <Columns>
         <NumberField
-          label="Memory (MiB)"
+          label={t('limits.memory.label')}
+          help={t('limits.memory.help')}
           value={limits.memoryMiB}
           minimum={64}
           maximum={1_048_576}
           step={64}
-          placeholder="Automatic"
+          placeholder={t('limits.memory.none')}
           error={memoryError}
           onChange={(memoryMiB) => change({ memoryMiB })}
         />
         <NumberField
-          label="Swap beyond it (MiB)"
+          label={t('limits.swap.label')}
+          help={t('limits.swap.help')}
           value={limits.swapMiB}
           minimum={0}
           maximum={1_048_576}
@@ -60,32 +63,36 @@ export function LimitsPanel() {
           onChange={(swapMiB) => swapMiB !== null && change({ swapMiB })}
         />
         <NumberField
-          label="CPUs"
+          label={t('limits.cpus.label')}
+          help={t('limits.cpus.help')}
           value={limits.cpus}
           minimum={0.1}
           maximum={1024}
           step={0.5}
           allowDecimal
-          placeholder="All"
+          placeholder={t('limits.cpus.none')}
           error={cpusError}
           onChange={(cpus) => change({ cpus })}
         />
         <NumberField
-          label="Restarts on failure"
+          label={t('limits.restarts.label')}
+          help={t('limits.restarts.help')}
           value={limits.restarts}
           minimum={0}
           maximum={100}
           onChange={(restarts) => restarts !== null && change({ restarts })}
         />
         <NumberField
-          label="Log file (MiB)"
+          label={t('limits.logSize.label')}
+          help={t('limits.logSize.help')}
           value={limits.logMiB}
           minimum={1}
           maximum={1024}
           onChange={(logMiB) => logMiB !== null && change({ logMiB })}
         />
         <NumberField
-          label="Log files kept"
+          label={t('limits.logFiles.label')}
+          help={t('limits.logFiles.help')}
           value={limits.logFiles}
           minimum={1}
           maximum={100}
@@ -94,7 +101,7 @@ export function LimitsPanel() {
       </Columns>
       {limits.restarts > 0 && (
         <Text size="xs" c="dimmed">
-          A recording that fails goes on in a new part, in a file of its own: what was recorded stays.
+          {t('limits.restartsNote')}
         </Text>
       )}
       <Privileged isOn={limits.privileged} onChange={(privileged) => change({ privileged })} />
@@ -103,6 +110,7 @@ export function LimitsPanel() {
 }
 
 function Privileged({ isOn, onChange }: { readonly isOn: boolean; readonly onChange: (isOn: boolean) => void }) {
+  const { t } = useTranslation('settings');
   const [isAsking, setAsking] = useState(false);
   const error = useSelect((state) => fieldError(state, 'limits.privileged'));
   return (
@@ -110,8 +118,8 @@ function Privileged({ isOn, onChange }: { readonly isOn: boolean; readonly onCha
       <Switch
         size="xs"
         color="red"
-        label="Privileged container"
-        description={isOn ? 'The recorder can do anything on the host.' : 'Off: the recorder has only its devices and its folder.'}
+        label={t('limits.privilegedField.label')}
+        description={isOn ? t('limits.privilegedField.on') : t('limits.privilegedField.off')}
         checked={isOn}
         error={error}
         onChange={(event) => (event.currentTarget.checked ? setAsking(true) : onChange(false))}
@@ -119,14 +127,12 @@ function Privileged({ isOn, onChange }: { readonly isOn: boolean; readonly onCha
       <Suspense>
         {isAsking && (
           <ConfirmDialog
-            title="Run the recorder privileged?"
-            action="Allow everything"
+            title={t('limits.privilegedField.title')}
+            action={t('limits.privilegedField.action')}
             onConfirm={() => onChange(true)}
             onClose={() => setAsking(false)}
           >
-            The container then sees every device of the host, with all powers of its administrator: whoever gets into
-            ffmpeg, as by a damaged video file, owns the machine. Use it only where a device cannot be opened otherwise.
-            It is kept in the preset.
+            {t('limits.privilegedField.text')}
           </ConfirmDialog>
         )}
       </Suspense>

@@ -1,4 +1,6 @@
 import { Button, Switch, Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
 import { formatFrameSize, parseFrameSize } from '@domain/units';
 import type { PresetSettings } from '@domain/preset';
 import { fieldError } from '../state/selectors';
@@ -13,38 +15,43 @@ const usualPreview: PresetSettings['preview'] = {
   framesPerSecond: 15,
 };
 const previewSizes = ['320x180', '480x270', '640x360', '960x540', '1280x720'];
-const summaryOf = ({ muxer, durationSeconds }: PresetSettings) =>
-  `${muxer === 'matroska' ? 'Matroska' : 'MP4'}${durationSeconds === null ? '' : `, ${durationSeconds} s`}`;
+const summaryOf = ({ muxer, durationSeconds }: PresetSettings, t: TFunction<'settings'>) =>
+  [muxer === 'matroska' ? 'Matroska' : 'MP4', ...(durationSeconds === null ? [] : [t('output.seconds', { count: durationSeconds })])].join(', ');
 
+/** The file, when it ends and where it goes, and the live picture beside it. */
 export function OutputPanel() {
+  const { t } = useTranslation('settings');
   const settings = useSelect((state) => state.draft.settings);
   const directory = useSelect((state) =>
     state.status.state === 'ready' ? state.status.value.recordingsDirectory : null,
   );
   const durationError = useSelect((state) => fieldError(state, 'durationSeconds'));
+  const previewError = useSelect((state) => fieldError(state, 'preview'));
   const muxerError = useSelect((state) => fieldError(state, 'muxer'));
   const { edit, chooseRecordingsDirectory } = useCommands();
   const { muxer, durationSeconds } = settings;
   return (
-    <Section title="Recording" summary={summaryOf(settings)}>
+    <Section name="output" title={t('output.title')} summary={summaryOf(settings, t)} hasError={(durationError ?? muxerError ?? previewError) !== null}>
       <Columns>
         <ChoiceField
-          label="File format"
+          label={t('output.muxer.label')}
+          help={t('output.muxer.help')}
           value={muxer}
           choices={[
-            { value: 'matroska', label: 'Matroska (.mkv)' },
-            { value: 'mp4', label: 'MP4 (fragmented)' },
+            { value: 'matroska', label: t('output.muxer.matroska') },
+            { value: 'mp4', label: t('output.muxer.mp4') },
           ]}
           error={muxerError}
           onChange={(value) => edit({ muxer: value === 'mp4' ? 'mp4' : 'matroska' })}
         />
         <NumberField
-          label="Length (seconds)"
+          label={t('output.length.label')}
+          help={t('output.length.help')}
           value={durationSeconds}
           minimum={0.1}
           maximum={31_536_000}
           allowDecimal
-          placeholder="Until stopped"
+          placeholder={t('output.length.none')}
           error={durationError}
           onChange={(seconds) => edit({ durationSeconds: seconds })}
         />
@@ -52,16 +59,16 @@ export function OutputPanel() {
       <PreviewFields settings={settings} />
       <div className={classes['folder']}>
         <Text size="xs" truncate title={directory ?? ''}>
-          <span className={classes['dim']}>Saved in </span>
+          <span className={classes['dim']}>{t('output.folder')} </span>
           {directory ?? '…'}
         </Text>
         <Button
           size="compact-xs"
           variant="default"
-          aria-label="Choose the folder for recordings"
+          aria-label={t('output.chooseFolder')}
           onClick={() => void chooseRecordingsDirectory()}
         >
-          Change…
+          {t('output.change')}
         </Button>
       </div>
     </Section>
@@ -69,13 +76,15 @@ export function OutputPanel() {
 }
 
 function PreviewFields({ settings: { preview } }: { readonly settings: PresetSettings }) {
+  const { t } = useTranslation('settings');
   const error = useSelect((state) => fieldError(state, 'preview'));
   const { edit } = useCommands();
   return (
     <>
       <Switch
         size="xs"
-        label="Live picture"
+        label={t('output.preview.label')}
+        description={t('output.preview.help')}
         checked={preview.mode === 'jpeg'}
         error={error}
         onChange={(event) => edit({ preview: event.currentTarget.checked ? usualPreview : { mode: 'off' } })}
@@ -83,7 +92,8 @@ function PreviewFields({ settings: { preview } }: { readonly settings: PresetSet
       {preview.mode === 'jpeg' && (
         <Columns>
           <ChoiceField
-            label="Picture size"
+            label={t('output.previewSize.label')}
+            help={t('output.previewSize.help')}
             value={formatFrameSize(preview.frameSize)}
             choices={previewSizes.map((value) => ({ value, label: value.replace('x', ' × ') }))}
             onChange={(value) => {
@@ -92,7 +102,8 @@ function PreviewFields({ settings: { preview } }: { readonly settings: PresetSet
             }}
           />
           <NumberField
-            label="Pictures a second"
+            label={t('output.previewRate.label')}
+            help={t('output.previewRate.help')}
             value={preview.framesPerSecond}
             minimum={1}
             maximum={30}

@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next';
 import { termsOf } from '@domain/plan/carry-over';
 import { rateControlModes, type QualityScale } from '@domain/plan/encoders';
 import { withRateControl } from '@domain/plan/fit-video';
@@ -7,20 +8,11 @@ import { useCommands, useSelect } from '../state/store';
 import { ChoiceField, NumberField } from '../ui/fields';
 import { Columns } from '../ui/section';
 
-/** In plain words; the encoder's own term stands beside. */
-const words: Readonly<Record<RateControl['mode'], string>> = {
-  crf: 'Constant quality',
-  cqp: 'Fixed quantiser',
-  icq: 'Intelligent constant quality',
-  qvbr: 'Quality within bit rates',
-  cq: 'Constant quality',
-  cbr: 'Constant bit rate',
-  vbr: 'Variable bit rate',
-};
 const range = { minimum: 50, maximum: 1_000_000, step: 500 };
 
-/** What the file is aimed at, by the modes that the encoder has. */
+/** What the file is aimed at, by the modes that the encoder has: in plain words, with the encoder's own term beside them. */
 export function RateControlFields({ video }: { readonly video: VideoEncode }) {
+  const { t } = useTranslation('settings');
   const error = useSelect((state) => fieldError(state, 'video.rateControl'));
   const { edit } = useCommands();
   const { rateControl } = video;
@@ -30,9 +22,10 @@ export function RateControlFields({ video }: { readonly video: VideoEncode }) {
   return (
     <>
       <ChoiceField
-        label="Rate control"
+        label={t('rateControl.label')}
+        help={`${t('rateControl.help')} ${t(`rateControl.modeHelp.${rateControl.mode}`)}`}
         value={rateControl.mode}
-        choices={modes.map((value) => ({ value, label: `${words[value]} (${terms?.rateControls[value]?.term ?? value.toUpperCase()})` }))}
+        choices={modes.map((value) => ({ value, label: `${t(`rateControl.modes.${value}`)} (${terms?.rateControls[value]?.term ?? value.toUpperCase()})` }))}
         error={error}
         onChange={(value) => {
           const mode = modes.find((candidate) => candidate === value);
@@ -44,7 +37,13 @@ export function RateControlFields({ video }: { readonly video: VideoEncode }) {
         <Rates rateControl={rateControl} onChange={change} />
       ) : (
         'bitRateKbps' in rateControl && (
-          <NumberField label="Bit rate (kbit/s)" value={rateControl.bitRateKbps} {...range} onChange={(bitRateKbps) => bitRateKbps !== null && change({ ...rateControl, bitRateKbps })} />
+          <NumberField
+            label={t('rateControl.bitRate.label')}
+            help={t('rateControl.bitRate.help')}
+            value={rateControl.bitRateKbps}
+            {...range}
+            onChange={(bitRateKbps) => bitRateKbps !== null && change({ ...rateControl, bitRateKbps })}
+          />
         )
       )}
     </>
@@ -59,11 +58,13 @@ type WithQuality = Extract<RateControl, { quality: number }>;
 type WithMaximum = Extract<RateControl, { mode: 'vbr' | 'qvbr' | 'cq' }>;
 
 function Quality({ video, rateControl, onChange }: FieldsProps<WithQuality> & { readonly video: VideoEncode }) {
+  const { t } = useTranslation('settings');
   const scale: Pick<QualityScale, 'minimum' | 'maximum' | 'largerIsBetter'> = termsOf(video.encoder)?.rateControls[rateControl.mode]?.quality ?? { minimum: 0, maximum: 255 };
   const [best, smallest] = scale.largerIsBetter ? [scale.maximum, scale.minimum] : [scale.minimum, scale.maximum];
   return (
     <NumberField
-      label={`Quality (${best} best, ${smallest} smallest file)`}
+      label={t('rateControl.quality.label', { best, smallest })}
+      help={t('rateControl.quality.help')}
       value={rateControl.quality}
       minimum={scale.minimum}
       maximum={scale.maximum}
@@ -74,9 +75,17 @@ function Quality({ video, rateControl, onChange }: FieldsProps<WithQuality> & { 
 
 /** The highest bit rate is never below the one that is aimed at. */
 function Rates({ rateControl, onChange }: FieldsProps<WithMaximum>) {
+  const { t } = useTranslation('settings');
   if (rateControl.mode === 'cq') {
     return (
-      <NumberField label="Maximum (kbit/s)" value={rateControl.maxBitRateKbps} {...range} placeholder="No limit" onChange={(maxBitRateKbps) => onChange({ ...rateControl, maxBitRateKbps })} />
+      <NumberField
+        label={t('rateControl.maximum.label')}
+        help={t('rateControl.maximum.help')}
+        value={rateControl.maxBitRateKbps}
+        {...range}
+        placeholder={t('rateControl.maximum.none')}
+        onChange={(maxBitRateKbps) => onChange({ ...rateControl, maxBitRateKbps })}
+      />
     );
   }
   // Quality within bit rates needs room between the two.
@@ -84,9 +93,17 @@ function Rates({ rateControl, onChange }: FieldsProps<WithMaximum>) {
   const aim = (bitRateKbps: number) => onChange({ ...rateControl, bitRateKbps, maxBitRateKbps: Math.max(bitRateKbps + room, rateControl.maxBitRateKbps) });
   return (
     <Columns>
-      <NumberField label="Average (kbit/s)" value={rateControl.bitRateKbps} {...range} maximum={range.maximum - room} onChange={(bitRateKbps) => bitRateKbps !== null && aim(bitRateKbps)} />
       <NumberField
-        label="Maximum (kbit/s)"
+        label={t('rateControl.average.label')}
+        help={t('rateControl.average.help')}
+        value={rateControl.bitRateKbps}
+        {...range}
+        maximum={range.maximum - room}
+        onChange={(bitRateKbps) => bitRateKbps !== null && aim(bitRateKbps)}
+      />
+      <NumberField
+        label={t('rateControl.maximum.label')}
+        help={t('rateControl.maximum.help')}
         value={rateControl.maxBitRateKbps}
         {...range}
         minimum={rateControl.bitRateKbps + room}

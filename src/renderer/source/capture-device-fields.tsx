@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { ActionIcon, Button, Loader, Text } from '@mantine/core';
+import { ActionIcon, Loader } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
 import type { CaptureDevice } from '@domain/capabilities';
 import type { Source } from '@domain/preset';
 import { chosenDevice, deviceName, fieldError } from '../state/selectors';
@@ -8,15 +9,29 @@ import { useCommands, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
 import { ChoiceField } from '../ui/fields';
 import { Empty } from '../ui/section';
-import { deviceChoices, portOf, signalLabel } from './device-choices';
+import { deviceChoices } from './device-choices';
 import { DeviceDetails } from './device-details';
 import { DeviceFormat } from './device-format';
+import { fittingMode, type DeviceMode, type Moved } from './device-modes';
+import { DeviceNotes } from './device-notes';
+import { HostField } from './host-field';
+import { NoDevice } from './no-device';
 import classes from './source.module.css';
 
 type DeviceSource = Extract<Source, { type: 'capture-device' }>;
 
-/** The camera or card, and how it is read. */
+/** The machine, its camera or card, and how it is read. */
 export function CaptureDeviceFields({ source }: { readonly source: DeviceSource }) {
+  return (
+    <>
+      <HostField />
+      <Devices source={source} />
+    </>
+  );
+}
+
+function Devices({ source }: { readonly source: DeviceSource }) {
+  const { t } = useTranslation('source');
   const capabilities = useSelect((state) => state.capabilities);
   const isAway = useSelect((state) => state.status.state === 'failed');
   const { lookForDevices } = useCommands();
@@ -27,28 +42,19 @@ export function CaptureDeviceFields({ source }: { readonly source: DeviceSource 
     setLooking(false);
   };
 
-  if (isAway) return <Empty>The cameras of this host are known once it can be reached.</Empty>;
+  if (isAway) return <Empty>{t('device.away')}</Empty>;
   if (capabilities.state === 'failed') {
-    return <ErrorAlert error={capabilities.error} onRetry={() => void look()} retryLabel="Look again" />;
+    return <ErrorAlert error={capabilities.error} onRetry={() => void look()} retryLabel={t('device.again')} />;
   }
   if (capabilities.state === 'loading') {
     return (
       <Empty>
-        <Loader size="xs" /> Looking for capture devices…
+        <Loader size="xs" /> {t('device.looking')}
       </Empty>
     );
   }
   const { captureDevices } = capabilities.value;
-  if (captureDevices.length === 0 && source.device === '') {
-    return (
-      <Empty>
-        <p>No capture device was found. Plug one in: it appears here by itself.</p>
-        <Button size="compact-sm" variant="default" loading={isLooking} onClick={() => void look()}>
-          Look again
-        </Button>
-      </Empty>
-    );
-  }
+  if (captureDevices.length === 0 && source.device === '') return <NoDevice isLooking={isLooking} onLook={() => void look()} />;
   return <DeviceChoice source={source} devices={captureDevices} isLooking={isLooking} onLook={() => void look()} />;
 }
 
@@ -60,66 +66,44 @@ interface DeviceChoiceProps {
 }
 
 function DeviceChoice({ source, devices, isLooking, onLook }: DeviceChoiceProps) {
+  const { t } = useTranslation('source');
   const chosen = useSelect(chosenDevice);
   const name = useSelect((state) => deviceName(state, source.device));
   const deviceError = useSelect((state) => fieldError(state, 'source.device'));
+  const [moved, setMoved] = useState<readonly Moved[]>([]);
   const { edit } = useCommands();
+  const isUnplugged = source.device !== '' && !chosen;
   const choices = [
-    ...(source.device === '' ? [{ value: '', label: 'Choose a device…' }] : []),
-    ...(source.device !== '' && !chosen ? [{ value: source.device, label: `${name} (unplugged)` }] : []),
-    ...deviceChoices(devices),
+    ...(source.device === '' ? [{ value: '', label: t('device.choose') }] : []),
+    ...(isUnplugged ? [{ value: source.device, label: t('device.unplugged', { name }) }] : []),
+    ...deviceChoices(devices, t),
   ];
+  /** What the device has stays, and what it lacks gives way to the nearest. */
+  const read = (device: CaptureDevice, wish: DeviceMode, changed: Partial<DeviceSource>) => {
+    const fitting = fittingMode(device, wish);
+    setMoved(fitting.moved);
+    edit({ source: { ...source, ...changed, ...fitting.mode } });
+  };
   return (
     <>
       <div className={classes['withButton']}>
         <ChoiceField
-          label="Capture device"
+          label={t('device.label')}
           value={chosen?.identity ?? source.device}
           choices={choices}
-          error={chosen || source.device === '' ? deviceError : 'It is not plugged in, and comes back by itself.'}
-          onChange={(device) =>
-            edit({
-              source: { type: 'capture-device', device, inputFormat: null, frameSize: null, frameRate: null, controls: {} },
-            })
-          }
+          error={isUnplugged ? t('device.comesBack') : deviceError}
+          onChange={(identity) => {
+            const device = devices.find((one) => one.identity === identity);
+            if (device) read(device, source, { device: identity, controls: {} });
+          }}
         />
         {chosen && <DeviceDetails device={chosen} />}
-        <ActionIcon
-          variant="default"
-          size={30}
-          aria-label="Look for capture devices again"
-          loading={isLooking}
-          onClick={onLook}
-        >
+        <ActionIcon variant="default" size={30} aria-label={t('device.look')} title={t('device.look')} loading={isLooking} onClick={onLook}>
           <IconRefresh size={16} />
         </ActionIcon>
       </div>
       {chosen && <DeviceNotes device={chosen} />}
-      {chosen && <DeviceFormat source={source} device={chosen} />}
-    </>
-  );
-}
-
-/** What has to be known before recording: the signal, and how the device is found again. */
-function DeviceNotes({ device }: { readonly device: CaptureDevice }) {
-  const signal = signalLabel(device);
-  return (
-    <>
-      {signal !== null && (
-        <Text size="xs" data-testid="signal" role="status" className={classes['signal'] ?? ''} data-state={device.signal?.state}>
-          {signal}
-        </Text>
-      )}
-      {device.unusable !== null && (
-        <Text size="xs" c="red">
-          {device.unusable}
-        </Text>
-      )}
-      {device.identifiedBy === 'port' && (
-        <Text size="xs" c="dimmed">
-          Another device here has the same model and serial number: this one is told by its port ({portOf(device)}).
-        </Text>
-      )}
+      {chosen && <DeviceFormat source={source} device={chosen} moved={moved} onChange={(wish) => read(chosen, wish, {})} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Button, PasswordInput, Text, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import { fieldError } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { Columns } from '../ui/section';
@@ -9,6 +10,7 @@ import classes from './source.module.css';
 
 /** User and password of a network source. They are kept by the main process, and never come back to the window. */
 export function CredentialFields({ source }: { readonly source: NetworkSource }) {
+  const { t } = useTranslation('source');
   const names = useSelect((state) => state.credentials);
   const error = useSelect((state) => fieldError(state, 'source.credential'));
   const [isChanging, setChanging] = useState(false);
@@ -26,15 +28,15 @@ export function CredentialFields({ source }: { readonly source: NetworkSource })
     <div className={classes['login']}>
       <Text size="xs" {...(error !== null && { c: 'red' })}>
         {names.includes(credential)
-          ? `User and password are kept encrypted on this computer (${credential}).`
-          : `The password “${credential}” is not kept on this computer: enter it again.`}
+          ? t('login.kept', { name: credential })
+          : t('login.missing', { name: credential })}
       </Text>
       <div className={classes['buttons']}>
         <Button size="compact-xs" variant="default" onClick={() => setChanging(true)}>
-          Change…
+          {t('login.change')}
         </Button>
         <Button size="compact-xs" variant="subtle" color="gray" onClick={() => void forget()}>
-          Forget
+          {t('login.forget')}
         </Button>
       </div>
     </div>
@@ -42,6 +44,7 @@ export function CredentialFields({ source }: { readonly source: NetworkSource })
 }
 
 function Login({ source, onDone }: { readonly source: NetworkSource; readonly onDone: () => void }) {
+  const { t } = useTranslation('source');
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
   const { edit, keepCredential } = useCommands();
@@ -62,8 +65,8 @@ function Login({ source, onDone }: { readonly source: NetworkSource; readonly on
       <Columns>
         <TextInput
           size="xs"
-          label="User"
-          placeholder="None"
+          label={t('login.user')}
+          placeholder={t('login.none')}
           autoComplete="off"
           value={user}
           maxLength={256}
@@ -71,7 +74,7 @@ function Login({ source, onDone }: { readonly source: NetworkSource; readonly on
         />
         <PasswordInput
           size="xs"
-          label="Password"
+          label={t('login.password')}
           autoComplete="off"
           value={password}
           maxLength={1024}
@@ -81,10 +84,10 @@ function Login({ source, onDone }: { readonly source: NetworkSource; readonly on
       {(user !== '' || source.credential !== null) && (
         <div className={classes['buttons']}>
           <Button size="compact-xs" type="submit" disabled={name === null || user === ''}>
-            Keep them
+            {t('login.keep')}
           </Button>
           <Text size="xs" c="dimmed">
-            {name === null ? 'Enter the address first.' : 'Kept encrypted on this computer, never in a preset.'}
+            {name === null ? t('login.addressFirst') : t('login.note')}
           </Text>
         </div>
       )}

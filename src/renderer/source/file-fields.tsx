@@ -1,4 +1,5 @@
 import { Button, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import type { Source } from '@domain/preset';
 import { fieldError } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
@@ -11,6 +12,7 @@ import classes from './source.module.css';
 type FileSource = Extract<Source, { type: 'file' }>;
 
 export function FileFields({ source }: { readonly source: FileSource }) {
+  const { t } = useTranslation('source');
   const { edit, chooseFile } = useCommands();
   const pathError = useSelect((state) => fieldError(state, 'source.path'));
   const sizeError = useSelect((state) => fieldError(state, 'source.frameSize'));
@@ -24,10 +26,10 @@ export function FileFields({ source }: { readonly source: FileSource }) {
     <>
       <div className={classes['file']}>
         <Button size="xs" variant="default" onClick={() => void choose()}>
-          Choose file…
+          {t('file.choose')}
         </Button>
         <Text size="sm" truncate title={source.path} c={source.path === '' ? 'dimmed' : ''}>
-          {source.path === '' ? 'No file chosen' : fileName(source.path)}
+          {source.path === '' ? t('file.none') : fileName(source.path)}
         </Text>
       </div>
       {source.path !== '' && pathError !== null && (
@@ -36,11 +38,12 @@ export function FileFields({ source }: { readonly source: FileSource }) {
         </Text>
       )}
       <ChoiceField
-        label="Pace"
+        label={t('file.pace')}
+        help={t('file.paceHelp')}
         value={source.pace}
         choices={[
-          { value: 'fastest', label: 'As fast as it can be encoded' },
-          { value: 'real-time', label: 'Real time, as a camera delivers' },
+          { value: 'fastest', label: t('file.fastest') },
+          { value: 'real-time', label: t('file.realTime') },
         ]}
         onChange={(pace) => edit({ source: { ...source, pace: pace === 'real-time' ? 'real-time' : 'fastest' } })}
       />
@@ -48,13 +51,13 @@ export function FileFields({ source }: { readonly source: FileSource }) {
         <Columns>
           <SizeField
             value={source.frameSize}
-            none="As in the file"
+            none={t('file.asIs')}
             error={sizeError}
             onChange={(frameSize) => edit({ source: { ...source, frameSize } })}
           />
           <RateField
             value={source.frameRate}
-            none="As in the file"
+            none={t('file.asIs')}
             error={rateError}
             onChange={(frameRate) => edit({ source: { ...source, frameRate } })}
           />

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { TextInput, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import { sourceSchema, type Source } from '@domain/preset';
 import { fieldError } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
@@ -13,6 +14,7 @@ export type NetworkSource = Extract<Source, { type: 'network' }>;
 
 /** A camera or sender on the network. */
 export function NetworkFields({ source }: { readonly source: NetworkSource }) {
+  const { t } = useTranslation('source');
   const sizeError = useSelect((state) => fieldError(state, 'source.frameSize'));
   const rateError = useSelect((state) => fieldError(state, 'source.frameRate'));
   const networkError = useSelect((state) => fieldError(state, 'source.containerNetwork'));
@@ -25,43 +27,45 @@ export function NetworkFields({ source }: { readonly source: NetworkSource }) {
       <CredentialFields source={source} />
       <Columns>
         <ChoiceField
-          label="RTSP transport"
+          label={t('network.transport')}
+          help={t('network.transportHelp')}
           value={source.rtspTransport ?? ''}
           disabled={!isRtsp && source.url !== ''}
           choices={[
-            { value: 'tcp', label: 'TCP' },
-            { value: 'udp', label: 'UDP' },
-            { value: '', label: 'ffmpeg’s choice' },
+            { value: 'tcp', label: t('network.tcp') },
+            { value: 'udp', label: t('network.udp') },
+            { value: '', label: t('network.any') },
           ]}
           onChange={(value) => edit({ source: { ...source, rtspTransport: value === 'tcp' || value === 'udp' ? value : null } })}
         />
         <ChoiceField
-          label="Container network"
+          label={t('network.network')}
+          help={t('network.networkHelp')}
           value={source.containerNetwork}
           error={networkError}
           choices={[
-            { value: 'bridge', label: 'Its own (bridge)' },
-            { value: 'host', label: 'The host’s' },
+            { value: 'bridge', label: t('network.bridge') },
+            { value: 'host', label: t('network.host') },
           ]}
           onChange={(value) => edit({ source: { ...source, containerNetwork: value === 'host' ? 'host' : 'bridge' } })}
         />
       </Columns>
       {source.containerNetwork === 'host' && (
         <Text size="xs" c="dimmed">
-          The recorder sees every network of the host: for multicast, and for senders that must find its port.
+          {t('network.hostNote')}
         </Text>
       )}
       {!copies && (
         <Columns>
           <SizeField
             value={source.frameSize}
-            none="As it arrives"
+            none={t('network.asIs')}
             error={sizeError}
             onChange={(frameSize) => edit({ source: { ...source, frameSize } })}
           />
           <RateField
             value={source.frameRate}
-            none="As it arrives"
+            none={t('network.asIs')}
             error={rateError}
             onChange={(frameRate) => edit({ source: { ...source, frameRate } })}
           />
@@ -73,13 +77,14 @@ export function NetworkFields({ source }: { readonly source: NetworkSource }) {
 
 /** The address; a password in it is moved to where passwords are kept. */
 function AddressField({ source }: { readonly source: NetworkSource }) {
+  const { t } = useTranslation('source');
   const [typed, setTyped] = useState<string | null>(null);
   const [notice, setNotice] = useState<string | null>(null);
   const urlError = useSelect((state) => fieldError(state, 'source.url'));
   const { edit, keepCredential } = useCommands();
   const text = typed ?? source.url;
   const parsed = sourceSchema.safeParse({ ...source, url: splitUserInfo(text)?.url ?? text });
-  const wrong = parsed.success ? null : 'An address such as rtsp://camera.example:554/stream, srt://, udp://, rtp:// or http://';
+  const wrong = parsed.success ? null : t('network.wrong');
   const commit = async (address: string) => {
     const split = splitUserInfo(address);
     const url = split?.url ?? address;
@@ -94,13 +99,13 @@ function AddressField({ source }: { readonly source: NetworkSource }) {
     const isKept = await keepCredential(name, split.user, split.password);
     edit({ source: { ...source, url, credential: isKept ? name : source.credential } });
     setTyped(null);
-    setNotice(isKept ? `User and password were taken out of the address and are kept encrypted as ${name}.` : null);
+    setNotice(isKept ? t('network.taken', { name }) : null);
   };
   return (
     <>
       <TextInput
         size="xs"
-        label="Address"
+        label={t('network.address')}
         placeholder="rtsp://camera.example:554/stream"
         spellCheck={false}
         autoComplete="off"

@@ -1,8 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import { defaultVideoFor } from '@domain/plan/encoders';
 import { emptyNetworkSource, type Source } from '@domain/preset';
 import { sourceLabel } from '@domain/session';
-import { deviceName } from '../state/selectors';
+import { deviceName, fieldError } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { Section } from '../ui/section';
 import { CaptureDeviceFields } from './capture-device-fields';
@@ -10,20 +11,18 @@ import { FileFields } from './file-fields';
 import { NetworkFields } from './network-fields';
 import { TestPatternFields } from './test-pattern-fields';
 
-const kinds: { readonly value: Source['type']; readonly label: string }[] = [
-  { value: 'test-pattern', label: 'Test pattern' },
-  { value: 'capture-device', label: 'Camera' },
-  { value: 'network', label: 'Network' },
-  { value: 'file', label: 'File' },
-];
+const kinds: readonly Source['type'][] = ['test-pattern', 'capture-device', 'network', 'file'];
 
+/** Where the picture comes from. */
 export function SourcePanel() {
+  const { t } = useTranslation('source');
   const { settings, remembered } = useSelect((state) => state.draft);
   const firstDevice = useSelect((state) =>
     state.capabilities.state === 'ready'
       ? state.capabilities.value.captureDevices.find(({ unusable }) => unusable === null)?.identity
       : undefined,
   );
+  const hasError = useSelect((state) => fieldError(state, 'source') !== null);
   const { edit } = useCommands();
   const { source, video } = settings;
   const summary = useSelect((state) =>
@@ -51,12 +50,12 @@ export function SourcePanel() {
   };
 
   return (
-    <Section title="Source" summary={summary}>
+    <Section name="source" title={t('title')} summary={summary} hasError={hasError}>
       <SegmentedControl
         size="xs"
         fullWidth
-        aria-label="Kind of source"
-        data={kinds.map((kind) => ({ ...kind }))}
+        aria-label={t('kind')}
+        data={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))}
         value={source.type}
         onChange={(value) => choose(value as Source['type'])}
       />

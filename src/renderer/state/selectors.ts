@@ -3,7 +3,7 @@ import type { SessionDraft } from '@domain/contract';
 import type { CapstanError } from '@domain/errors';
 import type { Source } from '@domain/preset';
 import { hasEnded, sourceLabel, type SessionView } from '@domain/session';
-import { formatFrameRate, formatFrameSize } from '@domain/units';
+import { formatFrameRate, formatFrameSize, type FrameSize } from '@domain/units';
 import { chosenHostId } from './hosts';
 import type { LoadWish } from './load-keeper';
 import type { AppState } from './state';
@@ -139,4 +139,11 @@ export function fieldError({ plan, launch }: Pick<AppState, 'plan' | 'launch'>, 
   ];
   const refusal = refusals.find((error) => error?.field === field || error?.field?.startsWith(`${field}.`));
   return refusal?.detail ?? null;
+}
+
+/** Size of the source's pictures before anything is done to them; null where nobody told yet. */
+export function sourceSize({ draft, capabilities }: Pick<AppState, 'draft' | 'capabilities'>): FrameSize | null {
+  const { source } = draft.settings;
+  const timings = chosenDevice({ draft, capabilities })?.signal?.timings;
+  return source.frameSize ?? (timings ? { width: timings.width, height: timings.height } : null);
 }

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
-import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, TextInput, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import classes from './ui.module.css';
 
 export interface Choice {
   readonly value: string;
@@ -11,9 +12,35 @@ export interface Choice {
 interface FieldProps {
   readonly label: string;
   readonly error?: string | null;
-  readonly description?: ReactNode;
+  /** What the term means, in plain words: shown where the field is pointed at or has the focus. */
+  readonly help?: string;
   readonly disabled?: boolean;
 }
+
+/** Words on the term of a field, for those who point at it, reach it by key or have it read out. */
+export function WithHelp({ help, children }: { readonly help: string | undefined; readonly children: ReactNode }) {
+  if (help === undefined) return children;
+  return (
+    <Tooltip
+      label={help}
+      position="right-start"
+      multiline
+      w={280}
+      openDelay={500}
+      withArrow
+      events={{ hover: true, focus: true, touch: false }}
+      transitionProps={{ duration: 0 }}
+    >
+      <div>{children}</div>
+    </Tooltip>
+  );
+}
+
+/** For the input of such a field: its label shows that there is more to read. */
+export const helpProps = (help: string | undefined) =>
+  help === undefined
+    ? {}
+    : { description: help, descriptionProps: { className: classes['readOut'] ?? '' }, labelProps: { className: classes['term'] ?? '' } };
 
 interface ChoiceFieldProps extends FieldProps {
   readonly value: string;
@@ -22,7 +49,7 @@ interface ChoiceFieldProps extends FieldProps {
 }
 
 /** One of a list. A value that the list lacks is shown all the same, so that nothing changes unseen. */
-export function ChoiceField({ value, choices, onChange, error, ...rest }: ChoiceFieldProps) {
+export function ChoiceField({ value, choices, onChange, error, help, ...rest }: ChoiceFieldProps) {
   const { t } = useTranslation();
   const isListed = choices.some((choice) =>
     'group' in choice ? choice.items.some((item) => item.value === value) : choice.value === value,
@@ -31,14 +58,17 @@ export function ChoiceField({ value, choices, onChange, error, ...rest }: Choice
     'group' in choice ? { group: choice.group, items: [...choice.items] } : choice,
   );
   return (
-    <NativeSelect
-      size="xs"
-      data={isListed ? data : [{ value, label: t('notOffered', { value }) }, ...data]}
-      value={value}
-      error={error ?? null}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      {...rest}
-    />
+    <WithHelp help={help}>
+      <NativeSelect
+        size="xs"
+        data={isListed ? data : [{ value, label: t('notOffered', { value }) }, ...data]}
+        value={value}
+        error={error ?? null}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        {...helpProps(help)}
+        {...rest}
+      />
+    </WithHelp>
   );
 }
 
@@ -63,27 +93,31 @@ export function NumberField({
   allowDecimal = false,
   placeholder,
   error,
+  help,
   onChange,
   ...rest
 }: NumberFieldProps) {
   return (
-    <NumberInput
-      size="xs"
-      value={value ?? ''}
-      min={minimum}
-      max={maximum}
-      step={step}
-      allowDecimal={allowDecimal}
-      allowNegative={false}
-      clampBehavior="blur"
-      error={error ?? null}
-      {...(placeholder !== undefined && { placeholder })}
-      {...rest}
-      onChange={(next) => {
-        if (typeof next === 'number' && next >= minimum && next <= maximum) onChange(next);
-        else if (next === '' && placeholder !== undefined) onChange(null);
-      }}
-    />
+    <WithHelp help={help}>
+      <NumberInput
+        size="xs"
+        value={value ?? ''}
+        min={minimum}
+        max={maximum}
+        step={step}
+        allowDecimal={allowDecimal}
+        allowNegative={false}
+        clampBehavior="blur"
+        error={error ?? null}
+        {...(placeholder !== undefined && { placeholder })}
+        {...helpProps(help)}
+        {...rest}
+        onChange={(next) => {
+          if (typeof next === 'number' && next >= minimum && next <= maximum) onChange(next);
+          else if (next === '' && placeholder !== undefined) onChange(null);
+        }}
+      />
+    </WithHelp>
   );
 }
 
@@ -101,7 +135,7 @@ interface PickOrTypeFieldProps extends FieldProps {
 }
 
 /** One of the usual values, or any other that is typed. */
-export function PickOrTypeField({ value, choices, check, isClosed = false, onChange, label, error, ...rest }: PickOrTypeFieldProps) {
+export function PickOrTypeField({ value, choices, check, isClosed = false, onChange, label, error, help, ...rest }: PickOrTypeFieldProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState<string | null>(null);
   if (typed === null) {
@@ -109,6 +143,7 @@ export function PickOrTypeField({ value, choices, check, isClosed = false, onCha
     return (
       <ChoiceField
         label={label}
+        {...(help !== undefined && { help })}
         value={value}
         choices={isClosed ? listed : [...listed, { value: other, label: t('other') }]}
         error={error ?? null}

@@ -14,13 +14,14 @@ const usualSizes = ['640x360', '640x480', '1280x720', '1920x1080', '2560x1440', 
 const usualRates = ['5', '10', '15', '24', '25', '30000/1001', '30', '50', '60000/1001', '60'];
 
 const times = (size: string) => size.replace('x', ' × ');
-const decimal = (rate: FrameRate) => String(Number((rate.numerator / rate.denominator).toFixed(2)));
-export const rateLabel = (rate: FrameRate): string => `${decimal(rate)} fps`;
+export const rateLabel = (rate: FrameRate, language = 'en'): string =>
+  `${(rate.numerator / rate.denominator).toLocaleString(language, { maximumFractionDigits: 2 })} fps`;
 
 interface SizeFieldProps {
   readonly value: FrameSize | null;
   /** What no size means, such as the camera's own; without it a size has to be chosen. */
   readonly none?: string;
+  readonly help?: string;
   /** Sizes to offer; the usual ones where it is left out. */
   readonly sizes?: readonly FrameSize[];
   /** Says what else is wrong with a size that is typed. */
@@ -31,7 +32,7 @@ interface SizeFieldProps {
   readonly onChange: (size: FrameSize | null) => void;
 }
 
-export function SizeField({ value, none, sizes, check, isClosed = false, error, onChange }: SizeFieldProps) {
+export function SizeField({ value, none, help, sizes, check, isClosed = false, error, onChange }: SizeFieldProps) {
   const { t } = useTranslation();
   const offered = sizes?.map(formatFrameSize) ?? usualSizes;
   const choices: Choice[] = [
@@ -45,6 +46,7 @@ export function SizeField({ value, none, sizes, check, isClosed = false, error, 
   return (
     <PickOrTypeField
       label={t('frameSize')}
+      {...(help !== undefined && { help })}
       value={value ? formatFrameSize(value) : ''}
       choices={choices}
       isClosed={isClosed}
@@ -61,6 +63,7 @@ export function SizeField({ value, none, sizes, check, isClosed = false, error, 
 interface RateFieldProps {
   readonly value: FrameRate | null;
   readonly none?: string;
+  readonly help?: string;
   readonly rates?: readonly FrameRate[];
   /** Says what else is wrong with a rate that is typed. */
   readonly check?: (rate: FrameRate) => string | null;
@@ -70,19 +73,20 @@ interface RateFieldProps {
   readonly onChange: (rate: FrameRate | null) => void;
 }
 
-export function RateField({ value, none, rates, check, isClosed = false, error, onChange }: RateFieldProps) {
-  const { t } = useTranslation();
+export function RateField({ value, none, help, rates, check, isClosed = false, error, onChange }: RateFieldProps) {
+  const { t, i18n } = useTranslation();
   const offered = rates?.map(formatFrameRate) ?? usualRates;
   const choices: Choice[] = [
     ...(none === undefined ? [] : [{ value: '', label: none }]),
     ...[...new Set(offered)].map((text) => {
       const rate = parseFrameRate(text);
-      return { value: text, label: rate ? rateLabel(rate) : text };
+      return { value: text, label: rate ? rateLabel(rate, i18n.language) : text };
     }),
   ];
   return (
     <PickOrTypeField
       label={t('frameRate')}
+      {...(help !== undefined && { help })}
       value={value ? formatFrameRate(value) : ''}
       choices={choices}
       isClosed={isClosed}

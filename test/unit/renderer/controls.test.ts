@@ -121,21 +121,21 @@ describe('the sender of controls', () => {
 
 describe('groups of controls', () => {
   it.each([
-    ['auto_exposure', 'Exposure'],
-    ['gain', 'Exposure'],
-    ['white_balance_automatic', 'White balance'],
-    ['focus_absolute', 'Focus'],
-    ['zoom_absolute', 'Focus'],
-    ['power_line_frequency', 'Picture'],
-    ['horizontal_flip', 'Picture'],
-    ['led1_mode', 'Other'],
+    ['auto_exposure', 'exposure'],
+    ['gain', 'exposure'],
+    ['white_balance_automatic', 'whiteBalance'],
+    ['focus_absolute', 'focus'],
+    ['zoom_absolute', 'focus'],
+    ['power_line_frequency', 'picture'],
+    ['horizontal_flip', 'picture'],
+    ['led1_mode', 'other'],
   ])('%s belongs to %s', (name, group) => {
     expect(groupOf({ name })).toBe(group);
   });
 
   it('are searched by label and name', () => {
     const controls = [brightness, control({ name: 'gain', label: 'Gain, analogue' })];
-    expect(grouped(controls, ' ANALOG ')).toEqual([['Exposure', [controls[1]]]]);
+    expect(grouped(controls, ' ANALOG ')).toEqual([['exposure', [controls[1]]]]);
     expect(grouped(controls, '')).toHaveLength(2);
   });
 });

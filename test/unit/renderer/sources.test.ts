@@ -6,8 +6,10 @@ import { watchWish } from '../../../src/renderer/state/watch-wish';
 import { initialState, type AppState } from '../../../src/renderer/state/state';
 import { deviceChoices, signalLabel, sizeProblem } from '../../../src/renderer/source/device-choices';
 import { credentialName, splitUserInfo } from '../../../src/renderer/source/network-address';
+import { openTexts } from '@locales/i18n';
 import { camera, capabilities, settings, webcam } from './fixtures';
 
+const t = (await openTexts('en')).getFixedT('en', 'source');
 const after = (...actions: Action[]): AppState => actions.reduce(reduce, initialState);
 const found = (...devices: Parameters<typeof capabilities>): Action => ({
   type: 'capabilities',
@@ -75,7 +77,7 @@ it('another sound is watched anew, another encoder of it is not', () => {
 describe('the choice of devices', () => {
   it('puts what cannot be recorded last, disabled, with the reason', () => {
     const raw = webcam({ identity: 'bus:platform:0', name: 'unicam', unusable: 'It delivers raw Bayer pictures.' });
-    expect(deviceChoices([raw, webcam()])).toEqual([
+    expect(deviceChoices([raw, webcam()], t)).toEqual([
       { value: 'usb:046d:0892:1A2B:0', label: 'HD Webcam (/dev/video0)' },
       { group: 'Cannot be used', items: [{ value: 'bus:platform:0', label: 'unicam: It delivers raw Bayer pictures.', disabled: true }] },
     ]);
@@ -83,7 +85,7 @@ describe('the choice of devices', () => {
 
   it('tells twins apart by their port', () => {
     const twin = webcam({ identity: 'bus:b:0', path: '/dev/video2', bus: 'usb-0000:00:14.0-3', identifiedBy: 'port' });
-    const [, second] = deviceChoices([webcam({ identifiedBy: 'port' }), twin]);
+    const [, second] = deviceChoices([webcam({ identifiedBy: 'port' }), twin], t);
     expect(second).toEqual({ value: 'bus:b:0', label: 'HD Webcam (/dev/video2, port 3)' });
   });
 
@@ -95,16 +97,16 @@ describe('the choice of devices', () => {
     [{ state: 'present', timings: { width: 1280, height: 720, framesPerSecond: 59.94, interlaced: false } }, '1280x720p59.94'],
     [{ state: 'present', timings: { width: 1280, height: 720, framesPerSecond: null, interlaced: false } }, '1280x720p'],
   ] as const)('says the signal: %j is %j', (signal, label) => {
-    expect(signalLabel({ signal })).toBe(label);
+    expect(signalLabel({ signal }, t)).toBe(label);
   });
 
   it('takes typed sizes on the grid of the device alone', () => {
     const ranges = [
       { minimumWidth: 48, maximumWidth: 1920, stepWidth: 16, minimumHeight: 32, maximumHeight: 1080, stepHeight: 2 },
     ];
-    expect(sizeProblem({ width: 640, height: 360 }, ranges)).toBeNull();
+    expect(sizeProblem({ width: 640, height: 360 }, ranges, t)).toBeNull();
     for (const size of [{ width: 642, height: 360 }, { width: 2048, height: 360 }, { width: 640, height: 30 }])
-      expect(sizeProblem(size, ranges)).toBe('The device offers 48x32 to 1920x1080 in steps of 16x2');
+      expect(sizeProblem(size, ranges, t)).toBe('The device offers 48x32 to 1920x1080 in steps of 16x2');
   });
 });
 

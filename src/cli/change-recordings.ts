@@ -48,8 +48,8 @@ function changing(shell: Shell, options: ChangeOptions, change: (station: Statio
   );
 }
 
-/** By id, path or file name. */
-async function localRecording(station: Station, name: string): Promise<Recording> {
+/** By id, path or file name. Throws `recording-unknown`. */
+export async function localRecording(station: Station, name: string): Promise<Recording> {
   const all = await station.recordings.list();
   const found = all.filter(({ id, path }) => id === name || path === name || basename(path) === name);
   const [only, second] = found;

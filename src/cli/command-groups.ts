@@ -5,7 +5,7 @@ import type { Shell } from './shell';
 export function addRecordings(program: Command, shell: Shell, done: (status: number) => void): void {
   const group = program
     .command('recordings')
-    .description('list, fetch, rename and remove recordings; without a word, list them')
+    .description('list, fetch, convert, rename and remove recordings; without a word, list them')
     .addHelpText(
       'after',
       example(
@@ -32,6 +32,17 @@ export function addRecordings(program: Command, shell: Shell, done: (status: num
     .option('--json', 'print one event a line as JSON; the last one is `ended`')
     .addHelpText('after', example(['capstan recordings fetch talk.mkv --host studio --output ~/Videos', 'Ctrl-C keeps what came for the next time']))
     .action(async (name, options) => done(await (await import('./fetch')).fetchRecording(shell, name, options)));
+  for (const [kind, description, meaning] of [
+    ['remux', 'put pictures and sound of a recording into an MP4, without encoding them again', 'for editors and players that read no Matroska'],
+    ['join', 'make one file of all parts of a recording, without encoding them again', 'any of its parts, after a failure or a pause'],
+  ] as const) {
+    group
+      .command(`${kind} <name>`)
+      .description(`${description}; what was recorded stays`)
+      .option('--json', 'print one event a line as JSON; the last one is `ended`')
+      .addHelpText('after', example([`capstan recordings ${kind} talk.mkv`, meaning]))
+      .action(async (name, options) => done(await (await import('./convert')).convertRecording(shell, kind, name, options)));
+  }
   group
     .command('rename <name> <new-name>')
     .description('give a recording another name; its ending stays')

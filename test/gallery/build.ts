@@ -4,9 +4,10 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'vite';
-import { patterns, preview, type Pattern } from './patterns';
+import { patterns, preview, sampleRecording, type Pattern } from './patterns';
 
 const run = promisify(execFile);
+const ffmpeg = (words: readonly string[]) => run('ffmpeg', ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y', ...words]);
 const root = resolve(import.meta.dirname, '../..');
 export const galleryDirectory = join(root, 'out/gallery');
 
@@ -38,7 +39,9 @@ export async function makePictures(): Promise<string> {
     if (existsSync(join(directory, `${name}-${frames}.jpg`))) continue;
     const options = /=/.test(patterns[name]) ? ':' : '=';
     const source = `${patterns[name]}${options}size=${width}x${height}:rate=${framesPerSecond}`;
-    await run('ffmpeg', ['-hide_banner', '-nostdin', '-loglevel', 'error', '-y', '-f', 'lavfi', '-i', source, '-frames:v', String(frames), '-pix_fmt', 'yuvj420p', '-q:v', '5', join(directory, `${name}-%d.jpg`)]);
+    await ffmpeg(['-f', 'lavfi', '-i', source, '-frames:v', String(frames), '-pix_fmt', 'yuvj420p', '-q:v', '5', join(directory, `${name}-%d.jpg`)]);
   }
+  const sample = join(directory, sampleRecording);
+  if (!existsSync(sample)) await ffmpeg(['-f', 'lavfi', '-i', `testsrc2=size=${width}x${height}:rate=30:duration=10`, '-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-movflags', '+faststart', sample]);
   return directory;
 }

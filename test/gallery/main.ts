@@ -11,6 +11,7 @@ import { openIpc, sendCommand, sendEvent, sendPicture, type RequestHandlers } fr
 import { registerAppScheme, serveApp } from '../../src/main/protocol';
 import { openWindow, refuseEverythingElse } from '../../src/main/window';
 import { answersOf } from './answers';
+import { patterns, sampleRecording } from './patterns';
 import { now, type Scene } from './scene';
 import { ScenePictures } from './scene-pictures';
 import { scenes } from './scenes';
@@ -45,6 +46,14 @@ declare global {
 }
 
 const root = process.env['CAPSTAN_GALLERY_ROOT'] ?? '';
+const picturesDirectory = process.env['CAPSTAN_GALLERY_PICTURES'] ?? '';
+const sample = async () => join(picturesDirectory, sampleRecording);
+/** Every fourth recording has no picture, as where its file is elsewhere. */
+const thumbnailOf = (id: string): string | null => {
+  const names = Object.keys(patterns);
+  const number = Number(id.replace(/\D/g, ''));
+  return number % 4 === 3 ? null : join(picturesDirectory, `${names[number % names.length]}-1.jpg`);
+};
 /** A picture that stands still came this long ago, in milliseconds. */
 const pictureAgeMs = 38;
 
@@ -55,10 +64,9 @@ app.setPath('userData', mkdtempSync(join(tmpdir(), 'capstan-gallery-')));
 registerAppScheme();
 void app.whenReady().then(() => {
   refuseEverythingElse();
-  const nothing = async () => null;
   serveApp({
     root: join(root, 'out/renderer'),
-    media: async () => ({ thumbnail: nothing, recording: nothing, playable: nothing }),
+    media: async () => ({ thumbnail: async (id) => thumbnailOf(id), recording: sample, playable: sample }),
     language: async () => pageLanguage,
   });
   const window = openWindow({ bounds: { width: 1280, height: 800 }, isMaximized: false }, root);
@@ -74,7 +82,7 @@ function controlsOf({ webContents: contents }: BrowserWindow): GalleryControls {
   let answers = answersOf(scene, noteFault);
   let lastAskedMs = performance.now();
   let endTraffic = () => {};
-  const pictures = new ScenePictures(process.env['CAPSTAN_GALLERY_PICTURES'] ?? '', (picture) => sendPicture(contents, picture), () => (isMoving ? Date.now() : now.getTime() - pictureAgeMs));
+  const pictures = new ScenePictures(picturesDirectory, (picture) => sendPicture(contents, picture), () => (isMoving ? Date.now() : now.getTime() - pictureAgeMs));
 
   const handlers = Object.fromEntries(
     (Object.keys(answers) as RequestName[]).map((name) => [

@@ -14,3 +14,6 @@ export type Pattern = keyof typeof patterns;
 
 /** As the recorder's preview: size in pixels, pictures a second, and how many of them there are before they begin anew. */
 export const preview = { width: 640, height: 360, framesPerSecond: 15, frames: 15 } as const;
+
+/** What is played for every recording: ten seconds of the test pattern. */
+export const sampleRecording = 'sample.mp4';

@@ -3,6 +3,7 @@ import type { StationEvent } from '@domain/contract';
 import { languageFor } from '@domain/preferences';
 import { hasEnded } from '@domain/session';
 import type { Station } from '../station/types';
+import { about } from './about';
 import { runDesktop, showWindow } from './desktop';
 import { fileDialogs } from './dialogs';
 import { report } from './failures';
@@ -16,6 +17,7 @@ import type { PreferencesFile } from './preferences';
 import { installQuit } from './quit';
 import { RecordStarts } from './record-starts';
 import { Removals } from './removals';
+import { Reports } from './report';
 import { requestHandlers } from './requests';
 import { stillImages } from './still-images';
 import { Stills } from './stills';
@@ -57,6 +59,7 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
   );
   const dialogs = fileDialogs(window, texts);
   const removals = new Removals({ station: () => holder.ready(), moveToBin: (path) => dialogs.moveToBin(path), emit: tell });
+  const reports = new Reports({ station: () => holder.ready(), about });
   const load = new LoadFlow({ watch: async (wish) => (await holder.ready()).watchLoad(wish), onFailure: report });
 
   openIpc({
@@ -67,6 +70,7 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
       dialogs,
       removals,
       preferences,
+      reports,
       presetOffers: new PresetOffers(openedFiles),
       pictures: pictureFlow,
       watchSessions,
@@ -76,6 +80,7 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
     }),
     onPictureDone: () => pictures?.done(),
     onInternal: report,
+    onRefused: (name, error) => reports.note(name, error),
   });
   openedFiles.onAdded(() => sendEvent(contents, { type: 'presets-opened' }));
   installQuit({

@@ -9,7 +9,7 @@ import {
   type RequestOutput,
   type StationEvent,
 } from '@domain/contract';
-import { capstanError, errorOf, invalidField } from '@domain/errors';
+import { capstanError, errorOf, invalidField, type CapstanError } from '@domain/errors';
 import { isAppUrl } from './app-url';
 
 /** One function for each request of the contract; inputs are already checked. They throw `CapstanFailure`. */
@@ -24,6 +24,8 @@ export interface IpcOptions {
   readonly contents: WebContents;
   readonly handlers: RequestHandlers;
   readonly onPictureDone: () => void;
+  /** Told of everything that a request was refused with. */
+  readonly onRefused: (name: RequestName, error: CapstanError) => void;
   /** Told of failures that are Capstan's own fault. */
   readonly onInternal: (thrown: unknown) => void;
 }
@@ -62,7 +64,7 @@ export function sendCommand(contents: WebContents, command: AppCommand): void {
 
 const canHear = (contents: WebContents) => !contents.isDestroyed() && !contents.isCrashed();
 
-async function answer({ handlers, onInternal }: IpcOptions, name: unknown, input: unknown): Promise<Reply<unknown>> {
+async function answer({ handlers, onInternal, onRefused }: IpcOptions, name: unknown, input: unknown): Promise<Reply<unknown>> {
   if (!isRequestName(name)) return { ok: false, error: capstanError('internal', 'There is no such request.') };
   const parsed = requests[name].input.safeParse(input);
   if (!parsed.success) return { ok: false, error: invalidField('preset-invalid', parsed.error.issues) };
@@ -72,6 +74,7 @@ async function answer({ handlers, onInternal }: IpcOptions, name: unknown, input
     return { ok: true, value: await handler(parsed.data) };
   } catch (thrown) {
     const error = errorOf(thrown);
+    onRefused(name, error);
     if (error.kind === 'internal') onInternal(thrown);
     return { ok: false, error };
   }

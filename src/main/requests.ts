@@ -12,6 +12,7 @@ import type { LoadFlow } from './load-flow';
 import type { PresetOffers } from './opened-presets';
 import type { PictureFlow } from './pictures';
 import type { PreferencesFile } from './preferences';
+import type { Reports } from './report';
 import type { RecordStarts } from './record-starts';
 import type { Stills } from './stills';
 import type { Removals } from './removals';
@@ -31,12 +32,11 @@ export interface RequestServices {
   readonly removals: Removals;
   readonly preferences: PreferencesFile;
   readonly presetOffers: PresetOffers;
+  readonly reports: Reports;
 }
 
-const notBuilt = () => Promise.reject(failure('internal', 'This is not built yet.'));
-
 /** What each request of the window does. Paths come from dialogs and saved presets, never from the page. */
-export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions, recordStarts, stills, load, removals, preferences, presetOffers }: RequestServices): RequestHandlers {
+export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions, recordStarts, stills, load, removals, preferences, presetOffers, reports }: RequestServices): RequestHandlers {
   const grants = new FileGrants();
   const checkFile = (station: Station, settings: PresetSettings) => grants.check(settings, station.presets.list());
 
@@ -195,8 +195,8 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
       const { presets } = await ready();
       return presetOffers.answer(answer, () => presets);
     },
-    'report.create': notBuilt,
-    'report.save': notBuilt,
+    'report.create': () => reports.create(),
+    'report.save': () => dialogs.saveReport(reports.last),
     'stills.take': async (still) => {
       const station = await ready();
       return stills.take(station, pictures(station), still);

@@ -9,6 +9,7 @@ import { Empty } from './ui/section';
 import { Toasts } from './ui/toasts';
 import classes from './app.module.css';
 
+const AppDialogs = lazy(() => painted.then(() => import('./desktop/app-dialogs')));
 const PresetDesk = lazy(() => painted.then(() => import('./presets/preset-desk')));
 const RecordingsPage = lazy(() => import('./recordings/recordings-page'));
 const HostsPage = lazy(() => import('./hosts/hosts-page'));
@@ -26,6 +27,9 @@ export function App() {
       <Header />
       <Banners />
       <Toasts />
+      <Suspense>
+        <AppDialogs />
+      </Suspense>
       <Suspense>
         <PresetDesk />
       </Suspense>

@@ -94,7 +94,7 @@ function controlsOf({ webContents: contents }: BrowserWindow): GalleryControls {
     ]),
   ) as unknown as RequestHandlers;
   const watched: RequestHandlers = { ...handlers, 'sessions.watch': async ({ id, on }) => pictures.watch(id, on) };
-  openIpc({ contents, handlers: watched, onPictureDone: () => pictures.done(), onInternal: report });
+  openIpc({ contents, handlers: watched, onPictureDone: () => pictures.done(), onInternal: report, onRefused: () => undefined });
 
   return {
     show: async (name, { language, moving }) => {

@@ -1,4 +1,5 @@
 import { Alert } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import type { CapstanError } from '@domain/errors';
 import type { AppState } from '../state/state';
 import { useCommands, useDispatch, useSelect } from '../state/store';
@@ -9,6 +10,7 @@ const shownNotices = 3;
 
 /** What needs attention before anything else: a Docker that is closed to the user, the last action that failed, and notices. */
 export function Banners() {
+  const { t } = useTranslation('shell');
   const forbidden = useSelect(forbiddenDocker);
   const problem = useSelect((state) => state.problem);
   const notices = useSelect((state) => state.notices);
@@ -22,7 +24,7 @@ export function Banners() {
           error={forbidden}
           tone="warning"
           onRetry={() => void reconnect()}
-          retryLabel="Look for Docker again"
+          retryLabel={t('lookForDocker')}
         />
       )}
       {problem && <ErrorAlert error={problem} onClose={() => dispatch({ type: 'problem-dismissed' })} />}
@@ -33,13 +35,13 @@ export function Banners() {
           p="xs"
           role="status"
           withCloseButton
-          closeButtonLabel="Dismiss the notice"
+          closeButtonLabel={t('dismissNotice')}
           onClose={() => dispatch({ type: 'notice-dismissed', notice })}
         >
           {notice}
         </Alert>
       ))}
-      {notices.length > shownNotices && <span>{notices.length - shownNotices} more notices follow.</span>}
+      {notices.length > shownNotices && <span>{t('moreNotices', { count: notices.length - shownNotices })}</span>}
     </div>
   );
 }

@@ -1,13 +1,15 @@
 import { Progress, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
 import { useSelect } from '../state/store';
 import classes from './header.module.css';
 import { HostBadge } from './host-badge';
 import { PageNav } from './page-nav';
 
 export function Header() {
+  const { t } = useTranslation(['shell', 'common']);
   return (
     <header className={classes['header']}>
-      <h1 className={classes['name']}>Capstan</h1>
+      <h1 className={classes['name']}>{t('common:appName')}</h1>
       <PageNav />
       <ImageBuild />
       <HostBadge />
@@ -17,20 +19,21 @@ export function Header() {
 
 /** Making the image happens once and takes a while: what it does and how far it is. */
 function ImageBuild() {
+  const { t } = useTranslation('shell');
   const image = useSelect((state) => state.image);
   if (!image) return <div />;
   const percent = image.fraction === null ? null : Math.round(image.fraction * 100);
   return (
     <div className={classes['image']} role="status">
       <Text size="xs" truncate>
-        Making the container image: {image.step}
+        {t('image.making', { step: image.step })}
         {percent !== null && ` (${percent} %)`}
       </Text>
       <Progress
         size="xs"
         value={percent ?? 100}
         animated={percent === null}
-        aria-label="Progress of the container image"
+        aria-label={t('image.progress')}
       />
     </div>
   );

@@ -1,9 +1,12 @@
-import { useEffect, useRef, type CSSProperties } from 'react';
+import { lazy, Suspense, useEffect, useRef, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
+import { painted } from '../painted';
 import { useDispatch, useSelect } from '../state/store';
 import { gridOf, isGrid, neighbour, tileIds, tileInView, visibleTiles } from '../state/tiles';
 import classes from './live.module.css';
 import { Tile } from './tile';
+
+const FirstRun = lazy(() => painted.then(() => import('../desktop/first-run')));
 
 /** One picture large, or all of them beside each other. A picture that stays in view stays as it is when that changes. */
 export function Stage() {
@@ -49,6 +52,9 @@ export function Stage() {
           <Tile key={tile} tile={tile} isSmall={isSmall} isTabStop={tile === tabStop} onMove={(key) => move(tile, key)} />
         ))}
       </div>
+      <Suspense>
+        <FirstRun />
+      </Suspense>
     </div>
   );
 }

@@ -17,6 +17,7 @@ export default function PresetDesk() {
   const close = () => dispatch({ type: 'side-panel', side: { presetDialog: null } });
   useAppCommand('save-preset', saveOrAsk);
   useAppCommand('save-preset-as', () => ask('save-as'));
+  useAppCommand('export-presets', () => ask('export'));
   useAppCommand('import-presets', () => void importFromDialog());
   useAppCommand('find-preset', () => {
     dispatch({ type: 'page', page: 'capture' });

@@ -1,9 +1,9 @@
 import type { StationEvent } from '@domain/contract';
 import { errorOf } from '@domain/errors';
-import type { Preferences } from '@domain/preferences';
 import type { PresetSettings } from '@domain/preset';
 import { hasEnded } from '@domain/session';
 import { remote, trying, type CommandServices } from './asking';
+import { desktopCommands } from './desktop-commands';
 import { deviceCommands } from './device-commands';
 import { encoderCommands } from './encoder-commands';
 import { hostLookCommands } from './host-look-commands';
@@ -31,10 +31,6 @@ export function createCommands(services: CommandServices) {
   const pictureKeeper = new PictureKeeper({ request, onFailed: (error) => dispatch({ type: 'failed', error }) });
   const loadKeeper = new LoadKeeper({ request, onWatched: (error) => dispatch({ type: 'load-watched', error }) });
 
-  const loadPreferences = async () => {
-    const preferences = await tried(() => request('preferences.get'));
-    if (preferences) dispatch({ type: 'preferences', preferences });
-  };
   const loadStatus = async () => dispatch({ type: 'status', status: await remote(request('station.status')) });
   const loadCapabilities = async (refresh: boolean) => {
     const { connection, capabilities: known } = store.get();
@@ -122,9 +118,12 @@ export function createCommands(services: CommandServices) {
     void loadPlan();
   };
 
+  const desktop = desktopCommands({ ...services, loadPresets });
+
   return {
     ...recordings,
     ...presets,
+    ...desktop,
     ...hosts,
     ...looks,
     ...encoders,
@@ -136,7 +135,7 @@ export function createCommands(services: CommandServices) {
     begin: () => {
       const end = store.subscribe(follow);
       void Promise.all([loadStatus().then(hosts.loadHosts), loadPresets(), loadSessions(), recordings.loadRecordings()]);
-      void loadPreferences();
+      void desktop.loadPreferences();
       void loadCapabilities(false);
       keeper.want(watchWish(store.get()));
       void loadPlan();
@@ -186,10 +185,6 @@ export function createCommands(services: CommandServices) {
     log: (id: string) => request('sessions.log', { id }),
     lookForDevices: () => loadCapabilities(true),
 
-    setPreferences: async (change: Partial<Preferences>) => {
-      const preferences = await tried(() => request('preferences.set', change));
-      if (preferences) dispatch({ type: 'preferences', preferences });
-    },
     edit,
     chooseFile: () => tried(() => request('files.chooseSource')),
     chooseRecordingsDirectory: async () => {

@@ -195,6 +195,8 @@ function reduceEvent(state: AppState, event: StationEvent, atMs: number): AppSta
       return withCheckStep(state, event.hostId, event.step);
     case 'preferences':
       return { ...state, preferences: event.preferences };
+    case 'presets-opened':
+      return { ...state, presetFilesOpened: state.presetFilesOpened + 1 };
     case 'session-chosen':
       return chosenOutside(state, event.sessionId);
     case 'notice':
@@ -204,7 +206,6 @@ function reduceEvent(state: AppState, event: StationEvent, atMs: number): AppSta
     case 'devices':
     case 'hostRecordings':
     case 'presets':
-    case 'presets-opened':
     case 'recordings':
       // The list itself is asked for anew by who listens to the station.
       return state;

@@ -129,6 +129,8 @@ export interface AppState {
   /** Names under which passwords of network sources are kept. */
   readonly credentials: readonly string[];
   readonly notices: readonly string[];
+  /** Goes up with every preset file that the desktop opens with Capstan. */
+  readonly presetFilesOpened: number;
   /** Oldest first. */
   readonly toasts: readonly Toast[];
   /** The last action that failed, until it is dismissed. */
@@ -175,6 +177,7 @@ export const initialState: AppState = {
   isEncodersDialogOpen: false,
   credentials: [],
   notices: [],
+  presetFilesOpened: 0,
   toasts: [],
   problem: null,
   side: { isFolded: false, isChoosingPreset: false, presetDialog: null },

@@ -18,6 +18,7 @@ const contents = { mainFrame } as unknown as WebContents;
 const ours = { sender: contents, senderFrame: mainFrame };
 const stop = vi.fn();
 const onInternal = vi.fn();
+const onRefused = vi.fn();
 const onPictureDone = vi.fn();
 
 beforeEach(() => {
@@ -29,7 +30,7 @@ beforeEach(() => {
       throw new Error('a bug');
     },
   } as unknown as RequestHandlers;
-  openIpc({ contents, handlers, onPictureDone, onInternal });
+  openIpc({ contents, handlers, onPictureDone, onInternal, onRefused });
 });
 
 const invoke = (event: unknown, name: unknown, input?: unknown) =>
@@ -69,7 +70,7 @@ describe('the channel of requests', () => {
   it('does not listen to the window once it shows another page', async () => {
     const elsewhere = { url: 'https://example.org/' };
     const moved = { mainFrame: elsewhere } as unknown as WebContents;
-    openIpc({ contents: moved, handlers: {} as RequestHandlers, onPictureDone, onInternal });
+    openIpc({ contents: moved, handlers: {} as RequestHandlers, onPictureDone, onInternal, onRefused });
     expect(await invoke({ sender: moved, senderFrame: elsewhere }, 'station.status')).toMatchObject({ ok: false });
   });
 

@@ -57,7 +57,7 @@ test('encoders are tried on a GPU that cannot encode: why not, and a recording i
   await window.byTestId('stop-button').click();
   await window.waitForData('session-state', 'state', 'stopped');
   expect(said).toContain('libx264 instead of auto.');
-  await page.getByRole('tab', { name: /^Recordings/ }).click();
+  await page.getByTestId('nav-recordings').click();
   const path = (await window.byTestId('recordings-row').first().getAttribute('data-path')) ?? '';
   expect(await decode(path)).toMatchObject({ codec: 'h264', complaints: '' });
 });

@@ -76,14 +76,15 @@ test('a host over ssh: added, its key compared and accepted, recorded on, the re
   await window.byTestId('stop-button').click();
   await window.waitForData('session-state', 'state', 'stopped');
 
-  await page.getByRole('tab', { name: /^Recordings/ }).click();
+  await page.getByTestId('nav-recordings').click();
   const path = (await window.byTestId('recordings-row').first().getAttribute('data-path')) ?? '';
   const copy = seenBy(window, path);
   const whole = await readFile(copy);
   await rm(copy);
-  await page.getByRole('tab', { name: /^On studio/ }).click();
+  await page.getByText('On studio').click();
   await window.waitForData('host-recordings-row', 'here', 'false');
-  await page.getByRole('button', { name: /^Fetch/ }).click();
+  await window.byTestId('host-recordings-row').first().click();
+  await window.byTestId('fetch-button').click();
   await window.waitForData('host-recordings-row', 'here', 'true');
   expect((await readFile(copy)).equals(whole)).toBe(true);
   expect(await decode(copy)).toMatchObject({ codec: 'h264', width: 1280, height: 720, complaints: '' });

@@ -44,7 +44,7 @@ async function recordAndStop(opened: CapstanWindow): Promise<string> {
   }
   await opened.byTestId('stop-button').click();
   await opened.waitForData('session-state', 'state', 'stopped');
-  await opened.page.getByRole('tab', { name: /^Recordings/ }).click();
+  await opened.page.getByTestId('nav-recordings').click();
   const path = await opened.byTestId('recordings-row').first().getAttribute('data-path');
   const file = await decode(path ?? '');
   expect(file).toMatchObject({ codec: 'h264', width: 1280, height: 720, complaints: '' });
@@ -91,7 +91,7 @@ test('a recording outlives a killed window, and the next one shows it again', as
     await expectLivePicture(window);
     await window.byTestId('stop-button').click();
     await window.waitForData('session-state', 'state', 'stopped');
-    await window.page.getByRole('tab', { name: /^Recordings/ }).click();
+    await window.page.getByTestId('nav-recordings').click();
     const path = await window.byTestId('recordings-row').first().getAttribute('data-path');
     expect(await decode(path ?? '')).toMatchObject({ codec: 'h264', complaints: '' });
   } finally {

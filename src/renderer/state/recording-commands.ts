@@ -33,9 +33,32 @@ export function recordingCommands({ request, store, now }: CommandServices) {
       if (isDone) await loadRecordings();
       return isDone;
     },
-    binRecording: async (id: string) => {
-      if (await done(() => request('recordings.remove', { ids: [id] }))) await loadRecordings();
+    /** True where they are off the list: `undoRemoval` can put them back for a while. */
+    removeRecordings: async (ids: readonly string[]) => {
+      const isDone = await done(() => request('recordings.remove', { ids: [...ids] }));
+      if (isDone) await loadRecordings();
+      return isDone;
     },
+    undoRemoval: async (from: 'here' | 'host') => {
+      if (await done(() => request(from === 'here' ? 'recordings.undoRemove' : 'hostRecordings.undoRemove')))
+        await (from === 'here' ? loadRecordings() : loadHostRecordings());
+    },
+    holdRemovals: (on: boolean) => tried(() => request('removals.hold', { on })),
+    /** An MP4 of a recording, or one file of its parts; undefined where that failed or was called off. */
+    convertRecording: async (kind: 'remux' | 'join', id: string) => {
+      try {
+        const made = await request(kind === 'remux' ? 'recordings.remux' : 'recordings.join', { id });
+        await loadRecordings();
+        return made;
+      } catch (thrown) {
+        const error = errorOf(thrown);
+        if (error.kind !== 'conversion-cancelled') dispatch({ type: 'failed', error });
+        return undefined;
+      }
+    },
+    cancelConversion: (id: string) => tried(() => request('recordings.cancelConversion', { id })),
+    /** Throws what went wrong. */
+    makePlayable: (id: string) => request('recordings.makePlayable', { id }),
 
     fetchHostRecording: async (fileName: string) => {
       const begun = { type: 'fetch', sessionId: null, fileName, bytes: 0, totalBytes: 0 } as const;
@@ -56,8 +79,10 @@ export function recordingCommands({ request, store, now }: CommandServices) {
       if (isDone) await loadHostRecordings();
       return isDone;
     },
-    removeHostRecording: async (fileName: string) => {
-      if (await done(() => request('hostRecordings.remove', { fileNames: [fileName] }))) await loadHostRecordings();
+    removeHostRecordings: async (fileNames: readonly string[]) => {
+      const isDone = await done(() => request('hostRecordings.remove', { fileNames: [...fileNames] }));
+      if (isDone) await loadHostRecordings();
+      return isDone;
     },
   };
 }

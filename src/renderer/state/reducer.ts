@@ -7,6 +7,7 @@ import type { Preset, PresetSettings } from '@domain/preset';
 import type { Recording } from '@domain/recording';
 import { assertNever } from '@domain/result';
 import { hasEnded, type SessionView } from '@domain/session';
+import { withConversion } from './conversions';
 import { reduceControls, withDevicesRead, type ControlAction } from './controls';
 import { reduceTrial, withTrialProgress, type TrialAction } from './encoder-trial';
 import { chosenHostId, reduceHosts, withCheckStep, type HostAction } from './hosts';
@@ -202,6 +203,7 @@ function reduceEvent(state: AppState, event: StationEvent, atMs: number): AppSta
     case 'notice':
       return withNotices(state, [event.message]);
     case 'conversion':
+      return { ...state, conversions: withConversion(state.conversions, event) };
     case 'hosts':
     case 'devices':
     case 'hostRecordings':

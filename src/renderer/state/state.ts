@@ -8,6 +8,7 @@ import { usualPreferences, type Preferences } from '@domain/preferences';
 import type { Preset, PresetSettings, Source, VideoEncode } from '@domain/preset';
 import type { Recording } from '@domain/recording';
 import type { SessionView } from '@domain/session';
+import type { Conversions } from './conversions';
 import type { ControlsByDevice } from './controls';
 import { draftOf } from './draft';
 import type { HostCheckState, HostList, HostShown } from './hosts';
@@ -121,6 +122,8 @@ export interface AppState {
   /** Null while no image is being made. */
   readonly image: ImageProgress | null;
   readonly transfers: Transfers;
+  /** What is being made of recordings. */
+  readonly conversions: Conversions;
   /** Sound of the session whose pictures are shown; null without. */
   readonly levels: Levels | null;
   readonly load: LoadState;
@@ -171,6 +174,7 @@ export const initialState: AppState = {
   focus: { on: 'source' },
   image: null,
   transfers: {},
+  conversions: {},
   levels: null,
   load: noLoad,
   trial: { state: 'idle' },

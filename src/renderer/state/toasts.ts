@@ -6,6 +6,10 @@ export interface Toast {
   readonly actions?: readonly ToastButton[];
   /** How long it stays, in seconds, unless it is pointed at or has the focus; null: until it is dismissed. Default 8. */
   readonly durationSeconds?: number | null;
+  /** The time that is left is shown, for what can be undone until then. */
+  readonly showsTimeLeft?: boolean;
+  /** Told when its time begins to stand still, and when it begins anew. */
+  readonly onHold?: (isHeld: boolean) => void;
 }
 
 export interface ToastButton {

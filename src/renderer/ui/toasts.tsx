@@ -23,7 +23,12 @@ export function Toasts() {
 function ToastView({ toast }: { readonly toast: Toast }) {
   const { t } = useTranslation();
   const dispatch = useDispatch();
-  const [isHeld, setHeld] = useState(false);
+  const [isHeld, setIsHeld] = useState(false);
+  const setHeld = (next: boolean) => {
+    if (next === isHeld) return;
+    setIsHeld(next);
+    toast.onHold?.(next);
+  };
   const close = () => dispatch({ type: 'toast-dismissed', id: toast.id });
   const { durationSeconds = usualSeconds, actions = [] } = toast;
   useEffect(() => {
@@ -45,6 +50,7 @@ function ToastView({ toast }: { readonly toast: Toast }) {
     >
       <div className={classes['toast']}>
         <span className={classes['toastText']}>{toast.text}</span>
+        {toast.showsTimeLeft === true && durationSeconds !== null && <TimeLeft key={String(isHeld)} seconds={durationSeconds} isHeld={isHeld} />}
         {actions.map(({ label, run }) => (
           <Button
             key={label}
@@ -60,5 +66,21 @@ function ToastView({ toast }: { readonly toast: Toast }) {
         ))}
       </div>
     </Notification>
+  );
+}
+
+/** Whole seconds that are left; they stand still while the toast is held. */
+function TimeLeft({ seconds, isHeld }: { readonly seconds: number; readonly isHeld: boolean }) {
+  const { t } = useTranslation();
+  const [left, setLeft] = useState(seconds);
+  useEffect(() => {
+    if (isHeld) return undefined;
+    const timer = setInterval(() => setLeft((before) => Math.max(0, before - 1)), 1000);
+    return () => clearInterval(timer);
+  }, [isHeld]);
+  return (
+    <span className={classes['timeLeft']} aria-hidden>
+      {t('secondsLeft', { seconds: left })}
+    </span>
   );
 }

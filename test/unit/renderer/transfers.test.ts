@@ -1,5 +1,6 @@
 import { capstanError } from '@domain/errors';
 import { describe, expect, it } from 'vitest';
+import { openTexts } from '@locales/i18n';
 import { fileNameProblem } from '../../../src/renderer/recordings/file-name-check';
 import { isSilent, nextLevels, type Levels } from '../../../src/renderer/state/levels';
 import { reduce, type Action } from '../../../src/renderer/state/reducer';
@@ -8,6 +9,7 @@ import { initialState, type AppState } from '../../../src/renderer/state/state';
 import { timeLeftSeconds, transferFraction } from '../../../src/renderer/state/transfers';
 import { sessionView } from './fixtures';
 
+const texts = await openTexts('en');
 const after = (...actions: Action[]): AppState => actions.reduce(reduce, initialState);
 const copied = (bytes: number, totalBytes: number, atMs: number, sessionId: string | null = null): Action => ({
   type: 'station-event',
@@ -80,5 +82,5 @@ it.each<[string, string, boolean]>([
   ['a talk.mkv', 'a.mkv', false],
   ['plain', 'old', true],
 ])('%j as a new name of %s: %s', (name, before, isGood) => {
-  expect(fileNameProblem(name, before) === null).toBe(isGood);
+  expect(fileNameProblem(name, before, texts.getFixedT('en', 'recordings')) === null).toBe(isGood);
 });

@@ -39,13 +39,15 @@ export default function LoadPage() {
   return (
     <div className={classes['loadPage']}>
       <div className={classes['pageHead']}>
-        <h2 className={classes['pageTitle']}>{t('title', { name })}</h2>
+        <div className={classes['pageNote']}>
+          <h2 className={classes['pageTitle']}>{t('title', { name })}</h2>
+          <Text size="xs" c="dimmed">
+            {t(elsewhere ? 'chosenOnlyElsewhere' : 'chosenOnly')}
+          </Text>
+        </div>
         <div className={classes['scope']}>
           <ChoiceField label={t('scope.label')} value={scope} choices={choices} onChange={setWanted} />
         </div>
-        <Text size="xs" c="dimmed" className={classes['pageNote'] ?? ''}>
-          {t(elsewhere ? 'chosenOnlyElsewhere' : 'chosenOnly')}
-        </Text>
       </div>
       <LoadView sessionId={scope === hostAlone ? null : scope} isLarge />
     </div>

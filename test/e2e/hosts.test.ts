@@ -39,7 +39,7 @@ async function openApart(context: TestContext, env: Readonly<Record<string, stri
 const seenBy = (opened: CapstanWindow, path: string) => `/proc/${opened.app.process().pid}/root${path}`;
 
 async function addHost({ page }: CapstanWindow, address: string, name: string): Promise<void> {
-  await page.getByTestId('engine-badge').click();
+  await page.getByRole('button', { name: /^Host: / }).click();
   await page.getByRole('menuitem', { name: 'Manage hosts…' }).click();
   await page.getByRole('button', { name: 'Add a host' }).click();
   await page.getByLabel('Address').fill(address);
@@ -63,6 +63,8 @@ test('a host over ssh: added, its key compared and accepted, recorded on, the re
   await page.getByRole('button', { name: 'Accept the key' }).click();
   await window.waitForData('host-check', 'state', 'passed');
   expect(await readFile(host.knownHostsFile, 'utf8')).toContain(host.knownHostsLine);
+  await page.getByRole('button', { name: 'Look again' }).click();
+  expect(await window.byTestId('host-space').innerText()).toMatch(/GB free of .+GB\s+volume capstan-recordings/);
 
   await page.getByRole('button', { name: 'Use this host' }).click();
   await window.waitForData('engine-badge', 'engine', 'docker');
@@ -71,6 +73,8 @@ test('a host over ssh: added, its key compared and accepted, recorded on, the re
   await window.waitForData('session-state', 'state', 'live');
   await window.byTestId('record-button').click();
   await window.waitForData('session-state', 'state', 'recording');
+  await window.byTestId('nav-hosts').click();
+  await page.getByRole('button', { name: 'Show Test pattern' }).click();
   const frames = async () => Number(await page.getByTestId('figures').getAttribute('data-frame'));
   await until('some frames', async () => (await frames()) > 60);
   await window.byTestId('stop-button').click();
@@ -105,4 +109,44 @@ test('a host that does not answer says so, and leaves this computer a choice awa
   await window.byTestId('engine-badge').click();
   await page.getByRole('menuitemradio', { name: 'This computer' }).click();
   await window.waitForData('session-state', 'state', 'live');
+});
+
+const command = ({ page }: CapstanWindow) => page.getByTestId('command-line').first();
+
+test('a login that is refused is told with the command that shows why, ready to paste', async (context) => {
+  host = await startSshHost(context, { server: ['AuthorizedKeysFile none'] });
+  window = await CapstanWindow.open({ electron: testElectron(context), env: { DOCKER_HOST: nowhere, ...host.env } });
+  const { page } = window;
+  await window.waitForData('engine-badge', 'engine', 'local');
+  await addHost(window, host.address, 'studio');
+  await page.locator('[data-testid="host-check-step"][data-step="login"][data-state="failed"]').waitFor({ timeout: 60_000 });
+  expect(await page.locator('[data-testid="host-check-step"][data-step="connection"]').getAttribute('data-state')).toBe('passed');
+  const line = `ssh -p ${host.port} root@127.0.0.1 true`;
+  expect(await command(window).locator('code').innerText()).toBe(line);
+  await page.getByRole('button', { name: `Copy the command ${line}` }).first().click();
+  await page.getByText('Copied').waitFor();
+  expect(await window.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(line);
+});
+
+test('a host that is lost keeps what was seen of it, with its time, until it is back', async (context) => {
+  host = await startSshHost(context);
+  window = await CapstanWindow.open({ electron: testElectron(context), env: { DOCKER_HOST: nowhere, ...host.env } });
+  const { page } = window;
+  await window.waitForData('engine-badge', 'engine', 'local');
+  await addHost(window, host.address, 'studio');
+  await window.waitForData('host-check', 'state', 'passed');
+  const condition = (is: string) => page.locator(`[data-testid="host-details"] [data-testid="host-condition"][data-condition="${is}"]`).waitFor({ timeout: 60_000 });
+  await window.byTestId('host-space').waitFor({ timeout: 60_000 });
+  await condition('reachable');
+  expect(await host.clients()).toEqual([]);
+
+  await host.stop();
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await condition('away');
+  expect(await window.byTestId('host-stale').innerText()).toContain('what was seen on');
+  expect(await window.byTestId('host-space').isVisible()).toBe(true);
+  await host.start();
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await condition('reachable');
+  expect(await window.byTestId('host-stale').count()).toBe(0);
 });

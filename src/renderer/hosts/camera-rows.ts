@@ -1,4 +1,4 @@
-import type { Capabilities, CaptureDevice } from '@domain/capabilities';
+import { findCaptureDevice, type Capabilities, type CaptureDevice } from '@domain/capabilities';
 import type { SessionView } from '@domain/session';
 
 /**
@@ -27,18 +27,23 @@ interface Seen {
 
 /** The cameras of a host, and those that were there: plugged in first. */
 export function cameraRows({ capabilities: { captureDevices }, cameras, sessions }: Seen): CameraRow[] {
-  const holder = (identity: string) =>
-    sessions.find(({ settings: { source } }) => source.type === 'capture-device' && source.device === identity) ?? null;
+  const known = { captureDevices };
   const present = captureDevices.map((device): CameraRow => {
-    const session = holder(device.identity);
+    const session = sessions.find((held) => findCaptureDevice(known, deviceOf(held)) === device) ?? null;
     return { identity: device.identity, name: device.name, device, session, state: stateOf(device, session) };
   });
-  const names = { ...Object.fromEntries(sessions.flatMap(({ settings: { source } }) => (source.type === 'capture-device' ? [[source.device, source.device]] : []))), ...cameras };
-  const gone = Object.entries(names)
-    .filter(([identity]) => !captureDevices.some((device) => device.identity === identity || device.path === identity || device.byIdPath === identity))
-    .map(([identity, name]): CameraRow => ({ identity, name, device: null, session: holder(identity), state: 'unplugged' }));
+  const waitedFor = sessions.map(deviceOf).filter((reference) => reference !== '');
+  const gone = [...new Set([...Object.keys(cameras), ...waitedFor])]
+    .filter((reference) => findCaptureDevice(known, reference) === undefined)
+    .map((reference): CameraRow => {
+      const session = sessions.find((held) => deviceOf(held) === reference) ?? null;
+      return { identity: reference, name: cameras[reference] ?? reference, device: null, session, state: 'unplugged' };
+    });
   return [...present, ...gone];
 }
+
+/** What a session names its camera by; empty where it has none. */
+const deviceOf = ({ settings: { source } }: SessionView): string => (source.type === 'capture-device' ? source.device : '');
 
 function stateOf({ unusable, formats, signal }: CaptureDevice, session: SessionView | null): CameraState {
   if (session) return session.purpose === 'record' ? 'recorded' : 'shown';

@@ -6,6 +6,7 @@ import { capstanErrorSchema } from './errors';
 import { hostCheckSchema, hostNameSchema, hostSchema } from './host';
 import { imageListSchema, storedImageSchema } from './images';
 import { hostLoadSchema, sessionLoadSchema } from './load';
+import type { ContainerSpec } from './plan/types';
 import { preferencesSchema } from './preferences';
 import { hostFileNameSchema, hostRecordingsSchema } from './host-recording';
 import { maximumPresetFileBytes, presetHostSchema, presetNameSchema, presetSchema, presetSettingsSchema } from './preset';
@@ -45,7 +46,8 @@ export type SessionDraft = z.infer<typeof sessionDraftSchema>;
 /** What will run, as text for people. `command` pastes into a terminal. */
 export const planViewSchema = z.object({
   argv: z.array(z.string()),
-  container: z.unknown(),
+  /** As Docker is asked for it; null where this computer's own ffmpeg runs. */
+  container: z.custom<ContainerSpec | null>(),
   command: z.string(),
   encode: encodeSummarySchema,
   warnings: z.array(z.string()),

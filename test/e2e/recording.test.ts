@@ -58,7 +58,7 @@ describe('the test pattern, from the window', () => {
     docker = new DockerView(dockerHost);
     window = await CapstanWindow.open({ electron: testElectron(context), env: { DOCKER_HOST: dockerHost } });
     await window.waitForData('engine-badge', 'engine', 'docker');
-    await window.page.getByRole('tab', { name: 'Command' }).click();
+    await window.page.getByRole('tab', { name: 'Plan' }).click();
     expect(await window.byTestId('command-text').textContent()).toMatch(/docker run[^]*--cap-drop[^]*libx264/);
     await recordAndStop(window);
     await window.close();

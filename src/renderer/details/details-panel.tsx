@@ -1,49 +1,63 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { ActionIcon, Tabs } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
 import { LoadLine } from '../load/load-line';
 import { Empty } from '../ui/section';
-import { CommandView } from './command-view';
+import { DrawerEdge } from './drawer-edge';
+import { keepDrawer, keptDrawer, usualHeightPx } from './drawer';
+import { PlanView } from './plan-view';
 import classes from './details.module.css';
 
 const LoadView = lazy(() => import('../load/load-view'));
 const LogView = lazy(() => import('./log-view'));
 
-/** Windows lower than this begin with the panel folded, so that the picture has the room. */
-const roomyHeight = 720;
-
-/** The exact command, the log and the load. */
+/** The drawer below the picture: what was decided and will run, the log, and the load. */
 export default function DetailsPanel() {
-  const [tab, setTab] = useState('command');
-  const [isOpen, setOpen] = useState(() => window.innerHeight >= roomyHeight);
+  const { t } = useTranslation(['details', 'common']);
+  const [tab, setTab] = useState('plan');
+  const [drawer, setDrawer] = useState(() => keptDrawer(localStorage, window.innerHeight));
+  useEffect(() => keepDrawer(localStorage, drawer), [drawer]);
   const show = (value: string | null) => {
-    setTab(value ?? 'command');
-    setOpen(true);
+    setTab(value ?? 'plan');
+    setDrawer({ ...drawer, isOpen: true });
   };
+  const { isOpen, heightPx } = drawer;
+  const setHeight = (next: number | null) => setDrawer((before) => ({ ...before, heightPx: next }));
   return (
-    <Tabs value={tab} onChange={show} keepMounted={false} className={classes['panel'] ?? ''} data-open={isOpen}>
+    <Tabs
+      id="details-drawer"
+      value={tab}
+      onChange={show}
+      keepMounted={false}
+      className={classes['panel'] ?? ''}
+      data-open={isOpen}
+      {...(isOpen && heightPx !== null && { style: { height: heightPx } })}
+    >
+      {isOpen && <DrawerEdge heightPx={heightPx ?? usualHeightPx(window.innerHeight)} onHeight={setHeight} onReset={() => setHeight(null)} />}
       <Tabs.List className={classes['list'] ?? ''}>
-        <Tabs.Tab value="command">Command</Tabs.Tab>
-        <Tabs.Tab value="log">Log</Tabs.Tab>
-        <Tabs.Tab value="load">Load</Tabs.Tab>
+        <Tabs.Tab value="plan" data-testid="details-tab-plan">{t('tabs.plan')}</Tabs.Tab>
+        <Tabs.Tab value="log" data-testid="details-tab-log">{t('tabs.log')}</Tabs.Tab>
+        <Tabs.Tab value="load" data-testid="details-tab-load">{t('tabs.load')}</Tabs.Tab>
         <LoadLine onOpen={() => show('load')} />
         <ActionIcon
           variant="subtle"
           color="gray"
           className={classes['fold'] ?? ''}
           aria-expanded={isOpen}
-          aria-label={isOpen ? 'Fold the details' : 'Unfold the details'}
-          onClick={() => setOpen(!isOpen)}
+          aria-label={t(isOpen ? 'fold' : 'unfold')}
+          title={t(isOpen ? 'fold' : 'unfold')}
+          onClick={() => setDrawer({ ...drawer, isOpen: !isOpen })}
         >
           {isOpen ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}
         </ActionIcon>
       </Tabs.List>
       {isOpen && (
-        <Suspense fallback={<Empty>Loading…</Empty>}>
-          <Tabs.Panel value="command" className={classes['content'] ?? ''}>
-            <CommandView />
+        <Suspense fallback={<Empty>{t('common:loading')}</Empty>}>
+          <Tabs.Panel value="plan" className={classes['content'] ?? ''}>
+            <PlanView />
           </Tabs.Panel>
-          <Tabs.Panel value="log" className={classes['content'] ?? ''}>
+          <Tabs.Panel value="log" className={classes['whole'] ?? ''}>
             <LogView />
           </Tabs.Panel>
           <Tabs.Panel value="load" className={classes['content'] ?? ''}>

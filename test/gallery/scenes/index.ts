@@ -1,8 +1,9 @@
 import type { Scene } from '../scene';
 import { captureScenes } from './capture';
+import { detailScenes } from './details';
 import { dialogScenes } from './dialogs';
 import { faultScenes } from './faults';
 import { pageScenes } from './pages';
 
 /** Every state of the window, in the order of docs/design/window.md. */
-export const scenes: readonly Scene[] = [...captureScenes, ...faultScenes, ...pageScenes, ...dialogScenes];
+export const scenes: readonly Scene[] = [...captureScenes, ...detailScenes, ...faultScenes, ...pageScenes, ...dialogScenes];

@@ -19,7 +19,7 @@ export class PresetOffers {
     try {
       const text = await readText(path);
       const file = readPresetFile(text);
-      if (!file.ok) throw new CapstanFailure(file.error);
+      if (!file.ok) throw new CapstanFailure({ ...file.error, detail: `${path}: ${file.error.detail}` });
       this.offered = { path, text };
       return { path, names: file.value.map(({ name }) => name) };
     } catch (thrown) {

@@ -11,11 +11,13 @@ export interface Change {
   readonly after: FieldValue;
 }
 
+export const isNothing = (value: FieldValue): value is null | undefined | '' => value === null || value === undefined || value === '';
+
 /** What differs between two settings, field by field, in the order of the later ones. */
 export function changesBetween(before: PresetSettings, after: PresetSettings): readonly Change[] {
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   return [...new Set([...now.keys(), ...old.keys()])]
-    .filter((path) => old.get(path) !== now.get(path))
+    .filter((path) => old.get(path) !== now.get(path) && !(isNothing(old.get(path)) && isNothing(now.get(path))))
     .map((path) => ({ path, before: old.get(path), after: now.get(path) }));
 }
 

@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next';
 import { automaticCodec } from '@domain/plan/carry-over';
 import { codecNames, findEncoder } from '@domain/plan/encoders';
-import type { Preset } from '@domain/preset';
+import type { Preset, Source } from '@domain/preset';
 import type { BoundTo } from '../state/preset-binding';
-import type { FieldValue } from './changes';
+import { isNothing, type FieldValue } from './changes';
 
 type Words = TFunction<'presets'>;
 
@@ -41,8 +41,9 @@ export function fieldLabel(path: string, t: Words): string {
   return t(`fields.${path}` as 'fields.muxer', { defaultValue: path });
 }
 
-export function valueText(value: FieldValue, t: Words): string {
-  if (value === null || value === undefined || value === '') return t('unsaved.none');
+export function valueText(path: string, value: FieldValue, t: Words): string {
+  if (isNothing(value)) return t('unsaved.none');
+  if (path === 'source.type') return t(`kinds.${value as Source['type']}`);
   if (typeof value === 'boolean') return value ? t('unsaved.on') : t('unsaved.off');
   return String(value);
 }

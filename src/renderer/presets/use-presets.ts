@@ -37,7 +37,7 @@ export function usePresets() {
     for (const { fileName, presets: made, error } of files) {
       const id = `preset-file-${fileName}`;
       const [first] = made;
-      if (error) tell(id, t('told.refused', { file: fileName, reason: `${error.detail} ${error.nextStep}` }), undefined, null);
+      if (error) tell(id, t('told.refused', { file: fileName, reason: `${error.detail.replace(/\.?$/, '.')} ${error.nextStep}` }), undefined, null);
       if (!first) continue;
       const text = t('told.imported', { count: made.length, name: first.name, file: fileName });
       tell(id, text, { label: made.length === 1 ? t('told.choose') : t('told.chooseFirst', { name: first.name }), run: () => chooseOrAsk(first) });

@@ -28,7 +28,7 @@ const isSame = (one: FrameSize, other: FrameSize) => one.width === other.width &
 /** Sizes that exist in a format, or in any of them where the driver chooses it. Odd ones cannot be recorded. */
 export function sizesIn(device: CaptureDevice, fourcc: string | null): { readonly listed: readonly FrameSize[]; readonly ranges: readonly FrameSizeRange[] } {
   const formats = formatsOf(device, fourcc);
-  const listed = formats.flatMap(({ frameSizes }) => frameSizes).filter(({ width, height }) => width % 2 === 0 && height % 2 === 0);
+  const listed = formats.flatMap(({ frameSizes }) => frameSizes).filter(({ width, height }) => width % 2 === 0 && height % 2 === 0).map(({ width, height }) => ({ width, height }));
   return { listed, ranges: formats.flatMap(({ frameSizeRanges }) => frameSizeRanges) };
 }
 

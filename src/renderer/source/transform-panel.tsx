@@ -76,12 +76,14 @@ export function TransformPanel() {
       )}
       <div className={classes['transformed']}>
         <TransformDiagram transform={transform} size={size} />
-        <Text size="xs" c="dimmed" data-testid="transform-result">
-          {size === null ? t('transform.unknownSize') : t('transform.result', { size: shown(isKept ? size : transformedSize(transform, size)) })}
-        </Text>
-        <Button size="compact-xs" variant="default" disabled={!isTransformed(transform)} onClick={() => edit({ transform: noTransform })}>
-          {t('transform.reset')}
-        </Button>
+        <div>
+          <Text size="xs" c="dimmed" mb={4} data-testid="transform-result">
+            {size === null ? t('transform.unknownSize') : t('transform.result', { size: shown(isKept ? size : transformedSize(transform, size)) })}
+          </Text>
+          <Button size="compact-xs" variant="default" disabled={!isTransformed(transform)} onClick={() => edit({ transform: noTransform })}>
+            {t('transform.reset')}
+          </Button>
+        </div>
       </div>
     </Section>
   );

@@ -168,6 +168,28 @@ describe('the list of presets', () => {
   });
 });
 
+describe('the host of a preset', () => {
+  const attic = { id: 'h-attic', name: 'attic' };
+
+  test('stays until it is taken off, and copies have it too', () => {
+    const directory = temporaryDirectory();
+    const library = open(directory);
+    const { id } = library.create('Mine', settings, attic);
+    expect(library.update(id, { ...settings, durationSeconds: 5 }).host).toEqual(attic);
+    expect(open(directory).find(id).host).toEqual(attic);
+    expect(library.duplicate(id).host).toEqual(attic);
+    expect(library.update(id, settings, null).host).toBeNull();
+    expect(library.create('Free', settings).host).toBeNull();
+  });
+
+  test('is neither exported nor imported', () => {
+    const library = open(temporaryDirectory());
+    const made = library.create('Mine', settings, attic);
+    expect(library.exportText([made.id])).not.toContain('attic');
+    expect(library.importText(JSON.stringify(made))[0]?.host).toBeNull();
+  });
+});
+
 describe('importing', () => {
   test('what was exported comes in again under free names and new ids', () => {
     const library = open(temporaryDirectory());

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, session } from 'electron';
-import { appUrl } from './app-url';
+import { appUrl, isAppUrl } from './app-url';
 import { windowIcon } from './icons';
 import { minimumSize, type WindowState } from './window-state';
 
 /** Colours of the page before its styles are there, so that nothing flashes. */
 const backgrounds = { light: '#f8f9fa', dark: '#1a1b1e' };
 
-/** A window that shows capstan://app/ and nothing else: no other page, no second window, no permission. `root` holds the build. */
+/** A window that shows capstan://app/ and nothing else: no other page, no second window, no permission but to fill the screen. `root` holds the build. */
 export function openWindow(state: WindowState, root = app.getAppPath()): BrowserWindow {
   const window = new BrowserWindow({
     ...state.bounds,
@@ -35,7 +35,8 @@ export function openWindow(state: WindowState, root = app.getAppPath()): Browser
 
 /** To be called before the first window. */
 export function refuseEverythingElse(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  // Filling the screen with the picture is all that the page may ask for.
+  session.defaultSession.setPermissionRequestHandler((contents, permission, answer) => answer(permission === 'fullscreen' && isAppUrl(contents.getURL())));
   session.defaultSession.setPermissionCheckHandler(() => false);
   session.defaultSession.setDevicePermissionHandler(() => false);
   app.on('web-contents-created', (_event, contents) => {

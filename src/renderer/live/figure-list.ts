@@ -96,5 +96,5 @@ function delivered(session: SessionView | null, t: TFunction<'live'>, formats: F
   const isOtherRate =
     askedRate !== null && media.framesPerSecond !== null && Math.abs(askedRate - media.framesPerSecond) > 0.02 * askedRate;
   const isOther = isOtherSize || isOtherRate;
-  return { ...named, value: isOther ? t('figures.deliveredAsked', { media: mediaText(media), asked }) : mediaText(media), isBad: isOther, hint };
+  return { ...named, ...(isOther && { name: t('figures.deliveredOther') }), value: mediaText(media), isBad: isOther, hint };
 }

@@ -18,8 +18,13 @@ export function useFullScreen(): { readonly isFull: boolean; readonly toggle: ()
   const [isFull, setFull] = useState(false);
   useEffect(() => {
     const follow = () => setFull(document.fullscreenElement !== null);
+    const leave = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && document.fullscreenElement && !event.defaultPrevented) void document.exitFullscreen();
+    };
     document.addEventListener('fullscreenchange', follow);
+    window.addEventListener('keydown', leave);
     return () => {
+      window.removeEventListener('keydown', leave);
       document.removeEventListener('fullscreenchange', follow);
       if (document.fullscreenElement) void document.exitFullscreen();
     };

@@ -22,7 +22,7 @@ export function Stage() {
   useEffect(() => {
     if (isSmall || !hasGrid) return undefined;
     const back = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || isElsewhere(event.target)) return;
+      if (event.key !== 'Escape' || event.defaultPrevented || document.fullscreenElement || isElsewhere(event.target)) return;
       dispatch({ type: 'layout', layout: 'grid' });
     };
     window.addEventListener('keydown', back);

@@ -87,7 +87,7 @@ function Progress({ session }: { readonly session: SessionView }) {
       <span>
         <ElapsedText session={session} />
       </span>
-      {losses && progress?.fps != null && <span>{t('figures.rateValue', { rate: formats.framesPerSecond(progress.fps) })}</span>}
+      {losses && progress?.fps != null && <span className={classes['rate']}>{t('figures.rateValue', { rate: formats.framesPerSecond(progress.fps) })}</span>}
       {losses?.isBad && <span data-bad="true">{`${losses.name} ${losses.value}`}</span>}
     </span>
   );

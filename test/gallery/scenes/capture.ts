@@ -25,7 +25,6 @@ const several = (count: number): Scene => ({
   world: { presets: ownPresets, sessions: runningRecordings(count) },
   pictures: severalPictures,
   history: { seconds: 60, at: loadOf(runningRecordings(count).map(({ id }) => id)) },
-  commands: ['toggle-grid'],
 });
 
 /** From nothing to several recordings. */

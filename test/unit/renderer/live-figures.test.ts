@@ -60,7 +60,7 @@ describe('the figures', () => {
   it('stand out where the source gave something else', () => {
     const media = { codec: 'h264', frameSize: { width: 640, height: 480 }, framesPerSecond: 30, pixelFormat: null, audioCodec: null, durationSeconds: null, frames: null };
     const session = sessionView({ delivered: media });
-    expect(values(facts({ session }))).toMatchObject({ Delivered: '640 × 480, 30.0 fps (asked: 1280 × 720, 30.0 fps)' });
+    expect(values(facts({ session }))).toMatchObject({ 'Delivered, not as asked': '640 × 480, 30.0 fps' });
     expect(bad(facts({ session }))).toEqual(['delivered']);
     expect(bad(facts({ session: sessionView({ delivered: { ...media, frameSize: { width: 1280, height: 720 } } }) }))).toEqual([]);
   });

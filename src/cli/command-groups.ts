@@ -178,3 +178,21 @@ export function addImages(program: Command, shell: Shell, done: (status: number)
     .option('--yes', 'do not ask')
     .action(async (options) => done(await (await import('./images')).pruneImages(shell, options)));
 }
+
+export function addDesktop(program: Command, shell: Shell, done: (status: number) => void): void {
+  const desktop = program
+    .command('desktop')
+    .description('put Capstan into the menu of applications and open preset files with it, for this user')
+    .addHelpText('after', example(['capstan desktop install', 'writes to ~/.local/share, or XDG_DATA_HOME'], ['capstan desktop remove', 'takes that back']));
+  const json = ['--json', 'print what was written or removed as JSON'] as const;
+  desktop
+    .command('install')
+    .description('write the entry, its icon and the type of preset files; what is not ours is never replaced')
+    .option(...json)
+    .action(async (options) => done(await (await import('./desktop')).installDesktop(shell, options)));
+  desktop
+    .command('remove')
+    .description('remove what install wrote')
+    .option(...json)
+    .action(async (options) => done(await (await import('./desktop')).removeDesktop(shell, options)));
+}

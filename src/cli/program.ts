@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { addHosts, addImages, addPresets, addRecordings } from './command-groups';
+import { addDesktop, addHosts, addImages, addPresets, addRecordings } from './command-groups';
 import { engineHelp, example, hostHelp, presetHelp, withDraftOptions } from './options';
 import { exitStatus, type Shell } from './shell';
 
@@ -93,6 +93,7 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
 
   addRecordings(program, shell, done);
   addImages(program, shell, done);
+  addDesktop(program, shell, done);
 
   program
     .command('probe')

@@ -34,7 +34,7 @@ export interface GalleryControls {
   command(command: AppCommand): void;
   /** Lets the recordings of the scene go on, as a station tells of them, until the next scene. */
   go(): void;
-  /** Milliseconds since the page asked for something, or was asked to do something, last. */
+  /** Milliseconds since the page asked for something, or was asked to do something, last; 0 before the first time. */
   quietMs(): number;
   /** What a scene could not answer, or answered against the contract. */
   readonly faults: string[];
@@ -81,6 +81,7 @@ function controlsOf({ webContents: contents }: BrowserWindow): GalleryControls {
   let isMoving = false;
   let answers = answersOf(scene, noteFault);
   let lastAskedMs = performance.now();
+  let hasBegun = false;
   let endTraffic = () => {};
   const pictures = new ScenePictures(picturesDirectory, (picture) => sendPicture(contents, picture), () => (isMoving ? Date.now() : now.getTime() - pictureAgeMs));
 
@@ -89,6 +90,7 @@ function controlsOf({ webContents: contents }: BrowserWindow): GalleryControls {
       name,
       async (input: unknown) => {
         lastAskedMs = performance.now();
+        hasBegun = true;
         return (answers[name] as (value: unknown) => Promise<unknown>)(input);
       },
     ]),
@@ -107,6 +109,7 @@ function controlsOf({ webContents: contents }: BrowserWindow): GalleryControls {
       scene = { ...found, world: { ...found.world, preferences } };
       answers = answersOf(scene, noteFault);
       pictures.begin(scene.pictures ?? {}, moving);
+      hasBegun = false;
       await contents.loadURL(appUrl);
       lastAskedMs = performance.now();
     },
@@ -123,7 +126,7 @@ function controlsOf({ webContents: contents }: BrowserWindow): GalleryControls {
     go: () => {
       endTraffic = beginTraffic(scene.world?.sessions ?? [], (event) => sendEvent(contents, event));
     },
-    quietMs: () => performance.now() - lastAskedMs,
+    quietMs: () => (hasBegun ? performance.now() - lastAskedMs : 0),
     faults,
   };
 }

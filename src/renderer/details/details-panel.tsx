@@ -35,10 +35,12 @@ export default function DetailsPanel() {
       {...(isOpen && heightPx !== null && { style: { height: heightPx } })}
     >
       {isOpen && <DrawerEdge heightPx={heightPx ?? usualHeightPx(window.innerHeight)} onHeight={setHeight} onReset={() => setHeight(null)} />}
-      <Tabs.List className={classes['list'] ?? ''}>
-        <Tabs.Tab value="plan" data-testid="details-tab-plan">{t('tabs.plan')}</Tabs.Tab>
-        <Tabs.Tab value="log" data-testid="details-tab-log">{t('tabs.log')}</Tabs.Tab>
-        <Tabs.Tab value="load" data-testid="details-tab-load">{t('tabs.load')}</Tabs.Tab>
+      <div className={classes['list']}>
+        <Tabs.List className={classes['tabs'] ?? ''}>
+          <Tabs.Tab value="plan" data-testid="details-tab-plan">{t('tabs.plan')}</Tabs.Tab>
+          <Tabs.Tab value="log" data-testid="details-tab-log">{t('tabs.log')}</Tabs.Tab>
+          <Tabs.Tab value="load" data-testid="details-tab-load">{t('tabs.load')}</Tabs.Tab>
+        </Tabs.List>
         <LoadLine onOpen={() => show('load')} />
         <ActionIcon
           variant="subtle"
@@ -51,7 +53,7 @@ export default function DetailsPanel() {
         >
           {isOpen ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}
         </ActionIcon>
-      </Tabs.List>
+      </div>
       {isOpen && (
         <Suspense fallback={<Empty>{t('common:loading')}</Empty>}>
           <Tabs.Panel value="plan" className={classes['content'] ?? ''}>

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { Menu, Text, UnstyledButton } from '@mantine/core';
+import { Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { thisComputer, type Host } from '@domain/host';
@@ -40,7 +40,8 @@ export default function HostMenu() {
   return (
     <Menu position="bottom-end" width={340} returnFocus transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <UnstyledButton className={classes['engine'] ?? ''} aria-label={t('menu.button', { name, sentence })} title={sentence}>
+        <UnstyledButton className={classes['engine'] ?? ''} title={sentence}>
+          <VisuallyHidden>{t('menu.button')}</VisuallyHidden>
           <Text size="xs" c="dimmed" truncate className={classes['because'] ?? ''}>
             {sentence}
           </Text>

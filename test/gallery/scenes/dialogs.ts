@@ -39,6 +39,22 @@ export const dialogScenes: readonly Scene[] = [
       await page.getByTestId('encoder-trial').getByRole('button').first().click();
     },
   },
+  {
+    name: 'presets-opened',
+    title: 'A preset file that the desktop opened',
+    world,
+    answers: { 'openedPresets.next': async () => ({ path: '/home/me/Downloads/lecture-halls.json', names: ['Lecture hall, left', 'Lecture hall, right'] }) },
+  },
+  {
+    name: 'player',
+    title: 'A recording that is played',
+    world: { ...world, recordings: finishedRecordings(20) },
+    commands: ['show-recordings'],
+    act: async (page) => {
+      await page.getByTestId('recordings-row').first().dblclick();
+      await page.getByTestId('player').waitFor();
+    },
+  },
   { name: 'preferences', title: 'Preferences', world, commands: ['preferences'] },
   { name: 'shortcuts', title: 'Every key', world, commands: ['shortcuts'] },
   { name: 'report', title: 'A report for an issue', world: { ...world, report }, commands: ['report'] },

@@ -10,6 +10,13 @@ import classes from './details.module.css';
 /** Nearer to the end than this counts as at the end, in pixels. */
 const nearPx = 12;
 
+/** As scrollIntoView, which scrolls the page as well where it must stand still. */
+function scrollWithin(scroller: HTMLElement, { top, bottom }: DOMRect): void {
+  const view = scroller.getBoundingClientRect();
+  if (top < view.top) scroller.scrollBy({ top: top - view.top - nearPx });
+  else if (bottom > view.bottom) scroller.scrollBy({ top: bottom - view.bottom + nearPx });
+}
+
 /** The text of a log: follows its end unless it is scrolled up, searched from match to match, copied as a whole. */
 export function LogText({ text }: { readonly text: string }) {
   const { t } = useTranslation('details');
@@ -35,7 +42,9 @@ export function LogText({ text }: { readonly text: string }) {
     return () => observer.disconnect();
   }, [follows]);
   useEffect(() => {
-    if (current) scroller.current?.querySelector('mark[data-current="true"]')?.scrollIntoView({ block: 'nearest' });
+    const element = scroller.current;
+    const mark = element?.querySelector('mark[data-current="true"]');
+    if (element && mark) scrollWithin(element, mark.getBoundingClientRect());
   }, [current]);
 
   const search = (next: string) => {

@@ -42,9 +42,11 @@ export default function HostMenu() {
       <Menu.Target>
         <UnstyledButton className={classes['engine'] ?? ''} title={sentence}>
           <VisuallyHidden>{t('menu.button')}</VisuallyHidden>
-          <Text size="xs" c="dimmed" truncate className={classes['because'] ?? ''}>
-            {sentence}
-          </Text>
+          {state !== 'docker' && (
+            <Text size="xs" c="dimmed" truncate className={classes['because'] ?? ''}>
+              {sentence}
+            </Text>
+          )}
           <Text size="sm" fw={600} truncate className={classes['hostName'] ?? ''} data-testid="host-name">
             {name}
           </Text>

@@ -1,5 +1,7 @@
 import { Button, Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { forHost } from '../hosts/for-host';
+import { nameOfHost } from '../hosts/host-words';
 import { chosenHost, chosenHostId } from '../state/hosts';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
@@ -8,7 +10,9 @@ import { ErrorAlert } from '../ui/error-alert';
 export function HostAway() {
   const error = useSelect((state) => (state.status.state === 'failed' ? state.status.error : null));
   const { t } = useTranslation('live');
-  const name = useSelect((state) => chosenHost(state)?.name ?? t('host.theHost'));
+  const { t: hostsT } = useTranslation('hosts');
+  const host = useSelect(chosenHost);
+  const name = host ? nameOfHost(host, hostsT) : t('host.theHost');
   const id = useSelect(chosenHostId);
   const { reconnect, checkHost } = useCommands();
   const dispatch = useDispatch();
@@ -22,6 +26,7 @@ export function HostAway() {
       <p data-testid="host-away">{t('host.away', { name })}</p>
       <ErrorAlert
         error={error}
+        fill={(nextStep) => (host ? forHost(nextStep, host) : nextStep)}
         onRetry={() => void reconnect()}
         actions={
           <>
@@ -40,11 +45,12 @@ export function HostAway() {
 
 export function Connecting() {
   const { t } = useTranslation('live');
-  const name = useSelect((state) => chosenHost(state)?.name ?? null);
+  const { t: hostsT } = useTranslation('hosts');
+  const host = useSelect(chosenHost);
   return (
     <>
       <Loader size="sm" color="gray" aria-label={t('host.connecting')} />
-      <p role="status">{name === null ? t('host.connectingToHost') : t('host.connectingTo', { name })}</p>
+      <p role="status">{host ? t('host.connectingTo', { name: nameOfHost(host, hostsT) }) : t('host.connectingToHost')}</p>
       <ChooseAnother />
     </>
   );

@@ -52,7 +52,12 @@ export const dialogScenes: readonly Scene[] = [
     commands: ['show-recordings'],
     act: async (page) => {
       await page.getByTestId('recordings-row').first().dblclick();
-      await page.getByTestId('player').waitFor();
+      await page.getByTestId('player-stage').waitFor();
+      await page.locator('[data-testid=player-video]').evaluate((video: HTMLVideoElement) => new Promise((done) => (video.readyState >= 2 ? done(null) : video.addEventListener('loadeddata', done))));
+      await page.locator('[data-testid=player-video]').evaluate((video: HTMLVideoElement) => {
+        video.pause();
+        video.currentTime = 4;
+      });
     },
   },
   { name: 'preferences', title: 'Preferences', world, commands: ['preferences'] },

@@ -44,7 +44,7 @@ export function LogText({ text }: { readonly text: string }) {
   useEffect(() => {
     const element = scroller.current;
     const mark = element?.querySelector('mark[data-current="true"]');
-    if (element && mark) scrollWithin(element, mark.getBoundingClientRect());
+    if (current && element && mark) scrollWithin(element, mark.getBoundingClientRect());
   }, [current]);
 
   const search = (next: string) => {

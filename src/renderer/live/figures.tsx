@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { recentBitRateKbps } from '../state/rates';
+import { recentBitRateKbps, secondsLeftNow } from '../state/rates';
 import { focusedSession, sessionById } from '../state/selectors';
 import { useSelect } from '../state/store';
 import { pictureSessionId } from '../state/tiles';
-import { secondsLeft } from '../state/time-left';
 import { useFormats } from '../ui/format';
 import { figuresOf } from './figure-list';
 import classes from './live.module.css';
@@ -17,7 +16,7 @@ export function Figures() {
   const pictureId = useSelect(pictureSessionId);
   const session = useSelect((state) => focusedSession(state) ?? (pictureId === null ? null : sessionById(state, pictureId)));
   const recentKbps = useSelect((state) => (session ? recentBitRateKbps(state.sizes, session.id) : null));
-  const leftSeconds = useSelect((state) => (session ? secondsLeft(state, session) : null));
+  const leftSeconds = useSelect((state) => (session ? secondsLeftNow(state, session) : null));
   const delayMs = useDelay(pictureId);
   return (
     <dl className={classes['figures']} aria-label={t('figures.label')} data-testid="figures" data-frame={session?.progress?.frame ?? 0}>

@@ -1,4 +1,6 @@
 import type { SessionView } from '@domain/session';
+import { secondsLeft } from '@domain/time-left';
+import type { AppState } from './state';
 
 /** How large a file was, and when it was told. */
 interface SizeSample {
@@ -33,3 +35,7 @@ export function recentBitRateKbps(sizes: Sizes, id: string): number | null {
   if (!first || !last || last.atMs - first.atMs < shortestMs || last.sizeBytes < first.sizeBytes) return null;
   return ((last.sizeBytes - first.sizeBytes) * 8) / (last.atMs - first.atMs);
 }
+
+/** Until the disk of this recording is at its floor, at the rates of this moment; null where that is not known. */
+export const secondsLeftNow = ({ sessions, sizes }: Pick<AppState, 'sessions' | 'sizes'>, session: SessionView): number | null =>
+  secondsLeft(session, sessions, ({ id, progress }) => recentBitRateKbps(sizes, id) ?? progress?.bitRateKbps ?? null);

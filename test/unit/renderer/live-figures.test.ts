@@ -5,8 +5,7 @@ import { figuresOf, type FigureFacts } from '../../../src/renderer/live/figure-l
 import { LastPictures } from '../../../src/renderer/live/last-pictures';
 import { PictureHub } from '../../../src/renderer/live/picture-hub';
 import { timeLeftText } from '../../../src/renderer/live/time-left';
-import { recentBitRateKbps, withSize, type Sizes } from '../../../src/renderer/state/rates';
-import { secondsLeft } from '../../../src/renderer/state/time-left';
+import { recentBitRateKbps, secondsLeftNow, withSize, type Sizes } from '../../../src/renderer/state/rates';
 import { formatsFor } from '../../../src/renderer/ui/format';
 import { camera, sessionView, settings } from './fixtures';
 
@@ -92,11 +91,12 @@ describe('the rate of the last time', () => {
     const disk = { freeBytes: 101e9, floorBytes: 1e9 };
     const [one, other] = [sessionView({ disk }), sessionView({ id: 'bbbbbbbbbb', disk })];
     const sizes = grown('bbbbbbbbbb', 1e6, 5, grown('aaaaaaaaaa', 1e6, 5));
-    expect(secondsLeft({ sessions: [one], sizes }, one)).toBe(100_000);
-    expect(secondsLeft({ sessions: [one, other], sizes }, one)).toBe(50_000);
+    expect(secondsLeftNow({ sessions: [one], sizes }, one)).toBe(100_000);
+    expect(secondsLeftNow({ sessions: [one, other], sizes }, one)).toBe(50_000);
+    expect(secondsLeftNow({ sessions: [one, { ...other, id: 'cccccccccc' }], sizes }, one), 'what the other writes is not known').toBeNull();
     const away = { ...other, host: { id: 'h-attic', name: 'attic' } };
-    expect(secondsLeft({ sessions: [one, away], sizes }, one)).toBe(100_000);
-    expect(secondsLeft({ sessions: [{ ...one, state: 'stopped' }], sizes }, { ...one, state: 'stopped' })).toBeNull();
+    expect(secondsLeftNow({ sessions: [one, away], sizes }, one)).toBe(100_000);
+    expect(secondsLeftNow({ sessions: [{ ...one, state: 'stopped' }], sizes }, { ...one, state: 'stopped' })).toBeNull();
   });
 });
 

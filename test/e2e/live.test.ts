@@ -94,3 +94,17 @@ test('two sources at once: side by side, one of them large, still pictures, full
     if (left > 0) await page.getByRole('tab', { name: /^Test pattern \d/ }).first().click();
   }
 });
+
+test('the keys of Record and Stop work in a window that was just opened, and bring their page from another', async (context) => {
+  window = await CapstanWindow.open({ electron: testElectron(context), env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' } });
+  const { page } = window;
+  await window.waitForData('session-state', 'state', 'live');
+  // What is loaded after the first paint listens to keys too.
+  await page.getByTestId('preset-field').waitFor();
+  await page.keyboard.press('Control+r');
+  await window.waitForData('session-state', 'state', 'recording');
+  await page.keyboard.press('Control+3');
+  await page.getByTestId('page-hosts').waitFor();
+  await page.keyboard.press('Control+.');
+  await window.waitForData('session-state', 'state', 'stopped');
+});

@@ -16,6 +16,7 @@ const captureCommands = ['record', 'stop', 'pause', 'still', 'copy-still', 'togg
 /** Dialogs of the program itself, and commands that belong to no page in view. */
 export default function AppDialogs() {
   const dialog = useSelect((state) => state.dialog);
+  const isElsewhere = useSelect((state) => state.page !== 'capture');
   const dispatch = useDispatch();
   useAppCommand('preferences', () => dispatch({ type: 'dialog', dialog: 'preferences' }));
   useAppCommand('shortcuts', () => dispatch({ type: 'dialog', dialog: 'shortcuts' }));
@@ -24,9 +25,7 @@ export default function AppDialogs() {
   const close = () => dispatch({ type: 'dialog', dialog: null });
   return (
     <>
-      {captureCommands.map((command) => (
-        <FromOtherPages key={command} command={command} />
-      ))}
+      {isElsewhere && captureCommands.map((command) => <FromOtherPages key={command} command={command} />)}
       <OpenedPresetsQuestion />
       <Suspense>
         {dialog === 'preferences' && <PreferencesDialog onClose={close} />}
@@ -39,10 +38,8 @@ export default function AppDialogs() {
 }
 
 function FromOtherPages({ command }: { readonly command: AppCommand }) {
-  const page = useSelect((state) => state.page);
   const dispatch = useDispatch();
   useAppCommand(command, () => {
-    if (page === 'capture') return;
     // What does the command listens once its page is there.
     flushSync(() => dispatch({ type: 'page', page: 'capture' }));
     runAppCommand(command);

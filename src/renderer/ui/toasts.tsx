@@ -24,11 +24,13 @@ function ToastView({ toast }: { readonly toast: Toast }) {
   const { t } = useTranslation();
   const dispatch = useDispatch();
   const [isHeld, setIsHeld] = useState(false);
-  const setHeld = (next: boolean) => {
-    if (next === isHeld) return;
-    setIsHeld(next);
-    toast.onHold?.(next);
-  };
+  const { onHold } = toast;
+  // What goes away while it is pointed at is told nothing more by the mouse: its hold ends with it.
+  useEffect(() => {
+    if (!isHeld) return undefined;
+    onHold?.(true);
+    return () => onHold?.(false);
+  }, [isHeld, onHold]);
   const close = () => dispatch({ type: 'toast-dismissed', id: toast.id });
   const { durationSeconds = usualSeconds, actions = [] } = toast;
   useEffect(() => {
@@ -43,10 +45,10 @@ function ToastView({ toast }: { readonly toast: Toast }) {
       data-testid="toast"
       closeButtonProps={{ 'aria-label': t('dismiss') }}
       onClose={close}
-      onMouseEnter={() => setHeld(true)}
-      onMouseLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onMouseEnter={() => setIsHeld(true)}
+      onMouseLeave={() => setIsHeld(false)}
+      onFocus={() => setIsHeld(true)}
+      onBlur={() => setIsHeld(false)}
     >
       <div className={classes['toast']}>
         <span className={classes['toastText']}>{toast.text}</span>

@@ -91,6 +91,8 @@ const sessionId = z.string().regex(sessionIdPattern);
 const presetId = presetSchema.shape.id;
 // Without the default of a saved preset: absent means that nothing is said about it.
 const presetHost = presetHostSchema.nullable().optional();
+/** What was removed with one gesture, and is put back as one. */
+const removalBatch = z.strictObject({ batch: z.int() });
 const recordingIds = z.array(sessionId).min(1).max(10_000);
 
 /** Every request that a window may make. This list is the whole surface between the renderer and the station. */
@@ -183,9 +185,9 @@ export const requests = {
   /** Gives the file another name in its folder; the ending stays. */
   'recordings.rename': { input: z.strictObject({ id: sessionId, name: hostFileNameSchema }), output: recordingSchema },
   /** Takes recordings off the list; a moment later, or when the window closes, their files go to the desktop's bin. */
-  'recordings.remove': { input: z.strictObject({ ids: recordingIds }), output: nothing },
-  /** Puts back what was removed last, as long as its files are not in the bin. */
-  'recordings.undoRemove': { input: nothing, output: z.array(recordingSchema) },
+  'recordings.remove': { input: z.strictObject({ ids: recordingIds }), output: removalBatch },
+  /** Puts back what was removed together, as long as its files are not in the bin; empty where they are. */
+  'recordings.undoRemove': { input: removalBatch, output: z.array(recordingSchema) },
   /** While the user looks at the word on what was removed, its time stands still; it begins anew afterwards. */
   'removals.hold': { input: z.strictObject({ on: z.boolean() }), output: nothing },
   /** Another file with the same pictures and sound, as MP4. Told as events `conversion`. Throws `conversion-failed` or `conversion-cancelled`. */
@@ -202,8 +204,8 @@ export const requests = {
   'hostRecordings.cancelFetch': { input: z.strictObject({ fileName: hostFileNameSchema }), output: nothing },
   'hostRecordings.rename': { input: z.strictObject({ fileName: hostFileNameSchema, name: hostFileNameSchema }), output: nothing },
   /** Takes them off the list; a moment later, or when the window closes, they are deleted on the host. */
-  'hostRecordings.remove': { input: z.strictObject({ fileNames: z.array(hostFileNameSchema).min(1).max(1000) }), output: nothing },
-  'hostRecordings.undoRemove': { input: nothing, output: z.array(z.string()) },
+  'hostRecordings.remove': { input: z.strictObject({ fileNames: z.array(hostFileNameSchema).min(1).max(1000) }), output: removalBatch },
+  'hostRecordings.undoRemove': { input: removalBatch, output: z.array(z.string()) },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type RequestName = keyof typeof requests;

@@ -58,7 +58,7 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
     }),
   );
   const dialogs = fileDialogs(window, texts);
-  const removals = new Removals({ station: () => holder.ready(), moveToBin: (path) => dialogs.moveToBin(path), emit: tell });
+  const removals = new Removals({ station: () => holder.ready(), moveToBin: (path) => dialogs.moveToBin(path), emit: tell, texts });
   const reports = new Reports({ station: () => holder.ready(), about });
   const load = new LoadFlow({ watch: async (wish) => (await holder.ready()).watchLoad(wish), onFailure: report });
 

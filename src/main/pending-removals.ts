@@ -1,5 +1,6 @@
 /** Something that can be put back for a while. */
 interface Batch<T> {
+  readonly id: number;
   readonly items: readonly T[];
   cancel: () => void;
 }
@@ -12,7 +13,7 @@ export interface PendingRemovalsOptions<T> {
   readonly remove: (item: T) => Promise<void>;
   readonly onFailure: (item: T, thrown: unknown) => void;
   /** After a batch is gone, or could not be removed. */
-  readonly onRemoved: () => void;
+  readonly onRemoved: (items: readonly T[]) => void;
 }
 
 /**
@@ -25,6 +26,7 @@ export class PendingRemovals<T> {
   private readonly leaving = new Set<T>();
   private working: Promise<void> = Promise.resolve();
   private isHeld = false;
+  private lastId = 0;
 
   constructor(private readonly options: PendingRemovalsOptions<T>) {}
 
@@ -33,17 +35,20 @@ export class PendingRemovals<T> {
     return [...this.leaving, ...this.batches.flatMap(({ items }) => items)];
   }
 
-  add(items: readonly T[]): void {
-    const batch: Batch<T> = { items, cancel: () => undefined };
+  /** Number of the batch, to put it back by. */
+  add(items: readonly T[]): number {
+    const batch: Batch<T> = { id: (this.lastId += 1), items, cancel: () => undefined };
     this.batches.push(batch);
     if (!this.isHeld) this.wind(batch);
+    return batch.id;
   }
 
-  /** Puts back what was removed last; empty where nothing can be put back any more. */
-  undo(): readonly T[] {
-    const batch = this.batches.pop();
-    batch?.cancel();
-    return batch?.items ?? [];
+  /** Puts back exactly this batch; empty where it is too late for it. */
+  undo(id: number): readonly T[] {
+    const batch = this.batches.find((one) => one.id === id);
+    if (!batch) return [];
+    this.take(batch);
+    return batch.items;
   }
 
   /** While the user looks at the word on it, the time stands still; it begins anew afterwards. */
@@ -67,10 +72,14 @@ export class PendingRemovals<T> {
   }
 
   private commit(batch: Batch<T>): void {
-    batch.cancel();
-    this.batches.splice(this.batches.indexOf(batch), 1);
+    this.take(batch);
     for (const item of batch.items) this.leaving.add(item);
     this.working = this.working.then(() => this.removeAll(batch.items));
+  }
+
+  private take(batch: Batch<T>): void {
+    batch.cancel();
+    this.batches.splice(this.batches.indexOf(batch), 1);
   }
 
   private async removeAll(items: readonly T[]): Promise<void> {
@@ -84,6 +93,6 @@ export class PendingRemovals<T> {
         this.leaving.delete(item);
       }
     }
-    onRemoved();
+    onRemoved(items);
   }
 }

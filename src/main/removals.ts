@@ -6,11 +6,13 @@ import type { HostRecordings } from '@domain/host-recording';
 import type { Recording } from '@domain/recording';
 import type { Station } from '../station/types';
 import { PendingRemovals } from './pending-removals';
+import type { DesktopTexts } from './texts';
 
 export interface RemovalsOptions {
   readonly station: () => Promise<Station>;
   readonly moveToBin: (path: string) => Promise<void>;
   readonly emit: (event: StationEvent) => void;
+  readonly texts: Pick<DesktopTexts, 't'>;
   readonly later?: (milliseconds: number, action: () => void) => () => void;
 }
 
@@ -29,23 +31,26 @@ export class Removals {
   private readonly here: PendingRemovals<Recording>;
   private readonly there: PendingRemovals<HostFile>;
 
-  constructor({ station, moveToBin, emit, later = inRealTime }: RemovalsOptions) {
+  constructor({ station, moveToBin, emit, texts, later = inRealTime }: RemovalsOptions) {
     const waitMilliseconds = undoSeconds * 1000;
-    const tell = (name: string, thrown: unknown) => emit({ type: 'notice', message: `${name} was not removed: ${errorOf(thrown).detail}` });
+    const tell = (message: string) => emit({ type: 'notice', message });
     this.here = new PendingRemovals({
       ...{ waitMilliseconds, later },
       remove: async ({ id, path }) => {
         await moveToBin(path);
         (await station()).recordings.forget(id);
       },
-      onFailure: ({ path }, thrown) => tell(basename(path), thrown),
+      onFailure: ({ path }, thrown) => tell(texts.t('removal.failed', { name: basename(path), reason: errorOf(thrown).detail })),
       onRemoved: () => emit({ type: 'recordings' }),
     });
     this.there = new PendingRemovals({
       ...{ waitMilliseconds, later },
       remove: async ({ host, fileName }) => (await station()).hostRecordings.remove(fileName, host),
-      onFailure: ({ host, fileName }, thrown) => tell(`${fileName} on ${host.name}`, thrown),
-      onRemoved: () => undefined,
+      onFailure: ({ host, fileName }, thrown) => tell(texts.t('removal.failedOn', { name: fileName, host: host.name, reason: errorOf(thrown).detail })),
+      // What could not be removed is shown again.
+      onRemoved: (files) => {
+        for (const hostId of new Set(files.map(({ host }) => host.id))) emit({ type: 'hostRecordings', hostId });
+      },
     });
   }
 
@@ -59,22 +64,22 @@ export class Removals {
     return hidden.size === 0 ? list : { ...list, recordings: list.recordings.filter(({ fileName }) => !hidden.has(fileName)) };
   }
 
-  /** Throws `recording-unknown`. */
-  remove({ recordings }: Station, ids: readonly string[]): void {
-    this.here.add(ids.map((id) => recordings.get(id)));
+  /** Number of the batch, to put it back by. Throws `recording-unknown`. */
+  remove({ recordings }: Station, ids: readonly string[]): number {
+    return this.here.add(ids.map((id) => recordings.get(id)));
   }
 
-  /** What was put back. */
-  undo({ recordings }: Station): Recording[] {
-    return this.here.undo().map(({ id }) => recordings.get(id));
+  /** What was put back; nothing where it is too late. */
+  undo({ recordings }: Station, batch: number): Recording[] {
+    return this.here.undo(batch).map(({ id }) => recordings.get(id));
   }
 
-  removeOf(host: Host, fileNames: readonly string[]): void {
-    this.there.add(fileNames.map((fileName) => ({ host, fileName })));
+  removeOf(host: Host, fileNames: readonly string[]): number {
+    return this.there.add(fileNames.map((fileName) => ({ host, fileName })));
   }
 
-  undoOf(): string[] {
-    return this.there.undo().map(({ fileName }) => fileName);
+  undoOf(batch: number): string[] {
+    return this.there.undo(batch).map(({ fileName }) => fileName);
   }
 
   hold(isHeld: boolean): void {

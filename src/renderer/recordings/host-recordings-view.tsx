@@ -10,10 +10,12 @@ import { Empty } from '../ui/section';
 import { useHostColumns } from './columns';
 import { ContextMenu } from './context-menu';
 import { fileNameProblem } from './file-name-check';
+import { openingOf, rowsToFetch } from './host-rows';
 import { RecordingTable, type Point } from './recording-table';
 import { keptIn, nothingSelected } from './selection';
 import { hostRecordingsShown, type HostColumn, type Sort } from './sorting';
-import { Sums, sumOf } from './sums';
+import { sumOf } from './sum-of';
+import { Sums } from './sums';
 import { useRemoval } from './use-removal';
 import classes from './recordings.module.css';
 
@@ -74,13 +76,14 @@ function Listed({ listed, tools, search, host }: HostRecordingsViewProps & { rea
   const settled = chosen.filter(({ growing }) => !growing);
   const isFree = settled.length > 0 && settled.length === chosen.length;
   const played = local.state === 'ready' ? local.value.find(({ id }) => id === playing) : undefined;
-  const copyOf = (name: string) => shown.find(({ fileName, localPath }) => fileName === name && localPath !== null)?.sessionId ?? null;
-  const fetchChosen = () => settled.forEach(({ fileName }) => void fetchHostRecording(fileName));
-  // Only what is here can be looked at.
+  const toFetch = rowsToFetch(chosen);
+  const fetchChosen = () => toFetch.forEach(({ fileName }) => void fetchHostRecording(fileName));
   const open = (name: string) => {
-    const id = copyOf(name);
-    if (id === null) void fetchHostRecording(name);
-    else setPlaying(id);
+    const row = shown.find(({ fileName }) => fileName === name);
+    if (!row) return;
+    const opening = openingOf(row);
+    if (opening === 'play') setPlaying(row.sessionId);
+    else if (opening === 'fetch') void fetchHostRecording(name);
   };
   const removeChosen = () => {
     if (isFree) void remove(settled.map(({ fileName }) => ({ key: fileName, name: fileName })));
@@ -90,7 +93,7 @@ function Listed({ listed, tools, search, host }: HostRecordingsViewProps & { rea
       <div className={classes['tools']}>
         {tools}
         <div className={classes['actions']}>
-          <Button size="compact-sm" variant="default" disabled={!isFree} onClick={fetchChosen} data-testid="fetch-button">
+          <Button size="compact-sm" variant="default" disabled={toFetch.length === 0} onClick={fetchChosen} data-testid="fetch-button">
             {t('action.fetch')}
           </Button>
           <Button size="compact-sm" variant="default" color="red" disabled={!isFree} onClick={removeChosen} data-testid="remove-on-host-button">
@@ -122,13 +125,13 @@ function Listed({ listed, tools, search, host }: HostRecordingsViewProps & { rea
         </Text>
       </div>
       <ContextMenu at={menuAt} onClose={() => setMenuAt(null)}>
-        {only && copyOf(only.fileName) !== null && (
+        {only && openingOf(only) === 'play' && (
           <Menu.Item leftSection={<IconPlayerPlay size={16} />} onClick={() => open(only.fileName)}>
             {t('action.play')}
           </Menu.Item>
         )}
-        <Menu.Item leftSection={<IconDownload size={16} />} disabled={!isFree} onClick={fetchChosen}>
-          {only && copyOf(only.fileName) !== null ? t('action.fetchAgain') : t('action.fetch')}
+        <Menu.Item leftSection={<IconDownload size={16} />} disabled={toFetch.length === 0} onClick={fetchChosen}>
+          {t('action.fetch')}
         </Menu.Item>
         {only && (
           <Menu.Item leftSection={<IconPencil size={16} />} disabled={!isFree} rightSection={<span className={classes['key']}>F2</span>} onClick={() => setRenaming(true)}>

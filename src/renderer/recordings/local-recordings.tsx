@@ -13,7 +13,8 @@ import { fileNameProblem } from './file-name-check';
 import { RecordingTable, type Point } from './recording-table';
 import { keptIn, nothingSelected } from './selection';
 import { recordingsShown, type RecordingColumn, type Sort } from './sorting';
-import { Sums, sumOf } from './sums';
+import { sumOf } from './sum-of';
+import { Sums } from './sums';
 import { useRemoval } from './use-removal';
 import classes from './recordings.module.css';
 

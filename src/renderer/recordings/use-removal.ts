@@ -10,18 +10,24 @@ export function useRemoval(from: 'here' | 'host'): (items: readonly { readonly k
   const dispatch = useDispatch();
   return async (items) => {
     const keys = items.map(({ key }) => key);
-    const isDone = await (from === 'here' ? removeRecordings(keys) : removeHostRecordings(keys));
-    if (!isDone) return;
+    const batch = await (from === 'here' ? removeRecordings(keys) : removeHostRecordings(keys));
+    if (batch === undefined) return;
+    const id = `removed-${from}-${batch}`;
+    // Every language names a single one, those without a singular too.
+    const number = items.length === 1 ? 'one' : 'more';
     const values = { count: items.length, name: items[0]?.name ?? '' };
+    const undo = async () => {
+      if ((await undoRemoval(from, batch)) === 0) dispatch({ type: 'toast', toast: { id, text: t(`removed.${from === 'here' ? 'goneHere' : 'goneHost'}.${number}`, values) } });
+    };
     dispatch({
       type: 'toast',
       toast: {
-        id: `removed-${from}-${keys.join()}`,
-        text: t(from === 'here' ? 'removed.here' : 'removed.host', values),
+        id,
+        text: t(`removed.${from}.${number}`, values),
         durationSeconds: undoSeconds,
         showsTimeLeft: true,
         onHold: (isHeld) => void holdRemovals(isHeld),
-        actions: [{ label: common('undo'), run: () => void undoRemoval(from) }],
+        actions: [{ label: common('undo'), run: () => void undo() }],
       },
     });
   };

@@ -33,15 +33,17 @@ export function recordingCommands({ request, store, now }: CommandServices) {
       if (isDone) await loadRecordings();
       return isDone;
     },
-    /** True where they are off the list: `undoRemoval` can put them back for a while. */
+    /** The batch by which `undoRemoval` can put them back for a while; undefined where they stay on the list. */
     removeRecordings: async (ids: readonly string[]) => {
-      const isDone = await done(() => request('recordings.remove', { ids: [...ids] }));
-      if (isDone) await loadRecordings();
-      return isDone;
+      const removed = await tried(() => request('recordings.remove', { ids: [...ids] }));
+      if (removed) await loadRecordings();
+      return removed?.batch;
     },
-    undoRemoval: async (from: 'here' | 'host') => {
-      if (await done(() => request(from === 'here' ? 'recordings.undoRemove' : 'hostRecordings.undoRemove')))
-        await (from === 'here' ? loadRecordings() : loadHostRecordings());
+    /** How many were put back: none where it was too late; undefined where that failed. */
+    undoRemoval: async (from: 'here' | 'host', batch: number) => {
+      const back = await tried<readonly unknown[]>(() => request(from === 'here' ? 'recordings.undoRemove' : 'hostRecordings.undoRemove', { batch }));
+      if (back) await (from === 'here' ? loadRecordings() : loadHostRecordings());
+      return back?.length;
     },
     holdRemovals: (on: boolean) => tried(() => request('removals.hold', { on })),
     /** An MP4 of a recording, or one file of its parts; undefined where that failed or was called off. */
@@ -80,9 +82,9 @@ export function recordingCommands({ request, store, now }: CommandServices) {
       return isDone;
     },
     removeHostRecordings: async (fileNames: readonly string[]) => {
-      const isDone = await done(() => request('hostRecordings.remove', { fileNames: [...fileNames] }));
-      if (isDone) await loadHostRecordings();
-      return isDone;
+      const removed = await tried(() => request('hostRecordings.remove', { fileNames: [...fileNames] }));
+      if (removed) await loadHostRecordings();
+      return removed?.batch;
     },
   };
 }

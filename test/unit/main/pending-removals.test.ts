@@ -39,26 +39,26 @@ beforeEach(() => {
 });
 
 test('what is removed is hidden at once, and gone for good after the time', async () => {
-  removals.add(['a', 'b']);
+  const batch = removals.add(['a', 'b']);
   expect(removals.hidden).toEqual(['a', 'b']);
   await advance(9999);
   expect(removed).toEqual([]);
   await advance(1);
   expect(removed).toEqual(['a', 'b']);
   expect(removals.hidden).toEqual([]);
-  expect(removals.undo()).toEqual([]);
+  expect(removals.undo(batch)).toEqual([]);
 });
 
-test('undo puts back what was removed last, and one before that next', async () => {
-  removals.add(['a']);
+test('undo puts back exactly what it was asked for, once', async () => {
+  const first = removals.add(['a']);
   await advance(4000);
-  removals.add(['b', 'c']);
-  expect(removals.undo()).toEqual(['b', 'c']);
-  expect(removals.hidden).toEqual(['a']);
-  await advance(6000);
-  expect(removed).toEqual(['a']);
+  const second = removals.add(['b', 'c']);
+  expect(removals.undo(first)).toEqual(['a']);
+  expect(removals.undo(first)).toEqual([]);
+  expect(removals.hidden).toEqual(['b', 'c']);
   await advance(60_000);
-  expect(removed).toEqual(['a']);
+  expect(removed).toEqual(['b', 'c']);
+  expect(removals.undo(second)).toEqual([]);
 });
 
 test('while it is held nothing goes; the time begins anew afterwards', async () => {

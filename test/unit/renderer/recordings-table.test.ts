@@ -1,8 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Recording } from '@domain/recording';
+import type { HostRecording } from '@domain/host-recording';
+import { openingOf, rowsToFetch } from '../../../src/renderer/recordings/host-rows';
 import { allOf, keptIn, moved, nothingSelected, picked } from '../../../src/renderer/recordings/selection';
 import { hostRecordingsShown, recordingsShown, type RecordingColumn } from '../../../src/renderer/recordings/sorting';
+import { sumOf } from '../../../src/renderer/recordings/sum-of';
 
 const order = ['a', 'b', 'c', 'd', 'e'];
 const keysOf = (selection: { readonly keys: ReadonlySet<string> }) => [...selection.keys].toSorted().join('');
@@ -77,5 +80,29 @@ describe('the list that is shown', () => {
     const file = (fileName: string, localPath: string | null, growing = false) => ({ fileName, sizeBytes: 1, modifiedAt: '', durationSeconds: null, sessionId: null, growing, localPath });
     const shown = hostRecordingsShown([file('a.mkv', '/a.mkv'), file('b.mkv', null), file('c.mkv', null, true)], '', { by: 'here', isDescending: false });
     expect(shown.map(({ fileName }) => fileName)).toEqual(['b.mkv', 'a.mkv', 'c.mkv']);
+  });
+});
+
+describe('rows of a host', () => {
+  const row = (fileName: string, changes: Partial<HostRecording> = {}): HostRecording => ({
+    ...{ fileName, sizeBytes: 10, modifiedAt: '2026-01-01T00:00:00.000Z', growing: false, durationSeconds: 60, sessionId: null, localPath: null },
+    ...changes,
+  });
+  const here = row('here.mkv', { sessionId: 'aaaaaaaaaa', localPath: '/videos/here.mkv' });
+  const away = row('away.mkv');
+  const growing = row('growing.mkv', { growing: true, durationSeconds: null });
+
+  test('that are here are played, that are not are fetched, and that grow are left alone', () => {
+    expect([here, away, growing].map(openingOf)).toEqual(['play', 'fetch', 'nothing']);
+    expect(rowsToFetch([here])).toEqual([]);
+    expect(rowsToFetch([here, away])).toEqual([away]);
+    expect(rowsToFetch([away, growing])).toEqual([]);
+  });
+
+  test('add up to what is known of them', () => {
+    expect(sumOf([here, away])).toEqual({ count: 2, durationSeconds: 120, isLonger: false, sizeBytes: 20 });
+    expect(sumOf([here, growing])).toMatchObject({ durationSeconds: 60, isLonger: true });
+    expect(sumOf([growing])).toMatchObject({ durationSeconds: null, isLonger: true });
+    expect(sumOf([])).toMatchObject({ count: 0, durationSeconds: 0, isLonger: false });
   });
 });

@@ -116,8 +116,11 @@ export const requests = {
   /** Tries every encoder on every GPU of the chosen host, or answers what was seen before; images that are missing are made. */
   'encoders.probe': { input: z.strictObject({ refresh: z.boolean() }), output: capabilitiesSchema },
   'encoders.cancelProbe': { input: nothing, output: nothing },
-  /** Begins or ends the flow of `load` events of the chosen host; `wholeGpu` also reads Intel's counters, which needs PERFMON. */
-  'load.watch': { input: z.strictObject({ on: z.boolean(), wholeGpu: z.boolean() }), output: nothing },
+  /**
+   * Begins the flow of `load` events of a connected host in place of any other, or (null) ends it; `wholeGpu` also reads
+   * Intel's counters, which needs PERFMON.
+   */
+  'load.watch': { input: z.strictObject({ hostId: hostId.nullable(), wholeGpu: z.boolean() }), output: nothing },
   /** Controls of a capture device of the chosen host, by identity; answers them as read back. Works while it is recorded. */
   'controls.set': { input: z.strictObject({ device: z.string().min(1).max(512), values: controlValuesSchema }), output: controlValuesSchema },
   /** This computer, every docker context, and what the user added. */

@@ -1,4 +1,4 @@
-type Wish = { readonly wholeGpu: boolean } | null;
+type Wish = { readonly hostId: string; readonly wholeGpu: boolean } | null;
 
 export interface LoadFlowOptions {
   /** Begins or (null) ends the station's samples. */

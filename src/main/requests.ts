@@ -54,7 +54,7 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
       return station.capabilities();
     },
     'encoders.cancelProbe': async () => (await ready()).cancelEncoderProbe(),
-    'load.watch': ({ on, wholeGpu }) => load.set(on ? { wholeGpu } : null),
+    'load.watch': ({ hostId, wholeGpu }) => load.set(hostId === null ? null : { hostId, wholeGpu }),
 
     'controls.set': async ({ device, values }) => (await ready()).setControls(device, values),
 

@@ -10,7 +10,7 @@ import { checkHost, trustHostKey } from './hosts/host-check';
 import { HostLibrary } from './hosts/host-library';
 import { overviewOf, withinPatience } from './hosts/host-overview';
 import { openEngine } from './hosts/open-engine';
-import { ChosenHostLoad } from './load/chosen-host-load';
+import { WatchedHostLoad } from './load/watched-host-load';
 import { openLocalFiles } from './local/file-place';
 import { openPresetLibrary } from './presets/preset-library';
 import { Conversions } from './recordings/conversions';
@@ -72,7 +72,16 @@ export async function openStation(options: StationOptions): Promise<Station> {
     }
   };
   const sessions = new SessionManager({ engine, settings, recordings, credentials, stops: new StopMarks(join(dataDirectory, 'stops')), emit });
-  const load = new ChosenHostLoad({ engine, onLoad: (hostId, figures) => emit({ type: 'load', hostId, load: figures }), onTrouble: (message) => emit({ type: 'notice', message }) });
+  /** Nothing is connected to for its load alone. */
+  const connectedEngine = async (hostId: string) => {
+    const connected = engines.connected(hostId);
+    if (connected) return connected;
+    throw failure('host-unknown', 'Capstan is not connected to this host: its load is not known.', { nextStep: 'Choose the host to use it.' });
+  };
+  const load = new WatchedHostLoad({
+    engineOf: (hostId) => (hostId === undefined ? engine() : connectedEngine(hostId)),
+    onLoad: (hostId, figures) => emit({ type: 'load', hostId, load: figures }),
+  });
   const encoderProbes = new EncoderProbes({ engine, chosen, emit });
   /** Files here are this computer's affair, whichever host is chosen; where its Docker is another machine's, its own ffmpeg does it. */
   const openFiles = async (files: PlacedFiles): Promise<FilePlace> =>
@@ -148,7 +157,6 @@ export async function openStation(options: StationOptions): Promise<Station> {
         emit({ type: 'hosts' });
         const now = await status();
         emit({ type: 'engine', status: now.engine });
-        load.follow();
         await sessions.adopt(await engine());
         return now;
       },
@@ -189,7 +197,6 @@ export async function openStation(options: StationOptions): Promise<Station> {
       if (!isInUse(id)) await drop(id);
       const now = await status();
       emit({ type: 'engine', status: now.engine });
-      load.follow();
       return now;
     },
     capabilities: async ({ refresh = false } = {}) => {

@@ -36,8 +36,11 @@ export interface Station {
   probeEncoders(options?: { readonly refresh?: boolean; readonly encoders?: readonly string[]; readonly signal?: AbortSignal }): Promise<EncoderProof[]>;
   /** Ends a trial that is under way; who waits for it gets `probe-cancelled`. */
   cancelEncoderProbe(): void;
-  /** Begins or (null) ends the events `load` of the chosen host. */
-  watchLoad(options: { readonly wholeGpu: boolean } | null): Promise<void>;
+  /**
+   * Begins or (null) ends the events `load` of one host, by default the chosen one. Throws `host-unknown` for another
+   * that is not connected already.
+   */
+  watchLoad(options: { readonly hostId?: string; readonly wholeGpu: boolean } | null): Promise<void>;
   /** What would run, without starting it; `destination` is a folder on this computer. */
   plan(draft: SessionDraft, options?: StartOptions): Promise<Result<Plan, CapstanError>>;
   onEvent(listener: (event: StationEvent) => void): () => void;

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inject, it } from 'vitest';
 import { unknownLoad } from '@domain/gpu-load/figures';
-import type { CapstanBridge } from '@domain/contract';
 import type { HostLoad } from '@domain/load';
 import { CapstanWindow } from '../support/window';
 import { daemon, processCpuSeconds } from './host';
@@ -33,9 +32,7 @@ it('graphs of the load', async () => {
   if (electron === null) throw new Error(missing);
   const window = await CapstanWindow.open({ electron, env: { DOCKER_HOST: daemon().dockerHost, CAPSTAN_IMAGE: daemon().image } });
   try {
-    const { page } = window;
     await window.waitForData('session-state', 'state', 'live');
-    await page.evaluate(() => (globalThis as unknown as { readonly capstan: CapstanBridge }).capstan.request('load.watch', { on: false, wholeGpu: false }));
     await window.byTestId('nav-hosts').click();
     await window.byTestId('host-space').waitFor();
     const without = await pageShare(window);

@@ -1,9 +1,7 @@
 import type { EngineLoad, GpuLoad, SessionLoad } from '@domain/load';
-import { chosenHostId } from '../state/hosts';
-import type { History } from '../state/load';
-import { focusedSession, isRunning, sessionById } from '../state/selectors';
+import { loadOfHost, type History } from '../state/load';
+import { loadHost, loadSession } from '../state/load-hosts';
 import type { AppState } from '../state/state';
-import { pictureSessionId } from '../state/tiles';
 import type { SessionView } from '@domain/session';
 import { formatLoad } from './format-load';
 import { busyOf } from './load-graphs';
@@ -11,24 +9,18 @@ import type { LoadWords } from './load-words';
 
 const none: History<SessionLoad> = [];
 
-/** The running session in view, where it runs on the chosen host: its share belongs beside that host's load. */
-export function loadSession(state: AppState): SessionView | null {
-  const id = pictureSessionId(state);
-  const session = focusedSession(state) ?? (id === null ? null : sessionById(state, id));
-  return session && isRunning(session) && session.host.id === chosenHostId(state) ? session : null;
-}
-
 export const historyOf = ({ load }: Pick<AppState, 'load'>, session: SessionView | null): History<SessionLoad> =>
   (session && load.sessions[session.id]) ?? none;
 
 /** `GPU 12 % · encoder 40 % · CPU 23 %`, with the session's share where the whole encoder is unknown; null before the first sample. What is unknown is left out, never 0. */
 export function loadSummary(state: AppState, words: LoadWords): string | null {
-  const host = state.load.host.at(-1)?.load;
+  const host = loadOfHost(state.load, loadHost(state)?.id ?? null).history.at(-1)?.load;
   if (!host) return null;
   const { t } = words;
   const part = (name: string, percent: number | null) => (percent === null ? null : `${name} ${formatLoad(percent, 'percent', words)}`);
-  const own = historyOf(state, loadSession(state)).at(-1)?.load;
-  const gpu = gpuInView(host.gpus, loadSession(state)?.encode?.gpu?.id);
+  const session = loadSession(state);
+  const own = historyOf(state, session).at(-1)?.load;
+  const gpu = gpuInView(host.gpus, session?.encode?.gpu?.id);
   const ownGpu = own?.gpus.find(({ gpu: id }) => id === gpu?.gpu);
   const busy = gpu && (gpu.busyPercent ?? highest(gpu.engines.filter(({ engine }) => engine === 'render' || engine === 'compute')));
   const encoder = encoderBusy(gpu?.engines ?? []);

@@ -1,19 +1,25 @@
 import { useMemo } from 'react';
 import { Loader, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { thisComputer } from '@domain/host';
+import { thisComputer, type Host } from '@domain/host';
 import { nameOfHost } from '../hosts/host-words';
-import { chosenHost } from '../state/hosts';
+import { capabilitiesOf } from '../state/host-looks';
+import { chosenHostId } from '../state/hosts';
+import { loadOfHost } from '../state/load';
+import { loadHost, loadSession } from '../state/load-hosts';
 import { sessionById } from '../state/selectors';
 import type { AppState } from '../state/state';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
 import { Empty } from '../ui/section';
 import { gpuGroups, hostGroup, type LoadGroup } from './load-graphs';
-import { historyOf, loadSession } from './load-summary';
+import { historyOf } from './load-summary';
 import { LoadGraph } from './load-graph';
 import { useStale } from './use-stale';
 import classes from './load.module.css';
+
+/** Before the station has told. */
+export const unknownHost: Pick<Host, 'id' | 'name'> = { id: thisComputer, name: '' };
 
 interface LoadViewProps {
   /** Session whose share is shown beside the whole; null for none, absent for the one in view. */
@@ -22,19 +28,18 @@ interface LoadViewProps {
   readonly isLarge?: boolean;
 }
 
-/** The chosen host and its GPUs at work, with the share of a session. */
+/** A host and its GPUs at work, with the share of a session. */
 export default function LoadView({ sessionId, isLarge = false }: LoadViewProps) {
   const { t } = useTranslation('load');
   const { t: hosts } = useTranslation('hosts');
-  const host = useSelect(({ load }) => load.host);
+  const shownHost = useSelect(loadHost) ?? unknownHost;
+  const { history: host, error } = useSelect(({ load }) => loadOfHost(load, shownHost.id));
   const shown = useSelect((state) => (sessionId === undefined ? loadSession(state) : sessionId === null ? null : sessionById(state, sessionId)));
   const session = useSelect((state) => historyOf(state, shown));
-  const chosen = useSelect(chosenHost);
-  const name = nameOfHost(chosen ?? { id: thisComputer, name: '' }, hosts);
+  const name = nameOfHost(shownHost, hosts);
   const groups = useMemo(() => [...gpuGroups(t, host, session), hostGroup(t, name, host, session)], [t, host, session, name]);
   const isStale = useStale(host);
-  const error = useSelect(({ load }) => load.error);
-  const isAway = useSelect(({ status }) => status.state === 'failed');
+  const isAway = useSelect((state) => state.status.state === 'failed' && chosenHostId(state) === shownHost.id);
   const { retryLoad } = useCommands();
   const nowMs = Math.max(host.at(-1)?.atMs ?? 0, session.at(-1)?.atMs ?? 0);
   if (isAway) return <Empty>{t('away')}</Empty>;
@@ -65,7 +70,7 @@ export default function LoadView({ sessionId, isLarge = false }: LoadViewProps) 
       {groups.map((group) => (
         <Group key={group.key} group={group} nowMs={nowMs} sessionName={sessionName} hasSession={session.length > 0} />
       ))}
-      <WholeGpuSwitch />
+      <WholeGpuSwitch hostId={shownHost.id} />
     </div>
   );
 }
@@ -113,15 +118,21 @@ function Group({ group, nowMs, sessionName, hasSession }: GroupProps) {
   );
 }
 
-/** Only Intel's counters of whole GPUs ask for more than every user may. */
-function hasIntelGpu({ capabilities }: AppState): boolean {
-  return capabilities.state === 'ready' && capabilities.value.renderNodes.some(({ vendorId, driver }) => vendorId === '8086' || driver === 'i915');
+/**
+ * Only Intel's counters of whole GPUs ask for more than every user may. Where nobody looked at the GPUs of a host, one on
+ * PCI whose engines are not told may be Intel's.
+ */
+function mayHaveIntelGpu(state: AppState, hostId: string): boolean {
+  const capabilities = capabilitiesOf(state, hostId);
+  if (capabilities) return capabilities.renderNodes.some(({ vendorId, driver }) => vendorId === '8086' || driver === 'i915');
+  const gpus = loadOfHost(state.load, hostId).history.at(-1)?.load.gpus ?? [];
+  return hostId !== chosenHostId(state) && gpus.some(({ gpu, unavailable }) => gpu.startsWith('pci:') && unavailable.some(({ figure }) => figure === 'engines'));
 }
 
-function WholeGpuSwitch() {
+function WholeGpuSwitch({ hostId }: { readonly hostId: string }) {
   const { t } = useTranslation('load');
-  const isOffered = useSelect((state) => hasIntelGpu(state) || state.load.wholeGpu);
-  const isOn = useSelect(({ load }) => load.wholeGpu);
+  const isOn = useSelect(({ load }) => loadOfHost(load, hostId).wholeGpu);
+  const isOffered = useSelect((state) => isOn || mayHaveIntelGpu(state, hostId));
   const dispatch = useDispatch();
   if (!isOffered) return null;
   return (
@@ -130,7 +141,7 @@ function WholeGpuSwitch() {
       label={t('wholeGpu.label')}
       description={t('wholeGpu.description')}
       checked={isOn}
-      onChange={(event) => dispatch({ type: 'load-whole-gpu', on: event.currentTarget.checked })}
+      onChange={(event) => dispatch({ type: 'load-whole-gpu', hostId, on: event.currentTarget.checked })}
     />
   );
 }

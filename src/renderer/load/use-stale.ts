@@ -1,14 +1,17 @@
 import { useEffect, useState } from 'react';
+import type { History } from '../state/load';
 
 /** Samples come once a second: after this long without one it is said. */
-const staleMs = 5000;
+const staleAfterMs = 5000;
 
-/** True while `flow` has not changed for a while. */
-export function useStale(flow: unknown): boolean {
-  const [stale, setStale] = useState<unknown>(null);
+/** True where nothing came for a while: of what is watched, or because it was not watched. */
+export function useStale(history: History<unknown>): boolean {
+  const newestMs = history.at(-1)?.atMs ?? null;
+  const [staleMs, setStaleMs] = useState<number | null>(null);
   useEffect(() => {
-    const timer = setTimeout(() => setStale(flow), staleMs);
+    if (newestMs === null) return undefined;
+    const timer = setTimeout(() => setStaleMs(newestMs), newestMs + staleAfterMs - performance.now());
     return () => clearTimeout(timer);
-  }, [flow]);
-  return flow !== null && stale === flow;
+  }, [newestMs]);
+  return newestMs !== null && staleMs === newestMs;
 }

@@ -9,12 +9,13 @@ import { encoderCommands } from './encoder-commands';
 import { hostLookCommands } from './host-look-commands';
 import { hostCommands } from './host-commands';
 import { chosenHostId } from './hosts';
+import { loadWish } from './load-hosts';
 import { LoadKeeper } from './load-keeper';
 import { presetCommands } from './preset-commands';
 import { recordingCommands } from './recording-commands';
 import { liveCommands } from './live-commands';
 import { PictureKeeper } from './picture-keeper';
-import { chosenDevice, isUnplugged, loadWish, sessionDraft } from './selectors';
+import { chosenDevice, isUnplugged, sessionDraft } from './selectors';
 import { shownPictures } from './tiles';
 import { WatchKeeper } from './watch-keeper';
 import { watchWish } from './watch-wish';
@@ -29,7 +30,7 @@ export function createCommands(services: CommandServices) {
   const tried = trying(store);
   const keeper = new WatchKeeper({ request, settle, onWatch: (watch) => dispatch({ type: 'watch', watch }) });
   const pictureKeeper = new PictureKeeper({ request, onFailed: (error) => dispatch({ type: 'failed', error }) });
-  const loadKeeper = new LoadKeeper({ request, onWatched: (error) => dispatch({ type: 'load-watched', error }) });
+  const loadKeeper = new LoadKeeper({ request, onWatched: (hostId, error) => dispatch({ type: 'load-watched', hostId, error }) });
 
   const loadStatus = async () => dispatch({ type: 'status', status: await remote(request('station.status')) });
   const loadCapabilities = async (refresh: boolean) => {

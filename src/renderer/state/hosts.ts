@@ -58,7 +58,9 @@ const withCheck = (state: AppState, id: string, check: HostCheckState): AppState
 
 function connecting(state: AppState, id: string | null): AppState {
   const { hosts } = state;
-  const isOther = id !== null && id !== chosenHostId(state);
+  const chosenId = chosenHostId(state);
+  const isOther = id !== null && id !== chosenId;
+  const connected = id ?? chosenId;
   const begun: AppState = {
     ...state,
     status: { state: 'loading' },
@@ -70,8 +72,7 @@ function connecting(state: AppState, id: string | null): AppState {
     images: null,
     controls: {},
     levels: null,
-    // Leave to use a host's counters is no leave to use another's.
-    load: { ...withoutHostLoad(state.load), wholeGpu: id === null && state.load.wholeGpu },
+    load: connected === null ? state.load : withoutHostLoad(state.load, connected),
     trial: { state: 'idle' },
     launch: withoutRefusal(state.launch),
   };
@@ -80,6 +81,7 @@ function connecting(state: AppState, id: string | null): AppState {
     ...begun,
     hosts: hosts.state === 'ready' ? { state: 'ready', value: { ...hosts.value, chosenId: id } } : hosts,
     focus: { on: 'source' },
+    load: { ...begun.load, shownHostId: null },
   };
 }
 

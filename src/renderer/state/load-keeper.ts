@@ -4,12 +4,13 @@ import type { Request } from '../bridge';
 export interface LoadKeeperOptions {
   readonly request: Request;
   /** Told when watching has begun (null) or could not. */
-  readonly onWatched: (error: CapstanError | null) => void;
+  readonly onWatched: (hostId: string, error: CapstanError | null) => void;
 }
 
-/** Which load is wished for; null for none. `key` differs for another connection. */
+/** Which load is wished for. `connection` differs where the host was connected to anew. */
 export interface LoadWish {
-  readonly key: string;
+  readonly hostId: string;
+  readonly connection: string;
   readonly wholeGpu: boolean;
 }
 
@@ -46,12 +47,12 @@ export class LoadKeeper {
     const { wish } = this;
     this.told = keyOf(wish);
     try {
-      await this.options.request('load.watch', { on: wish !== null, wholeGpu: wish?.wholeGpu ?? false });
-      if (wish !== null) this.options.onWatched(null);
+      await this.options.request('load.watch', { hostId: wish?.hostId ?? null, wholeGpu: wish?.wholeGpu ?? false });
+      if (wish !== null) this.options.onWatched(wish.hostId, null);
     } catch (thrown) {
-      if (wish !== null) this.options.onWatched(errorOf(thrown));
+      if (wish !== null) this.options.onWatched(wish.hostId, errorOf(thrown));
     }
   }
 }
 
-const keyOf = (wish: LoadWish | null): string | null => wish && JSON.stringify([wish.key, wish.wholeGpu]);
+const keyOf = (wish: LoadWish | null): string | null => wish && JSON.stringify([wish.hostId, wish.connection, wish.wholeGpu]);

@@ -10,10 +10,11 @@ import { hasEnded, type SessionView } from '@domain/session';
 import { withConversion } from './conversions';
 import { reduceControls, withDevicesRead, type ControlAction } from './controls';
 import { reduceTrial, withTrialProgress, type TrialAction } from './encoder-trial';
-import { chosenHostId, reduceHosts, withCheckStep, type HostAction } from './hosts';
+import { reduceHosts, withCheckStep, type HostAction } from './hosts';
 import { reduceHostLooks, type HostLookAction } from './host-looks';
 import { reduceLaunch, withLaunchProgress, withoutRefusal, type LaunchAction } from './launch';
 import { nextLevels } from './levels';
+import { connectedHosts } from './load-hosts';
 import { reduceLoad, withHostLoad, withoutSessionLoad, withSessionLoad, type LoadAction } from './load';
 import { withSize } from './rates';
 import { isOpen, isRunning, recordingSessions } from './selectors';
@@ -98,6 +99,7 @@ export function reduce(state: AppState, action: Action): AppState {
       return afterRead({ ...state, controls: reduceControls(state.controls, action) }, action, {});
     case 'load-watched':
     case 'load-whole-gpu':
+    case 'load-host-shown':
       return { ...state, load: reduceLoad(state.load, action) };
     case 'trial-begun':
     case 'trial-cancelling':
@@ -186,7 +188,8 @@ function reduceEvent(state: AppState, event: StationEvent, atMs: number): AppSta
       // Of several that are shown, the one in view is heard.
       return event.sessionId === pictureSessionId(state) ? { ...state, levels: nextLevels(state.levels, event.sessionId, event.peakDbfs, atMs) } : state;
     case 'load':
-      return { ...state, load: withHostLoad(state.load, event, { chosenId: chosenHostId(state), atMs }) };
+      // A sample of a host that nothing shows any more is late.
+      return connectedHosts(state).some(({ id }) => id === event.hostId) ? { ...state, load: withHostLoad(state.load, event.hostId, { atMs, load: event.load }) } : state;
     case 'session-load':
       // What comes after the end of its session belongs to nothing any more.
       return state.sessions.some(({ id }) => id === event.sessionId) ? { ...state, load: withSessionLoad(state.load, event.sessionId, { atMs, load: event.load }) } : state;

@@ -5,7 +5,6 @@ import type { Source } from '@domain/preset';
 import { hasEnded, sourceLabel, type SessionView } from '@domain/session';
 import { formatFrameRate, formatFrameSize, type FrameSize } from '@domain/units';
 import { chosenHostId } from './hosts';
-import type { LoadWish } from './load-keeper';
 import type { AppState } from './state';
 import type { Transfer } from './transfers';
 
@@ -123,12 +122,6 @@ const patternKey = ({ frameSize, frameRate }: Extract<Source, { type: 'test-patt
 export function recordingOfSameDevice(state: Pick<AppState, 'sessions' | 'hosts' | 'status' | 'draft'>): SessionView | null {
   const session = state.draft.settings.source.type === 'capture-device' ? recordingOfSource(state) : null;
   return session?.isPaused === true ? null : session;
-}
-
-/** The load of the chosen host is watched while the host answers. */
-export function loadWish({ isConnecting, status, connection, load }: AppState): LoadWish | null {
-  if (isConnecting || status.state !== 'ready') return null;
-  return { key: `${connection} ${status.value.engine.kind}`, wholeGpu: load.wholeGpu };
 }
 
 /** What the plan or the start says against one field of the settings, such as `video.gopFrames`. */

@@ -18,6 +18,11 @@ export class Engines {
     return opening;
   }
 
+  /** The engine of a host where it is open, or being opened; null elsewhere. */
+  connected(hostId: string): Promise<Engine> | null {
+    return this.opened.get(hostId) ?? null;
+  }
+
   /** Lends the engine of a host. One that is opened for this alone is closed again: nothing of it stays there. */
   async lend<T>(host: Host, act: (engine: Engine) => Promise<T>): Promise<T> {
     const known = this.opened.get(host.id);

@@ -1,4 +1,5 @@
 import type { StationEvent } from '@domain/contract';
+import type { Host } from '@domain/host';
 import type { EngineLoad, HostLoad, SessionLoad } from '@domain/load';
 import { now } from '../scene';
 import { thisMachine } from './hosts';
@@ -80,5 +81,5 @@ export const sessionLoad = (second: number, index = 0): SessionLoad => ({
   unavailable: [],
 });
 
-export const hostLoadEvent = (load: HostLoad): StationEvent => ({ type: 'load', hostId: thisMachine.id, load });
+export const hostLoadEvent = (load: HostLoad, host: Pick<Host, 'id'> = thisMachine): StationEvent => ({ type: 'load', hostId: host.id, load });
 export const sessionLoadEvent = (sessionId: string, load: SessionLoad): StationEvent => ({ type: 'session-load', sessionId, load });

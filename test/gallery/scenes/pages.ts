@@ -7,6 +7,9 @@ import { runningRecordings } from '../material/sessions';
 import type { Scene } from '../scene';
 
 
+const onTwoHosts = runningRecordings(2).map((session, index) => (index === 0 ? session : { ...session, host: { id: studio.id, name: studio.name } }));
+const studioLoad = (second: number) => ({ ...hostLoad(second + 40), gpus: hostLoad(second).gpus.slice(0, 1) });
+
 const recordings = (count: number): Scene => ({
   name: `recordings-${count}`,
   title: count === 0 ? 'Nothing was recorded yet' : `${count} recordings`,
@@ -44,6 +47,22 @@ export const pageScenes: readonly Scene[] = [
     world: { sessions: runningRecordings(2) },
     history: { seconds: 118, at: (second) => [hostLoadEvent(hostLoad(second)), ...runningRecordings(2).map(({ id }, index) => sessionLoadEvent(id, sessionLoad(second, index)))] },
     commands: ['show-load'],
+  },
+  {
+    name: 'load-hosts',
+    title: 'Another host at work, on which one of two recordings runs',
+    world: { sessions: onTwoHosts },
+    history: {
+      seconds: 118,
+      at: (second) => [
+        ...(second < -60 ? [hostLoadEvent(hostLoad(second))] : [hostLoadEvent(studioLoad(second), studio)]),
+        ...onTwoHosts.map(({ id }, index) => sessionLoadEvent(id, sessionLoad(second, index))),
+      ],
+    },
+    commands: ['show-load'],
+    act: async (page) => {
+      await page.getByLabel('Host', { exact: true }).selectOption('studio');
+    },
   },
   {
     name: 'load-poor',

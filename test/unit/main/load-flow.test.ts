@@ -12,7 +12,7 @@ function setUp() {
 
 it('stops while the window is hidden, and goes on as it was', async () => {
   const { flow, watched } = setUp();
-  await flow.set({ wholeGpu: true });
+  await flow.set({ hostId: 'h-studio', wholeGpu: true });
   flow.setVisible(false);
   flow.setVisible(false);
   flow.setVisible(true);
@@ -22,7 +22,7 @@ it('stops while the window is hidden, and goes on as it was', async () => {
 it('keeps a wish of a hidden window for later, and forgets one that is over', async () => {
   const { flow, watched } = setUp();
   flow.setVisible(false);
-  await flow.set({ wholeGpu: false });
+  await flow.set({ hostId: 'h-studio', wholeGpu: false });
   expect(watched).toEqual([]);
   flow.setVisible(true);
   await flow.set(null);
@@ -47,7 +47,7 @@ describe('a window that is back before the network', () => {
       }
     };
     const flow = new LoadFlow({ watch, onFailure: (thrown) => failed.push(thrown) });
-    await flow.set({ wholeGpu: false });
+    await flow.set({ hostId: 'h-studio', wholeGpu: false });
     flow.setVisible(false);
     left = failures;
     asked.length = 0;

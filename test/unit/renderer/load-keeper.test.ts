@@ -6,16 +6,16 @@ import { until } from '../../support/until';
 
 function setUp() {
   const asked: string[] = [];
-  const told: (string | null)[] = [];
+  const told: [hostId: string, error: string | null][] = [];
   let answer: () => Promise<void> = () => Promise.resolve();
-  const request = (async (_name: string, input: { on: boolean; wholeGpu: boolean }) => {
-    asked.push(input.on ? (input.wholeGpu ? 'on, whole' : 'on') : 'off');
+  const request = (async (_name: string, input: { hostId: string | null; wholeGpu: boolean }) => {
+    asked.push(input.hostId === null ? 'off' : input.wholeGpu ? `${input.hostId}, whole` : input.hostId);
     await answer();
   }) as unknown as Request;
-  const keeper = new LoadKeeper({ request, onWatched: (error) => told.push(error?.kind ?? null) });
+  const keeper = new LoadKeeper({ request, onWatched: (hostId, error) => told.push([hostId, error?.kind ?? null]) });
   return { keeper, asked, told, answerWith: (next: () => Promise<void>) => (answer = next) };
 }
-const wish = (key: string, wholeGpu = false): LoadWish => ({ key, wholeGpu });
+const wish = (connection: string, wholeGpu = false, hostId = 'desk'): LoadWish => ({ hostId, connection, wholeGpu });
 
 describe('LoadKeeper', () => {
   it('asks once a wish, and for nothing while there is none', async () => {
@@ -27,7 +27,16 @@ describe('LoadKeeper', () => {
     keeper.want(wish('1', true));
     await until('another', () => told.length === 2);
     keeper.want(null);
-    expect(asked).toEqual(['on', 'on, whole', 'off']);
+    expect(asked).toEqual(['desk', 'desk, whole', 'off']);
+  });
+
+  it('asks for another host in place of the first', async () => {
+    const { keeper, asked, told } = setUp();
+    keeper.want(wish('1'));
+    await until('an answer', () => told.length === 1);
+    keeper.want(wish('1', false, 'studio'));
+    await until('another', () => told.length === 2);
+    expect([asked, told]).toEqual([['desk', 'studio'], [['desk', null], ['studio', null]]]);
   });
 
   it('has one request under way, and the last wish wins', async () => {
@@ -37,11 +46,11 @@ describe('LoadKeeper', () => {
     keeper.want(wish('1'));
     keeper.want(null);
     keeper.want(wish('2'));
-    expect(asked).toEqual(['on']);
+    expect(asked).toEqual(['desk']);
     go();
     await until('the next', () => asked.length === 2);
     go();
-    expect(asked).toEqual(['on', 'on']);
+    expect(asked).toEqual(['desk', 'desk']);
   });
 
   it('tells why it could not, and asks again only when told to', async () => {
@@ -50,10 +59,10 @@ describe('LoadKeeper', () => {
     keeper.want(wish('1'));
     await until('an answer', () => told.length === 1);
     keeper.want(wish('1'));
-    expect([asked, told]).toEqual([['on'], ['connection-lost']]);
+    expect([asked, told]).toEqual([['desk'], [['desk', 'connection-lost']]]);
     answerWith(() => Promise.resolve());
     keeper.retry();
     await until('an answer', () => told.length === 2);
-    expect([asked, told]).toEqual([['on', 'on'], ['connection-lost', null]]);
+    expect([asked, told]).toEqual([['desk', 'desk'], [['desk', 'connection-lost'], ['desk', null]]]);
   });
 });

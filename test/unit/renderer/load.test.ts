@@ -5,11 +5,13 @@ import { aligned, valueAt } from '../../../src/renderer/load/aligned';
 import { formatLoad, formatMark } from '../../../src/renderer/load/format-load';
 import { gpuGroups, hostGroup } from '../../../src/renderer/load/load-graphs';
 import { loadSummary } from '../../../src/renderer/load/load-summary';
-import { historySeconds, withSample, type History } from '../../../src/renderer/state/load';
+import { historySeconds, loadOfHost, withSample, type History } from '../../../src/renderer/state/load';
+import { connectedHosts, loadHost, loadSession, loadWish } from '../../../src/renderer/state/load-hosts';
 import { formatsFor } from '../../../src/renderer/ui/format';
 import { openTexts } from '../../../src/locales/i18n';
 import { reduce } from '../../../src/renderer/state/reducer';
 import { unknownLoad } from '@domain/gpu-load/figures';
+import { capstanError } from '@domain/errors';
 import { initialState, type AppState } from '../../../src/renderer/state/state';
 import { attic, here, sessionView, status } from './fixtures';
 
@@ -49,6 +51,66 @@ const hostEvent = (state: AppState, load: HostLoad, atMs: number, hostId = here.
 const sessionEvent = (state: AppState, load: SessionLoad, atMs: number, sessionId = recording.id) =>
   reduce(state, { type: 'station-event', event: { type: 'session-load', sessionId, load }, atMs });
 
+/** A recording runs on another host than the chosen one, which is looked at. */
+const remote = sessionView({ id: 'cccccccccc', host: { id: attic.id, name: 'attic, once' } });
+const onBoth: AppState = { ...started, hosts: { state: 'ready', value: { chosenId: here.id, hosts: [here, attic] } }, sessions: [recording, remote] };
+const historyOfHost = (state: AppState, id: string) => loadOfHost(state.load, id).history.map(({ atMs }) => atMs);
+const focused = (state: AppState, id: string) => reduce(state, { type: 'focused', focus: { on: 'session', id } });
+const onPage = (state: AppState, page: AppState['page']) => reduce(state, { type: 'page', page });
+const shown = (state: AppState, hostId: string) => reduce(onPage(state, 'load'), { type: 'load-host-shown', hostId });
+
+describe('the hosts', () => {
+  it('are the chosen one and those that sessions run on, by the names that they have now', () => {
+    expect(connectedHosts(onBoth).map(({ name }) => name)).toEqual(['This computer', 'attic']);
+    const ended = { ...remote, state: 'stopped' } as const;
+    expect(connectedHosts({ ...onBoth, sessions: [recording, ended] }).map(({ id }) => id)).toEqual([here.id]);
+    expect(connectedHosts({ ...onBoth, sessions: [{ ...ended, isPaused: true }] }).map(({ id }) => id)).toEqual([here.id, attic.id]);
+  });
+
+  it('one is shown: that of the session in view, on its page the one that was asked for while it is connected', () => {
+    expect(loadHost(onBoth)?.id).toBe(here.id);
+    const inView = focused(onBoth, remote.id);
+    expect([loadHost(inView)?.id, loadHost(onPage(inView, 'load'))?.id]).toEqual([attic.id, attic.id]);
+    const asked = shown(inView, here.id);
+    expect([loadHost(asked)?.id, loadHost(onPage(asked, 'capture'))?.id, loadHost(onPage(asked, 'load'))?.id]).toEqual([here.id, attic.id, here.id]);
+    expect(loadHost(shown(started, attic.id))?.id).toBe(here.id);
+    const connecting = reduce(shown(onBoth, here.id), { type: 'host-connecting', id: attic.id });
+    expect(loadHost(connecting)?.id).toBe(attic.id);
+  });
+
+  it('have the session in view beside them where it runs there', () => {
+    expect(loadSession(focused(onBoth, remote.id))?.id).toBe(remote.id);
+    expect(loadSession(shown(focused(onBoth, remote.id), here.id))).toBeNull();
+  });
+});
+
+describe('the wish', () => {
+  const hostOf = (state: AppState) => loadWish(state)?.hostId ?? null;
+
+  it('is for the host that is shown, and for none where no load is', () => {
+    expect([hostOf(onBoth), hostOf(focused(onBoth, remote.id)), hostOf(shown(onBoth, attic.id))]).toEqual([here.id, attic.id, attic.id]);
+    expect([hostOf(onPage(onBoth, 'recordings')), hostOf(onPage(onBoth, 'hosts'))]).toEqual([null, null]);
+  });
+
+  it('is for the chosen host only while it answers; another goes on meanwhile', () => {
+    const away: AppState = { ...onBoth, status: { state: 'failed', error: capstanError('host-unreachable', 'No route.') } };
+    expect([hostOf(away), hostOf(focused(away, remote.id))]).toEqual([null, attic.id]);
+    const before = loadWish(focused(onBoth, remote.id));
+    const reconnecting = reduce(focused(onBoth, remote.id), { type: 'host-connecting', id: null });
+    expect(loadWish(reconnecting)).toEqual(before);
+  });
+
+  it('is another one after the chosen host was connected to anew', () => {
+    const again = reduce(reduce(onBoth, { type: 'host-connecting', id: null }), { type: 'status', status: { state: 'ready', value: status(here) } });
+    expect(loadWish(again)).not.toEqual(loadWish(onBoth));
+  });
+
+  it('takes counters of the whole GPU with it of the host that they were asked for', () => {
+    const whole = reduce(onBoth, { type: 'load-whole-gpu', hostId: attic.id, on: true });
+    expect([loadWish(whole)?.wholeGpu, loadWish(shown(whole, attic.id))?.wholeGpu]).toEqual([false, true]);
+  });
+});
+
 describe('the history', () => {
   it('is of fixed length and age, whatever comes', () => {
     assert(
@@ -63,17 +125,24 @@ describe('the history', () => {
     );
   });
 
-  it('is that of the chosen host, and begins again with another', () => {
-    const one = hostEvent(started, hostLoad(), 1000);
-    expect(one.load.host).toHaveLength(1);
-    expect(hostEvent(one, hostLoad(), 2000, attic.id).load).toBe(one.load);
-    expect(reduce(one, { type: 'host-connecting', id: attic.id }).load.host).toEqual([]);
+  it('is kept of every connected host, and begins again where one is connected to anew', () => {
+    const both = hostEvent(hostEvent(onBoth, hostLoad(), 1000), hostLoad(), 2000, attic.id);
+    expect([historyOfHost(both, here.id), historyOfHost(both, attic.id)]).toEqual([[1000], [2000]]);
+    const anew = reduce(both, { type: 'host-connecting', id: null });
+    expect([historyOfHost(anew, here.id), historyOfHost(anew, attic.id)]).toEqual([[], [2000]]);
+    const other = reduce(both, { type: 'host-connecting', id: attic.id });
+    expect([historyOfHost(other, here.id), historyOfHost(other, attic.id)]).toEqual([[1000], []]);
   });
 
-  it('of the whole GPU is asked for anew on another host, not after a reconnection', () => {
-    const whole = reduce(started, { type: 'load-whole-gpu', on: true });
-    expect(reduce(whole, { type: 'host-connecting', id: null }).load.wholeGpu).toBe(true);
-    expect(reduce(whole, { type: 'host-connecting', id: attic.id }).load.wholeGpu).toBe(false);
+  it('has nothing of a host that is not connected', () => {
+    expect(hostEvent(started, hostLoad(), 2000, attic.id)).toBe(started);
+  });
+
+  it('of the whole GPU is asked for of each host, and goes on after a reconnection', () => {
+    const whole = reduce(onBoth, { type: 'load-whole-gpu', hostId: here.id, on: true });
+    const asked = (state: AppState) => [here.id, attic.id].map((id) => loadOfHost(state.load, id).wholeGpu);
+    expect(asked(reduce(whole, { type: 'host-connecting', id: null }))).toEqual([true, false]);
+    expect(asked(reduce(whole, { type: 'host-connecting', id: attic.id }))).toEqual([true, false]);
   });
 
   it('of a session ends with it, and nothing is kept of one that is not there', () => {
@@ -196,6 +265,11 @@ describe('the line', () => {
     const own = sessionLoad({ gpus: [{ gpu: 'pci:0000:00:02.0', engines: [{ engine: 'video', name: 'video', busyPercent: 31 }], memoryMiB: null }] });
     const state = sessionEvent(hostEvent(started, hostLoad({ gpus: [gpu()] }), 1000), own, 1000);
     expect(loadSummary(state, words)).toBe('this recording’s encoder 31 % · CPU 23 %');
+  });
+
+  it('is of the host of the session in view', () => {
+    const both = hostEvent(hostEvent(onBoth, hostLoad({ cpuPercent: 10 }), 1000), hostLoad({ cpuPercent: 70 }), 2000, attic.id);
+    expect([loadSummary(both, words), loadSummary(focused(both, remote.id), words)]).toEqual(['CPU 10 %', 'CPU 70 %']);
   });
 
   it('tells nothing of another GPU than the one in view', () => {

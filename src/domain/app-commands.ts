@@ -46,6 +46,9 @@ export const accelerators: Readonly<Partial<Record<AppCommand, string>>> = {
   shortcuts: 'Ctrl+/',
 };
 
+/** Keys that do the same and are in no menu: some keyboards have the others only with further keys. */
+export const furtherAccelerators: Readonly<Partial<Record<AppCommand, string>>> = { shortcuts: 'F1' };
+
 interface Pressed {
   readonly key: string;
   readonly ctrlKey: boolean;
@@ -54,10 +57,11 @@ interface Pressed {
   readonly metaKey: boolean;
 }
 
-/** The command of a key; null where it has none. */
+/** The command of a key; null where it has none. Where a symbol or digit is typed with Shift, as `/` is in Spain, Shift is no part of it. */
 export function commandOfKey({ key, ctrlKey, shiftKey, altKey, metaKey }: Pressed): AppCommand | null {
   if (altKey || metaKey) return null;
   const name = key.length === 1 ? key.toUpperCase() : key;
-  const pressed = [...(ctrlKey ? ['Ctrl'] : []), ...(shiftKey ? ['Shift'] : []), name].join('+');
-  return appCommands.find((command) => accelerators[command] === pressed) ?? null;
+  const isShifted = shiftKey && !/^[^\p{L}]$/u.test(name);
+  const pressed = [...(ctrlKey ? ['Ctrl'] : []), ...(isShifted ? ['Shift'] : []), name].join('+');
+  return appCommands.find((command) => accelerators[command] === pressed || furtherAccelerators[command] === pressed) ?? null;
 }

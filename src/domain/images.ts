@@ -60,3 +60,6 @@ export type StoredImage = z.infer<typeof storedImageSchema>;
 
 export const imageListSchema = z.object({ families: z.array(familyImageStateSchema), images: z.array(storedImageSchema) });
 export type ImageList = z.infer<typeof imageListSchema>;
+
+/** What `images prune` removes. */
+export const unusedImages = ({ images }: ImageList): StoredImage[] => images.filter(({ unused }) => unused);

@@ -1,4 +1,5 @@
-import { hasEnded, type SessionView } from '@domain/session';
+import { activityOf, type Activity } from '@domain/activity';
+import type { SessionView } from '@domain/session';
 
 /** A recording that runs, or that goes on later: paused, or waiting for its camera. */
 export interface ActiveRecording {
@@ -6,21 +7,15 @@ export interface ActiveRecording {
   readonly name: string;
   /** ISO 8601. */
   readonly startedAt: string;
-  readonly state: 'starting' | 'recording' | 'stopping' | 'paused' | 'waiting';
+  readonly state: Activity;
 }
 
 /** Oldest first. */
 export function activeRecordings(views: readonly SessionView[]): ActiveRecording[] {
   return views.flatMap((view) => {
-    const state = stateOf(view);
+    const state = activityOf(view);
     return view.purpose === 'record' && state !== null ? [{ id: view.id, name: view.presetName, startedAt: view.startedAt, state }] : [];
   });
-}
-
-function stateOf({ state, isPaused, waitingFor }: SessionView): ActiveRecording['state'] | null {
-  if (!hasEnded(state)) return state;
-  if (isPaused) return 'paused';
-  return waitingFor === undefined ? null : 'waiting';
 }
 
 /** Those that write a file at this moment. */

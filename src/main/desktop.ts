@@ -30,7 +30,8 @@ export interface Desktop {
 /** What the desktop shows of Capstan beside its window: menu bar, tray, notifications, and that the computer stays awake. */
 export function runDesktop({ window, preferences, texts, station, send, sendEvent }: DesktopOptions): Desktop {
   const keepAwake = new KeepAwake();
-  const notices = new Notices(texts);
+  const views = () => station()?.sessions.list() ?? [];
+  const notices = new Notices(texts, views);
   const tray = new TrayIcon(texts, {
     show: () => showWindow(window),
     send,
@@ -44,13 +45,18 @@ export function runDesktop({ window, preferences, texts, station, send, sendEven
       texts,
       recordings,
       send,
-      openDocumentation: () => void shell.openPath(join(app.getAppPath(), 'README.md')),
+      openDocumentation: () => void openDocumentation(),
       isDevelopment: process.env['NODE_ENV'] === 'development',
     });
     tray.update(preferences.current.tray, recordings);
     keepAwake.set(preferences.current.keepAwake && recordings.some(isWriting));
   };
-  const watch = new RecordingsWatch(() => station()?.sessions.list() ?? [], update);
+  const openDocumentation = async () => {
+    const path = join(app.getAppPath(), 'README.md');
+    const refused = await shell.openPath(path);
+    if (refused !== '') sendEvent({ type: 'notice', message: texts.t('notices.notOpened', { path, reason: refused }) });
+  };
+  const watch = new RecordingsWatch(views, update);
   const updateAll = () => update(watch.now);
   updateAll();
   texts.onChange(updateAll);

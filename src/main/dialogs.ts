@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { dialog, shell, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
-import { failure } from '@domain/errors';
+import { errorOf, failure } from '@domain/errors';
 import type { DesktopTexts } from './texts';
 
 /** Everything that asks the desktop for a file or hands one to it. Answers null where the user cancelled. */
@@ -52,7 +52,7 @@ export function fileDialogs(window: BrowserWindow, texts: Pick<DesktopTexts, 't'
     const { canceled, filePath } = await dialog.showSaveDialog(window, options);
     if (canceled || !filePath) return null;
     await writeFile(filePath, text).catch((cause: unknown) => {
-      throw failure('output-unwritable', `${filePath}: ${reasonOf(cause)}`, { cause });
+      throw failure('output-unwritable', `${filePath}: ${errorOf(cause).detail}`, { cause });
     });
     return filePath;
   };
@@ -72,7 +72,7 @@ export function fileDialogs(window: BrowserWindow, texts: Pick<DesktopTexts, 't'
     chooseCertificates: () => choose({ title: texts.t('dialogs.chooseCertificates'), properties: ['openDirectory'] }),
     moveToBin: async (path) => {
       await shell.trashItem(path).catch((cause: unknown) => {
-        throw failure('output-unwritable', `${path} could not be moved to the bin: ${reasonOf(cause)}`, { cause });
+        throw failure('output-unwritable', `${path} could not be moved to the bin: ${errorOf(cause).detail}`, { cause });
       });
     },
     choosePresetFiles: async () => {
@@ -108,5 +108,3 @@ export function fileDialogs(window: BrowserWindow, texts: Pick<DesktopTexts, 't'
     open: (path) => shell.openPath(path),
   };
 }
-
-const reasonOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));

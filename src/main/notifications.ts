@@ -1,7 +1,9 @@
 import { Notification } from 'electron';
 import type { StationEvent } from '@domain/contract';
-import { errorTexts, type CapstanError } from '@domain/errors';
+import { fileName } from '@domain/file-name';
 import type { SessionView } from '@domain/session';
+import { secondsLeft } from '@domain/time-left';
+import { translatedError } from '@locales/errors';
 import { formatsFor } from '@locales/formats';
 import { windowIcon } from './icons';
 import type { DesktopTexts } from './texts';
@@ -20,7 +22,10 @@ const shortSeconds = 600;
 export class Notices {
   private readonly warned = new Set<string>();
 
-  constructor(private readonly texts: DesktopTexts) {}
+  constructor(
+    private readonly texts: DesktopTexts,
+    private readonly views: () => readonly SessionView[],
+  ) {}
 
   of(event: StationEvent): Notice | null {
     if (event.type !== 'session' || event.view.purpose !== 'record') return null;
@@ -33,19 +38,18 @@ export class Notices {
     const { t, language } = this.texts;
     const told = { sessionId: view.id, name: view.presetName };
     if (view.error) {
-      const { title, nextStep } = this.translated(view.error);
+      const { title, nextStep } = translatedError(view.error, this.texts.errors);
       return { sessionId: told.sessionId, title: t('notices.failed', { name: told.name, title }), body: nextStep, isUrgent: true };
     }
     if (view.isPaused || view.recording === null) return null;
     const { path, durationSeconds, sizeBytes } = view.recording;
     const { duration, bytes } = formatsFor(language);
-    const file = path.slice(path.lastIndexOf('/') + 1);
-    const body = t('notices.endedBody', { file, length: duration(durationSeconds), size: bytes(sizeBytes) });
+    const body = t('notices.endedBody', { file: fileName(path), length: duration(durationSeconds), size: bytes(sizeBytes) });
     return { sessionId: told.sessionId, title: t('notices.ended', { name: told.name }), body, isUrgent: false };
   }
 
   private diskFills(view: SessionView): Notice | null {
-    const seconds = secondsLeft(view);
+    const seconds = secondsLeft(view, this.views());
     if (seconds === null || seconds > shortSeconds || this.warned.has(view.id)) return null;
     this.warned.add(view.id);
     const { t, language } = this.texts;
@@ -56,20 +60,6 @@ export class Notices {
       isUrgent: true,
     };
   }
-
-  private translated({ kind, title, nextStep }: CapstanError): { readonly title: string; readonly nextStep: string } {
-    const usual = errorTexts[kind];
-    return {
-      title: title === usual.title ? this.texts.errors(`${kind}.title`) : title,
-      nextStep: nextStep === usual.nextStep ? this.texts.errors(`${kind}.nextStep`) : nextStep,
-    };
-  }
-}
-
-/** Until the recording is stopped for want of space, at the rate of this moment; null where that is not known. */
-export function secondsLeft({ disk, progress }: Pick<SessionView, 'disk' | 'progress'>): number | null {
-  if (!disk || !progress?.bitRateKbps) return null;
-  return Math.max(0, ((disk.freeBytes - disk.floorBytes) * 8) / (progress.bitRateKbps * 1000));
 }
 
 /** Shows it where the desktop can. */

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ImportedFile } from '@domain/contract';
-import { CapstanFailure, failure } from '@domain/errors';
+import { CapstanFailure, errorOf, failure } from '@domain/errors';
 import { maximumPresetFileBytes } from '@domain/preset';
 import type { PresetLibrary } from '../station/types';
 
@@ -24,7 +24,7 @@ export async function readText(path: string): Promise<string> {
     const { size } = await stat(path);
     if (size <= maximumPresetFileBytes) return await readFile(path, 'utf8');
   } catch (cause) {
-    throw failure('preset-invalid', `${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { nextStep, cause });
+    throw failure('preset-invalid', `${path}: ${errorOf(cause).detail}`, { nextStep, cause });
   }
   throw failure('preset-invalid', `${path} is larger than 4 MiB; that is no preset file.`, { nextStep });
 }

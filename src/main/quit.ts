@@ -1,6 +1,7 @@
 import { app, dialog, type BrowserWindow } from 'electron';
 import type { Station } from '../station/types';
 import { activeRecordings, isWriting, type ActiveRecording } from './active-recordings';
+import { report } from './failures';
 import type { PreferencesFile } from './preferences';
 import type { DesktopTexts } from './texts';
 
@@ -25,10 +26,12 @@ export function installQuit(options: QuitOptions): void {
 
   const leave = async (stop: readonly (() => Promise<unknown>)[]) => {
     stage = 'leaving';
-    options.remember();
+    tryTo(options.remember);
     // A page that still ran would start what is being ended.
     window.destroy();
-    const ended = Promise.allSettled(stop.map((end) => end())).then(close);
+    const ended = Promise.all(stop.map(async (end) => end().catch(report)))
+      .then(close)
+      .catch(report);
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, maximumCloseMilliseconds))]);
     stage = 'left';
     app.quit();
@@ -49,18 +52,21 @@ export function installQuit(options: QuitOptions): void {
 
   const chosen = async (recordings: readonly ActiveRecording[]): Promise<'keep-recording' | 'stop' | 'cancel'> => {
     const { onQuit } = preferences.current;
-    // What is paused ends with the program: that is always a question.
     if (onQuit !== 'ask' && recordings.every(isWriting)) return onQuit;
     const { response, checkboxChecked } = await dialog.showMessageBox(window, quitQuestion(texts, recordings));
     const choice = (['keep-recording', 'stop', 'cancel'] as const)[response] ?? 'cancel';
-    if (checkboxChecked && choice !== 'cancel') preferences.set({ onQuit: choice });
+    if (checkboxChecked && choice !== 'cancel') tryTo(() => preferences.set({ onQuit: choice }));
     return choice;
   };
 
   app.on('before-quit', (event) => {
     if (stage === 'left') return;
     event.preventDefault();
-    if (stage === 'running') void ask();
+    if (stage !== 'running') return;
+    ask().catch((thrown: unknown) => {
+      if (stage === 'asking') stage = 'running';
+      report(thrown);
+    });
   });
   // Closing the window asks the same question, while there is still a window to ask in.
   window.on('close', (event) => {
@@ -76,6 +82,15 @@ export function installQuit(options: QuitOptions): void {
   }
 }
 
+/** What cannot be kept is told, and keeps nobody from leaving. */
+function tryTo(action: () => unknown): void {
+  try {
+    action();
+  } catch (thrown) {
+    report(thrown);
+  }
+}
+
 export function quitQuestion({ t }: Pick<DesktopTexts, 't'>, recordings: readonly ActiveRecording[]) {
   const running = recordings.filter(isWriting).length;
   const waiting = recordings.length - running;
@@ -86,7 +101,8 @@ export function quitQuestion({ t }: Pick<DesktopTexts, 't'>, recordings: readonl
     message: running > 0 ? t('quit.running', { count: running }) : t('quit.waiting', { count: waiting }),
     detail: details.filter((detail) => detail !== null).join('\n'),
     buttons: [running > 0 ? t('quit.keep') : t('quit.leave'), t('quit.stop'), t('quit.cancel')],
-    checkboxLabel: t('quit.remember'),
+    // What is paused or waits ends with the program: that is a question each time.
+    ...(waiting === 0 && { checkboxLabel: t('quit.remember') }),
     defaultId: 0,
     cancelId: 2,
     noLink: true,

@@ -1,5 +1,6 @@
 import type { StationStatus } from '@domain/contract';
 import { CapstanFailure, failure } from '@domain/errors';
+import { unusedImages } from '@domain/images';
 import { dockerRunLine, shellLine } from '@domain/plan/docker-run';
 import type { PresetSettings } from '@domain/preset';
 import type { Station } from '../station/types';
@@ -84,8 +85,7 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     'images.list': async () => (await (await ready()).images()).list(),
     'images.prune': async () => {
       const images = await (await ready()).images();
-      const unused = (await images.list()).images.filter((image) => image.unused);
-      return images.remove(unused.map(({ id }) => id));
+      return images.remove(unusedImages(await images.list()).map(({ id }) => id));
     },
 
     'credentials.set': async ({ name, user, password }) => (await ready()).credentials.set(name, { user, password }),

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RequestInput, Still } from '@domain/contract';
-import { failure } from '@domain/errors';
+import { errorOf, failure } from '@domain/errors';
 import { stillFileName } from '@domain/recording-name';
 import { makeFolder } from '../station/make-folder';
 import type { LiveSession, Station } from '../station/types';
@@ -74,8 +74,7 @@ export class Stills {
         }
       }
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw failure('output-unwritable', `The still picture could not be written: ${reason}`, { cause });
+      throw failure('output-unwritable', `The still picture could not be written: ${errorOf(cause).detail}`, { cause });
     }
     throw failure('output-unwritable', `${directory} has ${maximumOfOneSecond} still pictures of this second.`);
   }

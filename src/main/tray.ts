@@ -54,7 +54,7 @@ export class TrayIcon {
 }
 
 /** The state in one line. */
-export function stateLine({ t }: Pick<DesktopTexts, 't'>, recordings: readonly ActiveRecording[]): string {
+function stateLine({ t }: Pick<DesktopTexts, 't'>, recordings: readonly ActiveRecording[]): string {
   const count = recordings.filter(isWriting).length;
   if (count > 0) return t('tray.recording', { count });
   return recordings.length > 0 ? t('tray.waiting', { count: recordings.length }) : t('tray.idle');

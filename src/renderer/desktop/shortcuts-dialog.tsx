@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Kbd, Table, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { accelerators, appCommands } from '@domain/app-commands';
+import { accelerators, appCommands, furtherAccelerators } from '@domain/app-commands';
 import { DialogFrame, type DialogProps } from './dialog';
 import classes from './desktop.module.css';
 
@@ -21,12 +21,12 @@ export default function ShortcutsDialog({ onClose }: DialogProps) {
   const rows = [
     ...appCommands.flatMap((command) => {
       const keys = accelerators[command];
-      return keys === undefined ? [] : [{ name: t(`commands.${command}`).replace('…', ''), keys: keys.split('+').map((key) => (key === '' ? '+' : key)) }];
+      return keys === undefined ? [] : [{ name: t(`commands.${command}`).replace('…', ''), keys: keys.split('+').map((key) => (key === '' ? '+' : key)), also: furtherAccelerators[command] }];
     }),
-    ...furtherKeys.map(([word, keys]) => ({ name: t(word), keys: [keys] })),
+    ...furtherKeys.map(([word, keys]) => ({ name: t(word), keys: [keys], also: undefined })),
   ];
   const wanted = text.trim().toLocaleLowerCase();
-  const found = rows.filter(({ name, keys }) => name.toLocaleLowerCase().includes(wanted) || keys.join('+').toLocaleLowerCase().includes(wanted));
+  const found = rows.filter(({ name, keys, also }) => [name, keys.join('+'), also].some((words) => words?.toLocaleLowerCase().includes(wanted)));
   return (
     <DialogFrame title={t('shortcuts.title')} size="md" onClose={onClose}>
       <TextInput
@@ -46,13 +46,19 @@ export default function ShortcutsDialog({ onClose }: DialogProps) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {found.map(({ name, keys }) => (
+            {found.map(({ name, keys, also }) => (
               <Table.Tr key={name}>
                 <Table.Td>{name}</Table.Td>
                 <Table.Td className={classes['keys'] ?? ''}>
                   {keys.map((key) => (
                     <Kbd key={key}>{key}</Kbd>
                   ))}
+                  {also !== undefined && (
+                    <>
+                      {' · '}
+                      <Kbd>{also}</Kbd>
+                    </>
+                  )}
                 </Table.Td>
               </Table.Tr>
             ))}

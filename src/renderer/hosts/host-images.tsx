@@ -2,12 +2,12 @@ import { lazy, Suspense, useState } from 'react';
 import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Capabilities } from '@domain/capabilities';
-import type { ImageList, StoredImage } from '@domain/images';
+import { unusedImages, type ImageList, type StoredImage } from '@domain/images';
 import { useCommands, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
 import { useFormats } from '../ui/format';
 import { HostCard } from './host-card';
-import { imageRows, nameOfImage, totalBytes, unusedImages, type ImageRow } from './image-rows';
+import { imageRows, nameOfImage, totalBytes, type ImageRow } from './image-rows';
 import classes from './hosts.module.css';
 
 const ConfirmDialog = lazy(() => import('../ui/confirm-dialog'));

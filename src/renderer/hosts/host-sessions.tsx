@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { activityOf } from '@domain/activity';
 import type { Host } from '@domain/host';
 import type { SessionView } from '@domain/session';
-import { isRunning } from '../state/selectors';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { useFormats } from '../ui/format';
 import { HostCard } from './host-card';
@@ -14,7 +14,7 @@ export function HostSessions({ host }: { readonly host: Host }) {
   const { t } = useTranslation('hosts');
   const all = useSelect((state) => state.sessions);
   const sessions = useMemo(
-    () => all.filter((session) => session.host.id === host.id && session.purpose === 'record' && (isRunning(session) || session.waitingFor !== undefined)),
+    () => all.filter((session) => session.host.id === host.id && session.purpose === 'record' && activityOf(session) !== null),
     [all, host.id],
   );
   return (
@@ -40,6 +40,7 @@ function Row({ session }: { readonly session: SessionView }) {
   const { stop } = useCommands();
   const dispatch = useDispatch();
   const { id, presetName, progress, connectionLost } = session;
+  const activity = activityOf(session);
   const show = () => {
     dispatch({ type: 'focused', focus: { on: 'session', id } });
     dispatch({ type: 'page', page: 'capture' });
@@ -51,7 +52,7 @@ function Row({ session }: { readonly session: SessionView }) {
           {presetName}
         </Text>
         <Text size="xs" c="dimmed" truncate>
-          {t(`sessions.state.${stateOf(session)}`)}
+          {activity && t(`sessions.state.${activity}`)}
           {progress && ` · ${formats.duration(progress.timeSeconds)}`}
           {connectionLost && ` · ${t('sessions.lost')}`}
         </Text>
@@ -70,9 +71,4 @@ function Row({ session }: { readonly session: SessionView }) {
       </Button>
     </li>
   );
-}
-
-function stateOf({ state, isPaused, waitingFor }: SessionView): 'starting' | 'recording' | 'stopping' | 'paused' | 'waiting' {
-  if (state === 'starting' || state === 'stopping' || state === 'recording') return state;
-  return isPaused === true || waitingFor === undefined ? 'paused' : 'waiting';
 }

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { thisComputer, type Host } from '@domain/host';
 import type { HostCondition } from '../state/host-looks';
 
-export type HostsT = TFunction<'hosts'>;
+type HostsT = TFunction<'hosts'>;
 
 /** This computer is called so in the reader's language; others have the name that they were given. */
 export const nameOfHost = ({ id, name }: Pick<Host, 'id' | 'name'>, t: HostsT): string => (id === thisComputer ? t('thisComputer') : name);

@@ -22,8 +22,6 @@ export function imageRows({ families, images }: ImageList): ImageRow[] {
   });
 }
 
-export const unusedImages = ({ images }: ImageList): StoredImage[] => images.filter(({ unused }) => unused);
-
 /** At most this many bytes are freed: layers that other images have too stay. */
 export const totalBytes = (images: readonly StoredImage[]): number => images.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 

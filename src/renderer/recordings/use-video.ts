@@ -26,7 +26,7 @@ export interface VideoActions {
 
 export const rates = [0.25, 0.5, 1, 1.5, 2, 4] as const;
 
-export interface FollowedVideo {
+interface FollowedVideo {
   readonly video: RefObject<HTMLVideoElement | null>;
   readonly state: VideoState;
   readonly actions: VideoActions;

@@ -1,15 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { errorTexts, type CapstanError } from '@domain/errors';
+import type { CapstanError } from '@domain/errors';
+import { translatedError } from '@locales/errors';
 
-/** An error in the reader's language, as far as it is one of the usual words; what a tool said stays as it is. */
+/** `translatedError` in the window's language. */
 export function useErrorText(): (error: CapstanError) => Pick<CapstanError, 'title' | 'detail' | 'nextStep'> {
   const { t } = useTranslation('errors');
-  return ({ kind, title, detail, nextStep }) => {
-    const usual = errorTexts[kind];
-    return {
-      title: title === usual.title ? t(`${kind}.title`) : title,
-      detail,
-      nextStep: nextStep === usual.nextStep ? t(`${kind}.nextStep`) : nextStep,
-    };
-  };
+  return (error) => translatedError(error, t);
 }

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatsFor, type Formats } from '@locales/formats';
 
+export { fileName } from '@domain/file-name';
 export { formatsFor, unknown, type Formats } from '@locales/formats';
 
 /** Those of the window's language. */
@@ -9,8 +10,6 @@ export function useFormats(): Formats {
   const { i18n } = useTranslation();
   return useMemo(() => formatsFor(i18n.language), [i18n.language]);
 }
-
-export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 // English for what does not speak the reader's language yet.
 const english = formatsFor('en');

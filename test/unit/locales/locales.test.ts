@@ -49,7 +49,7 @@ function walk(node: Node, visit: (node: Node) => void): void {
 }
 
 const files = (folder: string) => readdirSync(join(source, folder), { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name)).map((name) => join(source, folder, name));
-const parsed = [...files('renderer'), ...files('main')].map((path) => ({ path: relative(source, path), program: parseSync(path, readFileSync(path, 'utf8')).program as unknown as Node }));
+const parsed = [...files('renderer'), ...files('main'), join(source, 'locales/errors.ts')].map((path) => ({ path: relative(source, path), program: parseSync(path, readFileSync(path, 'utf8')).program as unknown as Node }));
 
 /** Every text of the sources, and every text with a gap as a pattern. */
 function textsOf(programs: readonly Node[]) {

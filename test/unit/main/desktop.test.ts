@@ -9,7 +9,7 @@ import { languages } from '@domain/preferences';
 import type { SessionView } from '@domain/session';
 import { activeRecordings, RecordingsWatch } from '../../../src/main/active-recordings';
 import { menuTemplate } from '../../../src/main/menu';
-import { Notices, secondsLeft } from '../../../src/main/notifications';
+import { Notices } from '../../../src/main/notifications';
 import { OpenedFiles, presetFilesOf } from '../../../src/main/opened-files';
 import { quitQuestion } from '../../../src/main/quit';
 import { Texts } from '../../../src/main/texts';
@@ -35,6 +35,7 @@ describe('recordings at work', () => {
       sessionView({ id: 'c', state: 'stopped' }),
       sessionView({ id: 'd', state: 'lost', waitingFor: 'the camera' }),
       sessionView({ id: 'e', state: 'stopped', waitingFor: 'you', isPaused: true }),
+      sessionView({ id: 'f', state: 'stopped', isPaused: true, nextSessionId: 'g' }),
     ];
     expect(activeRecordings(views).map(({ id, state }) => [id, state])).toEqual([
       ['a', 'recording'],
@@ -105,13 +106,14 @@ describe('the tray', () => {
 });
 
 describe('notices', () => {
+  const noticesOf = (texts: Texts, views: readonly SessionView[] = []) => new Notices(texts, () => views);
   const ended = (change: Partial<SessionView>) => {
     const view = sessionView({ state: 'stopped', recording, ...change });
     return { type: 'session' as const, view, event: { type: 'ended' as const, reason: 'stopped' as const, recording: view.recording, error: view.error } };
   };
 
   test('of an end name the file, its length and size', () => {
-    expect(new Notices(english).of(ended({}))).toEqual({
+    expect(noticesOf(english).of(ended({}))).toEqual({
       sessionId: 'aaaaaaaaaa',
       title: 'Recorded: Test pattern',
       body: 'test-pattern.mkv, 0:04, 1.3 MB',
@@ -121,7 +123,7 @@ describe('notices', () => {
 
   test('of a failure say what to do, in the reader’s language where it is a usual word', async () => {
     const error = capstanError('disk-full', 'No space left on device', { nextStep: 'Free 2 GB on /videos.' });
-    const notice = new Notices(await Texts.open('es')).of(ended({ error, recording: null }));
+    const notice = noticesOf(await Texts.open('es')).of(ended({ error, recording: null }));
     expect(notice).toMatchObject({ body: 'Free 2 GB on /videos.', isUrgent: true });
     expect(notice?.title).toMatch(/^Test pattern: .*espacio/);
   });
@@ -130,15 +132,15 @@ describe('notices', () => {
     const progress = { frame: 1, fps: 30, droppedFrames: 0, behindSeconds: null, bitRateKbps: 8000, sizeBytes: 1, timeSeconds: 1, speed: 1 };
     const view = (freeBytes: number) => sessionView({ progress, disk: { freeBytes, floorBytes: 500_000_000 } });
     const disk = (freeBytes: number) => ({ type: 'session' as const, view: view(freeBytes), event: { type: 'disk' as const, freeBytes, floorBytes: 500_000_000 } });
-    const notices = new Notices(english);
-    expect(secondsLeft(view(1_500_000_000))).toBe(1000);
-    expect(notices.of(disk(1_500_000_000))).toBeNull();
-    expect(notices.of(disk(800_000_000))).toMatchObject({ body: expect.stringContaining('5:00'), isUrgent: true });
+    // Another recording fills the same disk as fast.
+    const notices = noticesOf(english, [view(0), { ...view(0), id: 'bbbbbbbbbb' }]);
+    expect(notices.of(disk(1_800_000_000))).toBeNull();
+    expect(notices.of(disk(800_000_000))).toMatchObject({ body: expect.stringContaining('2:30'), isUrgent: true });
     expect(notices.of(disk(790_000_000))).toBeNull();
   });
 
   test('of pauses and of pictures that were only watched there are none', () => {
-    const notices = new Notices(english);
+    const notices = noticesOf(english);
     expect(notices.of(ended({ isPaused: true }))).toBeNull();
     expect(notices.of(ended({ purpose: 'watch' }))).toBeNull();
   });
@@ -148,6 +150,12 @@ test('the question on quitting says what goes on and what does not', () => {
   expect(quitQuestion(english, running)).toMatchObject({ message: 'A recording is running.', buttons: ['Keep recording', 'Stop and quit', 'Cancel'], cancelId: 2 });
   expect(quitQuestion(english, paused)).toMatchObject({ message: 'A recording waits to go on.', buttons: ['Quit', 'Stop and quit', 'Cancel'] });
   expect(quitQuestion(english, [...running, ...paused]).detail.split('\n')).toHaveLength(2);
+});
+
+test('only what is asked of running recordings can be answered once for all', () => {
+  expect(quitQuestion(english, running)).toHaveProperty('checkboxLabel', 'Do this from now on without asking');
+  expect(quitQuestion(english, paused)).not.toHaveProperty('checkboxLabel');
+  expect(quitQuestion(english, [...running, ...paused])).not.toHaveProperty('checkboxLabel');
 });
 
 describe('files that the desktop opens', () => {

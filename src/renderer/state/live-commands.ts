@@ -1,4 +1,5 @@
 import type { Still } from '@domain/contract';
+import type { SessionView } from '@domain/session';
 import { trying, type CommandServices } from './asking';
 import { focusedSession, isOpen, isRunning, isWaiting, recordingSessions } from './selectors';
 import { pictureSessionId } from './tiles';
@@ -7,10 +8,10 @@ import { pictureSessionId } from './tiles';
 export function liveCommands({ request, store, now }: CommandServices) {
   const { dispatch } = store;
   const tried = trying(store);
-  const stop = async (id: string) => {
-    const view = await tried(() => request('sessions.stop', { id }));
+  const tell = (view: SessionView | undefined) => {
     if (view) dispatch({ type: 'station-event', event: { type: 'session', view, event: null }, atMs: now() });
   };
+  const stop = async (id: string) => tell(await tried(() => request('sessions.stop', { id })));
   const cancelStart = async () => {
     dispatch({ type: 'record-cancelling' });
     await tried(() => request('sessions.cancelStart'));
@@ -31,13 +32,10 @@ export function liveCommands({ request, store, now }: CommandServices) {
     /** Pauses the recording in view, or resumes it. */
     pauseOrResume: async () => {
       const session = focusedSession(store.get());
-      if (session?.isPaused === true && isWaiting(session)) {
-        const view = await tried(() => request('sessions.resume', { id: session.id }));
-        if (view) dispatch({ type: 'record-started', view });
-      } else if (session && isRunning(session)) {
-        const view = await tried(() => request('sessions.pause', { id: session.id }));
-        if (view) dispatch({ type: 'station-event', event: { type: 'session', view, event: null }, atMs: now() });
-      }
+      if (!session) return;
+      const { id } = session;
+      if (session.isPaused === true && isWaiting(session)) tell(await tried(() => request('sessions.resume', { id })));
+      else if (isRunning(session)) tell(await tried(() => request('sessions.pause', { id })));
     },
     /** The picture in view as a file or on the clipboard; undefined where there is none, or it failed. */
     takeStill: async (to: 'file' | 'clipboard'): Promise<Still | undefined> => {

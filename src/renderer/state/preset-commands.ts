@@ -5,6 +5,7 @@ import { trying, type CommandServices } from './asking';
 import { isBoundToDevice, isUnsaved, settingsBefore, settingsToSave, settingsWithDevice } from './draft';
 import { chosenHostId } from './hosts';
 import { chosenHostReference } from './preset-binding';
+import type { Draft } from './state';
 
 interface PresetCommandServices extends CommandServices {
   readonly loadPresets: () => Promise<void>;
@@ -40,6 +41,15 @@ export function presetCommands({ request, store, loadPresets, chooseHost, onCont
     if (preset) dispatch({ type: 'preset-saved', preset });
     return preset !== undefined;
   };
+  const save = async () => {
+    const { draft } = store.get();
+    if (draft.preset.builtIn || !isUnsaved(draft)) return false;
+    const isBound = draft.preset.source.type !== 'capture-device' || isBoundToDevice(draft.preset);
+    const settings = settingsToSave(draft.settings, isBound);
+    return saved(await tried(() => request('presets.update', { id: draft.preset.id, settings })));
+  };
+  /** Draft of the preset that was removed last, with its edits. */
+  let removed: Draft | null = null;
 
   return {
     choosePreset,
@@ -49,13 +59,7 @@ export function presetCommands({ request, store, loadPresets, chooseHost, onCont
       onControlsReplaced();
     },
     /** Saves the draft under its preset; false where it needs a name first or failed. */
-    save: async () => {
-      const { draft } = store.get();
-      if (draft.preset.builtIn || !isUnsaved(draft)) return false;
-      const isBound = draft.preset.source.type !== 'capture-device' || isBoundToDevice(draft.preset);
-      const settings = settingsToSave(draft.settings, isBound);
-      return saved(await tried(() => request('presets.update', { id: draft.preset.id, settings })));
-    },
+    save,
     saveAs: async (name: string, binding: Binding) => {
       const state = store.get();
       const settings = settingsToSave(state.draft.settings, binding.device);
@@ -73,25 +77,35 @@ export function presetCommands({ request, store, loadPresets, chooseHost, onCont
       return saved(await tried(() => request('presets.update', { id: preset.id, settings, host })));
     },
     rename: async (name: string) => saved(await tried(() => request('presets.rename', { id: store.get().draft.preset.id, name }))),
+    /** The copy holds what is on screen, edits too; the original stays as it is saved. */
     duplicate: async () => {
-      const preset = await tried(() => request('presets.duplicate', { id: store.get().draft.preset.id }));
-      if (!preset) return;
-      await loadPresets();
-      await choosePreset(preset);
+      const { id } = store.get().draft.preset;
+      const copy = await tried(() => request('presets.duplicate', { id }));
+      if (!copy) return;
+      if (store.get().draft.preset.id !== id) return loadPresets();
+      saved(copy);
+      await save();
     },
     /** The preset that was removed; undefined where that failed. */
     remove: async (): Promise<Preset | undefined> => {
       const { preset } = store.get().draft;
-      const removed = await tried(async () => {
+      const isDone = await tried(async () => {
         await request('presets.remove', { id: preset.id });
-        return preset;
+        return true;
       });
-      if (removed) dispatch({ type: 'preset-removed', preset });
-      return removed;
+      if (!isDone) return undefined;
+      const { draft } = store.get();
+      removed = draft.preset.id === preset.id ? draft : null;
+      dispatch({ type: 'preset-removed', preset });
+      if (removed) onControlsReplaced();
+      return preset;
     },
+    /** Puts it back, and chooses it with the edits that it had, unless there are others now. */
     undoRemove: async () => {
       const preset = await tried(() => request('presets.undoRemove'));
-      if (preset) dispatch({ type: 'preset-restored', preset });
+      if (!preset) return;
+      dispatch({ type: 'preset-restored', preset, draft: removed?.preset.id === preset.id ? removed : null });
+      if (store.get().draft.preset.id === preset.id) onControlsReplaced();
     },
     /** Files of a dialog, with what came of each; undefined where the user cancelled. */
     importPresets: async (): Promise<readonly ImportedFile[] | undefined> => {

@@ -18,7 +18,7 @@ import { connectedHosts } from './load-hosts';
 import { reduceLoad, withHostLoad, withoutSessionLoad, withSessionLoad, type LoadAction } from './load';
 import { withSize } from './rates';
 import { isOpen, isRunning, recordingSessions } from './selectors';
-import { draftOf, draftOfChosen, settingsBefore, withPresetOf } from './draft';
+import { draftOfChosen, isUnsaved, settingsBefore, withPresetOf } from './draft';
 import type { AppDialog, AppState, Draft, Focus, Page, Remote, SidePanelState, Watch } from './state';
 import { pictureSessionId } from './tiles';
 import { reduceToasts, type ToastAction } from './toasts';
@@ -50,7 +50,8 @@ export type Action =
   /** The draft was saved under this preset: its settings are the saved ones now. */
   | { readonly type: 'preset-saved'; readonly preset: Preset }
   | { readonly type: 'preset-removed'; readonly preset: Preset }
-  | { readonly type: 'preset-restored'; readonly preset: Preset }
+  /** The draft is what it was edited to when it was removed; null where something else was being edited then. */
+  | { readonly type: 'preset-restored'; readonly preset: Preset; readonly draft: Draft | null }
   | { readonly type: 'settings-edited'; readonly settings: PresetSettings }
   | { readonly type: 'plan'; readonly plan: Remote<PlanView> }
   | { readonly type: 'watch'; readonly watch: Watch }
@@ -130,10 +131,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'preset-removed':
       return afterRemoval(state, action.preset);
     case 'preset-restored':
-      return {
-        ...withPresets(state, withPreset(state.presets, action.preset)),
-        draft: draftOfChosen(state, action.preset),
-      };
+      return afterRestoring(state, action.preset, action.draft);
     case 'settings-edited':
       return afterEdit(state, action.settings);
     case 'plan':
@@ -286,8 +284,14 @@ function withPresets(state: AppState, presets: readonly Preset[]): AppState {
 function afterRemoval(state: AppState, removed: Preset): AppState {
   const presets = state.presets.filter(({ id }) => id !== removed.id);
   const [first] = presets;
-  const draft = state.draft.preset.id === removed.id && first ? draftOf(first) : state.draft;
+  const draft = state.draft.preset.id === removed.id && first ? draftOfChosen(state, first) : state.draft;
   return { ...state, presets, draft };
+}
+
+/** It is chosen again as it was, unless that would drop what is edited now. */
+function afterRestoring(state: AppState, preset: Preset, draft: Draft | null): AppState {
+  const next = withPresets(state, withPreset(state.presets, preset));
+  return draft === null || isUnsaved(state.draft) ? next : { ...next, draft: withPresetOf(draft, preset) };
 }
 
 /** Another source brings itself into view, unless a recording that runs is there. */

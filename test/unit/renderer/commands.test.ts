@@ -1,10 +1,12 @@
 import type { StationEvent } from '@domain/contract';
 import { failure } from '@domain/errors';
+import type { Preset, PresetSettings } from '@domain/preset';
 import { describe, expect, it, vi } from 'vitest';
 import type { Request } from '../../../src/renderer/bridge';
 import { createCommands } from '../../../src/renderer/state/commands';
+import { isUnsaved } from '../../../src/renderer/state/draft';
 import { createStore } from '../../../src/renderer/state/store';
-import { attic, camera, capabilities, here, sessionView, status, testPattern, webcam } from './fixtures';
+import { attic, camera, capabilities, here, ownPreset, sessionView, settings, status, testPattern, webcam } from './fixtures';
 
 /** A station of two hosts. Requests are answered at once, but for those that are held. */
 function setUp() {
@@ -15,13 +17,23 @@ function setUp() {
   const held = new Map<string, () => void>();
   const holds = new Set<string>();
   const refusals = new Map<string, Error>();
+  let presets: readonly Preset[] = [testPattern, ownPreset];
+  const ofId = (wanted: string) => presets.find(({ id }) => id === wanted) ?? ownPreset;
+  const put = (preset: Preset) => {
+    presets = [...presets.filter(({ id }) => id !== preset.id), preset];
+    return preset;
+  };
   const answers: Record<string, (input: never) => unknown> = {
     'station.status': () => status(chosen),
     'station.reconnect': () => status(chosen),
     'station.capabilities': () => capabilities(...(chosen === here ? devices : [])),
     'hosts.list': () => ({ chosenId: chosen.id, hosts: [here, attic] }),
     'hosts.choose': ({ id }: { id: string }) => status((chosen = id === attic.id ? attic : here)),
-    'presets.list': () => [testPattern],
+    'presets.list': () => presets,
+    'presets.duplicate': ({ id }: { id: string }) => put({ ...ofId(id), id: `${id}-copy`, name: `${ofId(id).name} 2`, builtIn: false }),
+    'presets.update': ({ id, settings: changed }: { id: string; settings: PresetSettings }) => put({ ...ofId(id), ...changed }),
+    'presets.remove': ({ id }: { id: string }) => void (presets = presets.filter((preset) => preset.id !== id)),
+    'presets.undoRemove': () => put(ownPreset),
     'sessions.list': () => [],
     'sessions.start': ({ purpose }: { purpose: 'watch' | 'record' }) => sessionView({ id: `s${(pictures += 1)}`, purpose }),
     'sessions.stop': ({ id }: { id: string }) => sessionView({ id, purpose: 'watch', state: 'stopped' }),
@@ -29,6 +41,7 @@ function setUp() {
     'hostRecordings.list': () => ({ place: 'volume', freeBytes: 1, totalBytes: 2, recordings: [] }),
     'plan.preview': () => ({ argv: [], container: null, command: 'ffmpeg' }),
     'sessions.cancelStart': () => undefined,
+    'sessions.resume': () => sessionView({ id: 'second', part: { number: 2, firstSessionId: 'first' } }),
     'controls.set': ({ values }: { values: unknown }) => values,
   };
   const request = (async (name: string, input: never) => {
@@ -151,6 +164,66 @@ describe('controls', () => {
     expect(store.get().controls[camera.device]?.values).toEqual({ brightness: 128 });
     expect(store.get().draft.settings.source).toMatchObject({ controls: {} });
   });
+});
+
+describe('a preset with unsaved edits', () => {
+  const edited = settings({ durationSeconds: 5 });
+
+  it('that is duplicated: the copy has them, and the original stays as it is saved', async () => {
+    const { store, commands } = await begun();
+    await commands.choosePreset(ownPreset);
+    commands.edit(edited);
+    await commands.duplicate();
+    const { draft, presets } = store.get();
+    expect(draft).toMatchObject({ preset: { id: 'mine-copy', durationSeconds: 5 }, settings: { durationSeconds: 5 } });
+    expect(isUnsaved(draft)).toBe(false);
+    expect(presets.find(({ id }) => id === 'mine')?.durationSeconds).toBe(ownPreset.durationSeconds);
+  });
+
+  it('that is deleted has them again by Undo', async () => {
+    const { store, commands } = await begun();
+    await commands.choosePreset(ownPreset);
+    commands.edit(edited);
+    await commands.remove();
+    expect(store.get().draft.preset.id).toBe(testPattern.id);
+    await commands.undoRemove();
+    expect(store.get().draft).toMatchObject({ preset: { id: 'mine' }, settings: { durationSeconds: 5 } });
+  });
+
+  it('that came up after another was deleted stays as it is by Undo', async () => {
+    const { store, commands } = await begun();
+    await commands.choosePreset(ownPreset);
+    await commands.remove();
+    commands.edit(edited);
+    await commands.undoRemove();
+    const { draft, presets } = store.get();
+    expect(draft).toMatchObject({ preset: { id: testPattern.id }, settings: { durationSeconds: 5 } });
+    expect(presets.map(({ id }) => id)).toContain('mine');
+  });
+
+  it('that is deleted gives its controls back, and the camera is remembered', async () => {
+    const { store, commands, becomes } = await begun();
+    await commands.choosePreset(ownPreset);
+    commands.edit({ source: camera });
+    commands.setControls({ brightness: 9 });
+    await becomes('the answer', () => store.get().controls[camera.device]?.pending.length === 0);
+    const anyCamera = { ...testPattern, source: { ...camera, device: '' } };
+    store.dispatch({ type: 'presets', presets: [anyCamera, ownPreset] });
+    await commands.remove();
+    expect(store.get().draft.settings.source).toEqual(camera);
+    expect(store.get().controls[camera.device]?.values).toEqual({ brightness: 128 });
+  });
+});
+
+it('a recording that is resumed leaves another that is being started alone', async () => {
+  const { store, commands } = await begun();
+  const paused = sessionView({ id: 'first', state: 'stopped', isPaused: true });
+  store.dispatch({ type: 'sessions', sessions: [paused] });
+  store.dispatch({ type: 'focused', focus: { on: 'session', id: 'first' } });
+  store.dispatch({ type: 'record-requested' });
+  await commands.pauseOrResume();
+  expect(store.get().launch.state).toBe('starting');
+  expect(store.get().sessions.map(({ id }) => id)).toContain('second');
 });
 
 describe('a trial of the encoders', () => {

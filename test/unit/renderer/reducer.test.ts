@@ -3,7 +3,7 @@ import type { Source } from '@domain/preset';
 import { describe, expect, it } from 'vitest';
 import { reduce, type Action } from '../../../src/renderer/state/reducer';
 import { focusedSession, recordingSessions } from '../../../src/renderer/state/selectors';
-import { isUnsaved } from '../../../src/renderer/state/draft';
+import { draftOf, isUnsaved } from '../../../src/renderer/state/draft';
 import { pictureSessionId } from '../../../src/renderer/state/tiles';
 import { watchWish } from '../../../src/renderer/state/watch-wish';
 import { initialState, type AppState } from '../../../src/renderer/state/state';
@@ -190,7 +190,7 @@ describe('presets', () => {
       { type: 'preset-removed', preset: ownPreset },
     );
     expect(removed.draft.preset.id).toBe(testPattern.id);
-    const restored = reduce(removed, { type: 'preset-restored', preset: ownPreset });
+    const restored = reduce(removed, { type: 'preset-restored', preset: ownPreset, draft: draftOf(ownPreset) });
     expect(restored.draft.preset.id).toBe('mine');
   });
 });

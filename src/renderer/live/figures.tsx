@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { overAllParts } from '../state/parts';
 import { recentBitRateKbps, secondsLeftNow } from '../state/rates';
 import { focusedSession, sessionById } from '../state/selectors';
 import { useSelect } from '../state/store';
@@ -15,12 +16,13 @@ export function Figures() {
   const formats = useFormats();
   const pictureId = useSelect(pictureSessionId);
   const session = useSelect((state) => focusedSession(state) ?? (pictureId === null ? null : sessionById(state, pictureId)));
+  const sessions = useSelect((state) => state.sessions);
   const recentKbps = useSelect((state) => (session ? recentBitRateKbps(state.sizes, session.id) : null));
   const leftSeconds = useSelect((state) => (session ? secondsLeftNow(state, session) : null));
   const delayMs = useDelay(pictureId);
   return (
     <dl className={classes['figures']} aria-label={t('figures.label')} data-testid="figures" data-frame={session?.progress?.frame ?? 0}>
-      {figuresOf({ session, delayMs, recentKbps, leftSeconds }, t, formats).map(({ id, name, value, isBad, hint }) => (
+      {figuresOf({ session: session && overAllParts({ sessions }, session), delayMs, recentKbps, leftSeconds }, t, formats).map(({ id, name, value, isBad, hint }) => (
         <div key={id} data-figure={id} data-bad={isBad === true} title={hint === undefined ? value : `${value}\n${hint}`}>
           <dt>{name}</dt>
           <dd>{value}</dd>

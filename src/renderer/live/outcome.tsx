@@ -1,8 +1,10 @@
 import { Alert, Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { Recording } from '@domain/recording';
 import type { SessionView } from '@domain/session';
 import { FallbackNotice, otherWarnings } from '../details/encode-view';
 import { focusedSession, isOpen } from '../state/selectors';
+import type { AppState } from '../state/state';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
 import { useFormats } from '../ui/format';
@@ -32,31 +34,40 @@ export function Outcome() {
 function Ended({ session }: { readonly session: SessionView }) {
   const { t } = useTranslation();
   const dispatch = useDispatch();
+  const file = useSelect((state) => fileOf(state, session));
   const dismiss = () => dispatch({ type: 'session-dismissed', id: session.id });
   if (session.error) {
     return (
       <ErrorAlert error={session.error} onClose={dismiss}>
-        {session.recording && <File session={session} />}
+        {file && <File recording={file} />}
       </ErrorAlert>
     );
   }
-  if (!session.recording) return null;
+  if (!session.recording) {
+    return (
+      <Alert color="gray" p="xs" role="status" withCloseButton closeButtonLabel={t('dismiss')} onClose={dismiss}>
+        <Text size="sm">{t('outcome.nothing', { ns: 'live' })}</Text>
+      </Alert>
+    );
+  }
+  if (!file) return null;
   return (
     <Alert color="teal" p="xs" role="status" withCloseButton closeButtonLabel={t('dismiss')} onClose={dismiss}>
-      <File session={session} />
+      <File recording={file} />
     </Alert>
   );
 }
 
-function File({ session }: { readonly session: SessionView }) {
-  // It may have been renamed or binned since.
-  const recording = useSelect(({ recordings }) =>
-    recordings.state === 'ready' ? (recordings.value.find(({ id }) => id === session.id) ?? null) : session.recording,
-  );
+/** As it is listed, since it may have been renamed; null where there is none, or none any more. */
+function fileOf({ recordings, goneRecordings }: AppState, { id, recording }: SessionView): Recording | null {
+  const listed = recordings.state === 'ready' ? recordings.value.find((other) => other.id === id) : undefined;
+  return listed ?? (goneRecordings.includes(id) ? null : recording);
+}
+
+function File({ recording }: { readonly recording: Recording }) {
   const { t } = useTranslation('live');
   const { duration, bytes } = useFormats();
   const { openRecording, revealRecording } = useCommands();
-  if (!recording) return null;
   return (
     <div className={classes['file']}>
       <Text size="sm" truncate title={recording.path}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { SessionView } from '@domain/session';
 import { useAppCommand } from '../app-commands';
 import { startWords } from '../state/launch';
+import { earlierSeconds } from '../state/parts';
 import { focusedSession, isOpen, isRunning, recordingSessions, transferOfSession } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { transferFraction } from '../state/transfers';
@@ -89,11 +90,15 @@ function State() {
 function Elapsed({ session }: { readonly session: SessionView }) {
   const { t } = useTranslation('live');
   const { duration } = useFormats();
-  const { durationSeconds } = session.settings;
+  // A part is given what is left of the length: with what the earlier ones have it is the length again.
+  const limitSeconds = useSelect((state) => {
+    const { durationSeconds } = session.settings;
+    return durationSeconds === null ? null : durationSeconds + earlierSeconds(state, session);
+  });
   return (
     <span className={classes['elapsed']} role="timer" aria-label={t('bar.elapsed')}>
       <ElapsedText session={session} />
-      {isRunning(session) && durationSeconds !== null && <span className={classes['limit']}> / {duration(durationSeconds)}</span>}
+      {isRunning(session) && limitSeconds !== null && <span className={classes['limit']}> / {duration(limitSeconds)}</span>}
     </span>
   );
 }

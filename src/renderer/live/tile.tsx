@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sourceLabel, type SessionView } from '@domain/session';
 import { chosenHostId } from '../state/hosts';
+import { overAllParts } from '../state/parts';
 import { deviceName, isRunning, isWaiting, sessionById } from '../state/selectors';
 import type { AppState } from '../state/state';
 import { useDispatch, useSelect } from '../state/store';
@@ -80,7 +81,8 @@ function sourceNameOf(state: AppState): string {
 function Progress({ session }: { readonly session: SessionView }) {
   const { t } = useTranslation('live');
   const formats = useFormats();
-  const { progress } = session;
+  const sessions = useSelect((state) => state.sessions);
+  const { progress } = overAllParts({ sessions }, session);
   const losses = isRunning(session) && progress ? lossesOf(progress, t, formats) : null;
   return (
     <span className={classes['progress']}>

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { automaticCodec } from '@domain/plan/carry-over';
 import { codecNames, findEncoder } from '@domain/plan/encoders';
+import type { ImportedFile } from '@domain/contract';
 import type { Preset, Source } from '@domain/preset';
 import type { BoundTo } from '../state/preset-binding';
 import { isNothing, type FieldValue } from './changes';
@@ -32,6 +33,18 @@ export function bindingText({ host, device }: BoundTo, t: Words): string {
 export function foundPresets<T extends { readonly text: string }>(entries: readonly T[], words: string): readonly T[] {
   const wanted = words.toLocaleLowerCase().split(/\s+/).filter((word) => word !== '');
   return entries.filter(({ text }) => wanted.every((word) => text.toLocaleLowerCase().includes(word)));
+}
+
+/** What came of an import: one line of what was made, and one for each file that was refused. */
+export function importLines(files: readonly ImportedFile[], t: Words): readonly string[] {
+  const taken = files.filter(({ presets }) => presets.length > 0);
+  const made = taken.flatMap(({ presets }) => presets);
+  const values = { count: made.length, name: made[0]?.name ?? '', file: taken[0]?.fileName ?? '', files: taken.length };
+  const refused = files.flatMap(({ fileName, error }) => (error === null ? [] : [{ fileName, error }]));
+  return [
+    ...(taken.length === 0 ? [] : [taken.length === 1 ? t('told.imported', values) : t('told.importedFiles', values)]),
+    ...refused.map(({ fileName, error }) => t('told.refused', { file: fileName, reason: `${error.detail.replace(/\.?$/, '.')} ${error.nextStep}` })),
+  ];
 }
 
 /** How the field of a path is called in the panel. */

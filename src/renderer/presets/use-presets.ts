@@ -1,8 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { ImportedFile } from '@domain/contract';
-import type { Preset } from '@domain/preset';
+import { maximumPresetFileBytes, type Preset } from '@domain/preset';
 import { isUnsaved } from '../state/draft';
+import { importLines } from './preset-words';
 import { useCommands, useDispatch, useSelect } from '../state/store';
+
+/** Each import has its own word: what an earlier one refused stays to be read. */
+let imports = 0;
 
 /** Everything that is done with presets, with a word on what came of it. */
 export function usePresets() {
@@ -13,7 +17,6 @@ export function usePresets() {
   const presets = useSelect((state) => state.presets);
   const { preset } = draft;
   const isKnown = presets.some(({ id }) => id === preset.id);
-  const isEdited = isUnsaved(draft);
   const tell = (id: string, text: string, run?: { readonly label: string; readonly run: () => void }, durationSeconds?: null) =>
     dispatch({ type: 'toast', toast: { id, text, ...(run && { actions: [run] }), ...(durationSeconds === null && { durationSeconds }) } });
   const ask = (shows: 'save-as' | 'rename' | 'bind' | 'export') => dispatch({ type: 'side-panel', side: { presetDialog: { shows } } });
@@ -30,24 +33,22 @@ export function usePresets() {
   };
   const chooseOrAsk = (next: Preset) => {
     if (next.id === preset.id) return;
-    if (isEdited) dispatch({ type: 'side-panel', side: { presetDialog: { shows: 'leave', next } } });
+    if (isUnsaved(draft)) dispatch({ type: 'side-panel', side: { presetDialog: { shows: 'leave', next } } });
     else void choose(next);
   };
   const tellImported = (files: readonly ImportedFile[]) => {
-    for (const { fileName, presets: made, error } of files) {
-      const id = `preset-file-${fileName}`;
-      const [first] = made;
-      if (error) tell(id, t('told.refused', { file: fileName, reason: `${error.detail.replace(/\.?$/, '.')} ${error.nextStep}` }), undefined, null);
-      if (!first) continue;
-      const text = t('told.imported', { count: made.length, name: first.name, file: fileName });
-      tell(id, text, { label: made.length === 1 ? t('told.choose') : t('told.chooseFirst', { name: first.name }), run: () => chooseOrAsk(first) });
-    }
+    const made = files.flatMap((file) => file.presets);
+    const [first] = made;
+    const lines = importLines(files, t);
+    if (lines.length === 0) return;
+    const choosing = first && { label: made.length === 1 ? t('told.choose') : t('told.chooseFirst', { name: first.name }), run: () => chooseOrAsk(first) };
+    imports += 1;
+    tell(`presets-imported-${imports}`, lines.join('\n'), choosing, files.some(({ error }) => error !== null) ? null : undefined);
   };
 
   return {
     preset,
     isKnown,
-    isEdited,
     /** Chooses another preset, unless edits would be lost: then it is asked first. */
     chooseOrAsk,
     choose,
@@ -63,7 +64,7 @@ export function usePresets() {
       if (removed) tell('preset-removed', t('told.removed', { name: removed.name }), { label: t('undo', { ns: 'common' }), run: () => void commands.undoRemove() });
     },
     importFromDialog: async () => tellImported((await commands.importPresets()) ?? []),
-    importFiles: async (files: readonly File[]) => tellImported(await commands.importFiles(files)),
+    importFiles: async (files: readonly File[]) => tellImported(await commands.importFiles(files, t('told.tooLarge', { mebibytes: maximumPresetFileBytes / 2 ** 20 }))),
     exportPresets: async (ids: readonly string[]) => {
       const path = await commands.exportPresets(ids);
       if (path !== undefined) tell('preset-exported', t('told.exported', { count: ids.length, path }));

@@ -12,7 +12,7 @@ import { Empty } from '../ui/section';
 import { deviceChoices } from './device-choices';
 import { DeviceDetails } from './device-details';
 import { DeviceFormat } from './device-format';
-import { fittingMode, type DeviceMode, type Moved } from './device-modes';
+import { fittingMode, stillMoved, type DeviceMode, type Fitted } from './device-modes';
 import { DeviceNotes } from './device-notes';
 import { HostField } from './host-field';
 import { NoDevice } from './no-device';
@@ -70,7 +70,7 @@ function DeviceChoice({ source, devices, isLooking, onLook }: DeviceChoiceProps)
   const chosen = useSelect(chosenDevice);
   const name = useSelect((state) => deviceName(state, source.device));
   const deviceError = useSelect((state) => fieldError(state, 'source.device'));
-  const [moved, setMoved] = useState<readonly Moved[]>([]);
+  const [fitted, setFitted] = useState<Fitted | null>(null);
   const { edit } = useCommands();
   const isUnplugged = source.device !== '' && !chosen;
   const choices = [
@@ -81,7 +81,7 @@ function DeviceChoice({ source, devices, isLooking, onLook }: DeviceChoiceProps)
   /** What the device has stays, and what it lacks gives way to the nearest. */
   const read = (device: CaptureDevice, wish: DeviceMode, changed: Partial<DeviceSource>) => {
     const fitting = fittingMode(device, wish);
-    setMoved(fitting.moved);
+    setFitted({ ...fitting, device: changed.device ?? source.device });
     edit({ source: { ...source, ...changed, ...fitting.mode } });
   };
   return (
@@ -103,7 +103,7 @@ function DeviceChoice({ source, devices, isLooking, onLook }: DeviceChoiceProps)
         </ActionIcon>
       </div>
       {chosen && <DeviceNotes device={chosen} />}
-      {chosen && <DeviceFormat source={source} device={chosen} moved={moved} onChange={(wish) => read(chosen, wish, {})} />}
+      {chosen && <DeviceFormat source={source} device={chosen} moved={stillMoved(source, fitted)} onChange={(wish) => read(chosen, wish, {})} />}
     </>
   );
 }

@@ -17,6 +17,14 @@ export interface Moved {
   readonly format: string | null;
 }
 
+/** The answer to a wish, and the device that it was made for. */
+export interface Fitted {
+  /** As the source names it. */
+  readonly device: string;
+  readonly mode: DeviceMode;
+  readonly moved: readonly Moved[];
+}
+
 type FrameRateRange = NonNullable<CaptureFormat['frameSizes'][number]['frameRateRange']>;
 
 /** Drivers round intervals: 30 is met by 29.97, as 25 is not. */
@@ -46,6 +54,13 @@ export function ratesAt(device: CaptureDevice, fourcc: string | null, size: Fram
 
 const takes = ({ frameSizes, frameSizeRanges }: CaptureFormat, size: FrameSize) =>
   frameSizes.some((one) => isSame(one, size)) || frameSizeRanges.some((range) => isOnGrid(size, range));
+
+/** What had to give way is told while what was taken for it stands. */
+export const stillMoved = (source: DeviceMode & { readonly device: string }, fitted: Fitted | null): readonly Moved[] =>
+  fitted !== null && source.device === fitted.device && modeKey(source) === modeKey(fitted.mode) ? fitted.moved : [];
+
+const modeKey = ({ inputFormat, frameSize, frameRate }: DeviceMode) =>
+  JSON.stringify([inputFormat, frameSize && formatFrameSize(frameSize), frameRate && formatFrameRate(frameRate)]);
 
 /** The mode that the device has and that is nearest to the one that is wished, with what had to give way. */
 export function fittingMode(device: CaptureDevice, wish: DeviceMode): { readonly mode: DeviceMode; readonly moved: readonly Moved[] } {

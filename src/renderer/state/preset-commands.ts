@@ -113,12 +113,12 @@ export function presetCommands({ request, store, loadPresets, chooseHost, onCont
       if (files) await loadPresets();
       return files ?? undefined;
     },
-    /** Files that were dropped on the window. */
-    importFiles: async (dropped: readonly File[]): Promise<readonly ImportedFile[]> => {
+    /** Files that were dropped on the window. `tooLarge`: why one is refused unread. */
+    importFiles: async (dropped: readonly File[], tooLarge: string): Promise<readonly ImportedFile[]> => {
       const files: ImportedFile[] = [];
       for (const file of dropped) {
         try {
-          if (file.size > maximumPresetFileBytes) throw failure('preset-invalid', 'It is larger than 4 MiB; that is no preset file.');
+          if (file.size > maximumPresetFileBytes) throw failure('preset-invalid', tooLarge);
           files.push({ fileName: file.name, presets: await request('presets.importText', { text: await file.text() }), error: null });
         } catch (thrown) {
           files.push({ fileName: file.name, presets: [], error: errorOf(thrown) });

@@ -110,7 +110,7 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'presets':
       return withPresets(state, action.presets);
     case 'recordings':
-      return { ...state, recordings: action.recordings };
+      return withRecordings(state, action.recordings);
     case 'host-recordings':
       return { ...state, hostRecordings: action.recordings };
     case 'transfer-ended':
@@ -351,6 +351,17 @@ function afterRead(state: AppState, { device, asked }: Pick<ControlAction & { ty
   });
   const settled = { ...source, controls: Object.fromEntries(controls) };
   return { ...state, draft: { ...state.draft, settings: { ...settings, source: settled } } };
+}
+
+/** One that is not listed yet has just ended; one that was, and is not any more, is gone until it is put back. */
+function withRecordings(state: AppState, recordings: AppState['recordings']): AppState {
+  if (recordings.state !== 'ready') return { ...state, recordings };
+  const before = state.recordings.state === 'ready' ? state.recordings.value : [];
+  const listed = new Set(recordings.value.map(({ id }) => id));
+  const gone = [...new Set([...state.goneRecordings, ...before.map(({ id }) => id)])].filter((id) => !listed.has(id));
+  // Nothing is left to show of one that ended well.
+  const over = state.sessions.filter(({ id, error, nextSessionId }) => gone.includes(id) && error === null && nextSessionId === undefined);
+  return over.reduce<AppState>((next, { id }) => dismissed(next, id), { ...state, recordings, goneRecordings: gone });
 }
 
 function afterTransfer(state: AppState, fileName: string, error: CapstanError | null): AppState {

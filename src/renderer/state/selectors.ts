@@ -74,12 +74,6 @@ export const listedSessions = (state: Pick<AppState, 'sessions' | 'focus'>): Ses
       !state.sessions.some((next) => next.id === nextSessionId),
   );
 
-/** Recorded before this part, in seconds. */
-export const earlierSeconds = ({ sessions }: Pick<AppState, 'sessions'>, { part }: SessionView): number =>
-  sessions
-    .filter(({ id, part: other }) => part && (id === part.firstSessionId || (other?.firstSessionId === part.firstSessionId && other.number < part.number)))
-    .reduce((sum, { recording }) => sum + (recording?.durationSeconds ?? 0), 0);
-
 /** The recording in view; null while the source is. */
 export const focusedSession = ({ sessions, focus }: Pick<AppState, 'sessions' | 'focus'>): SessionView | null =>
   focus.on === 'session' ? (sessions.find(({ id }) => id === focus.id) ?? null) : null;

@@ -107,6 +107,8 @@ export interface AppState {
   readonly controls: ControlsByDevice;
   readonly presets: readonly Preset[];
   readonly recordings: Remote<readonly Recording[]>;
+  /** Ids of those that were listed and are not any more, as they are binned. */
+  readonly goneRecordings: readonly string[];
   /** What lies on the chosen host; the value is null where it shares this computer's files. Null before it was asked for. */
   readonly hostRecordings: Remote<HostRecordings | null> | null;
   readonly sessions: readonly SessionView[];
@@ -163,6 +165,7 @@ export const initialState: AppState = {
   controls: {},
   presets: builtInPresets,
   recordings: { state: 'loading' },
+  goneRecordings: [],
   hostRecordings: null,
   sessions: [],
   draft: draftOf(firstPreset),

@@ -22,10 +22,18 @@ export type ToastAction =
   | { readonly type: 'toast'; readonly toast: Toast }
   | { readonly type: 'toast-dismissed'; readonly id: string };
 
-/** More than these would hide what they lie on: the oldest goes. */
+/** More than these would hide what they lie on. */
 const maximumToasts = 4;
 
 export function reduceToasts(toasts: readonly Toast[], action: ToastAction): readonly Toast[] {
   if (action.type === 'toast-dismissed') return toasts.filter(({ id }) => id !== action.id);
-  return [...toasts.filter(({ id }) => id !== action.toast.id), action.toast].slice(-maximumToasts);
+  const next = [...toasts.filter(({ id }) => id !== action.toast.id), action.toast];
+  const given = next.length > maximumToasts ? givesWay(next.slice(0, -1)) : undefined;
+  return next.filter((toast) => toast !== given);
+}
+
+/** The oldest without anything to do, else the oldest that goes away by itself; what has to be dismissed stays. */
+function givesWay(toasts: readonly Toast[]): Toast | undefined {
+  const passing = toasts.filter(({ durationSeconds }) => durationSeconds !== null);
+  return passing.find(({ actions = [] }) => actions.length === 0) ?? passing[0];
 }

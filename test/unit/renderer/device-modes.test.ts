@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CaptureDevice } from '@domain/capabilities';
 import { refusedByDevice } from '@domain/plan/device-formats';
-import { fittingMode, ratesAt, sizesIn, type DeviceMode } from '../../../src/renderer/source/device-modes';
+import { fittingMode, ratesAt, sizesIn, stillMoved, type DeviceMode } from '../../../src/renderer/source/device-modes';
 import { webcam } from './fixtures';
 
 const fps = (numerator: number, denominator = 1) => ({ numerator, denominator });
@@ -49,6 +49,15 @@ describe('the mode of a capture device', () => {
         { what: 'rate', wanted: '30', taken: '10', format: 'YUYV' },
       ],
     });
+  });
+
+  it('says what gave way while what was taken stands: not after Revert, nor of another device', () => {
+    const wish = { inputFormat: 'YUYV', frameSize: size(1920, 1080), frameRate: fps(30) };
+    const fitted = { ...fittingMode(camera, wish), device: 'usb:1' };
+    expect(stillMoved({ device: 'usb:1', ...fitted.mode }, fitted)).toBe(fitted.moved);
+    expect(stillMoved({ device: 'usb:1', ...wish }, fitted)).toEqual([]);
+    expect(stillMoved({ device: 'usb:2', ...fitted.mode }, fitted)).toEqual([]);
+    expect(stillMoved({ device: 'usb:1', ...wish }, null)).toEqual([]);
   });
 
   it('leaves the format to the driver of a device that has none of that name', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { capstanError } from '@domain/errors';
 import type { Preset, Source } from '@domain/preset';
 import { openTexts } from '@locales/i18n';
 import { changesBetween } from '../../../src/renderer/presets/changes';
-import { bindingText, fieldLabel, foundPresets, purposeOf } from '../../../src/renderer/presets/preset-words';
+import { bindingText, fieldLabel, foundPresets, importLines, purposeOf } from '../../../src/renderer/presets/preset-words';
 import { deviceToKeep, isUnsaved, settingsToSave } from '../../../src/renderer/state/draft';
 import { keepDraft, withKeptDraft } from '../../../src/renderer/state/kept-draft';
 import { otherHostOfPreset } from '../../../src/renderer/state/preset-binding';
@@ -111,6 +112,19 @@ describe('the list of presets', () => {
     expect(bindingText({ host: 'attic', device: null }, t)).toBe('en attic');
     expect(bindingText({ host: null, device: null }, t)).toBe('');
   });
+});
+
+it('an import is told as one: what was made, and each file that was refused', async () => {
+  const t = (await openTexts('en')).getFixedT('en', 'presets');
+  const good = (fileName: string, ...presets: Preset[]) => ({ fileName, presets, error: null });
+  const bad = (fileName: string) => ({ fileName, presets: [], error: capstanError('preset-invalid', 'It is empty') });
+  expect(importLines([good('a.json', ownPreset), bad('x.json'), good('a.json', ownPreset, anyCamera), bad('x.json')], t)).toEqual([
+    '3 presets were imported from 2 files',
+    expect.stringMatching(/^x\.json was not imported\. It is empty\. /),
+    expect.stringMatching(/^x\.json was not imported\. It is empty\. /),
+  ]);
+  expect(importLines([good('a.json', ownPreset)], t)).toEqual(['“Mine” was imported from a.json']);
+  expect(importLines([], t)).toEqual([]);
 });
 
 describe('the draft at the next start', () => {

@@ -1,5 +1,6 @@
 import { capstanError } from '@domain/errors';
 import type { Source } from '@domain/preset';
+import type { Recording } from '@domain/recording';
 import { describe, expect, it } from 'vitest';
 import { reduce, type Action } from '../../../src/renderer/state/reducer';
 import { focusedSession, recordingSessions } from '../../../src/renderer/state/selectors';
@@ -82,6 +83,18 @@ describe('a recording', () => {
     ].reduce(reduce, running);
     expect(recordingSessions(dismissed)).toHaveLength(0);
     expect(dismissed.focus).toEqual({ on: 'source' });
+  });
+
+  it('that ended well is told of until its file is gone; one that is not listed yet stays', () => {
+    const ended = after(seen(sessionView({})), seen(sessionView({ state: 'stopped', recording })));
+    const listed = (...recordings: Recording[]): Action => ({ type: 'recordings', recordings: { state: 'ready', value: recordings } });
+    const late = reduce(ended, listed());
+    expect(late.sessions).toHaveLength(1);
+    const gone = [listed(recording), listed()].reduce(reduce, late);
+    expect(gone.sessions).toEqual([]);
+    const failed = after(seen(sessionView({})), seen(sessionView({ state: 'failed', recording, error: capstanError('internal', 'x') })), listed(recording), listed());
+    expect(failed).toMatchObject({ sessions: [{ state: 'failed' }], goneRecordings: [recording.id] });
+    expect(reduce(failed, listed(recording)).goneRecordings).toEqual([]);
   });
 
   it('that was refused says why until the settings change', () => {

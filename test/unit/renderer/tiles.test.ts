@@ -2,7 +2,8 @@ import { assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SessionView } from '@domain/session';
 import { reduce, type Action } from '../../../src/renderer/state/reducer';
-import { earlierSeconds, listedSessions } from '../../../src/renderer/state/selectors';
+import { earlierSeconds, elapsedSeconds, overAllParts } from '../../../src/renderer/state/parts';
+import { listedSessions } from '../../../src/renderer/state/selectors';
 import { initialState, type AppState } from '../../../src/renderer/state/state';
 import { gridOf, isGrid, neighbour, pictureOf, pictureSessionId, shownPictures, subjectOf, tileIds, tileInView, visibleTiles } from '../../../src/renderer/state/tiles';
 import { watchWish } from '../../../src/renderer/state/watch-wish';
@@ -99,6 +100,14 @@ it('a recording that went on without this window is in view first, and another h
   expect(reduce(looked, { type: 'sessions', sessions: [film, filmed] }).focus).toEqual({ on: 'source' });
 });
 
+it('the time of a recording stands still with its end, also without a file', () => {
+  const ended = sessionView({ state: 'failed', recording: null });
+  const anHourLater = Date.parse(ended.startedAt) + 3_600_000;
+  expect(elapsedSeconds({ sessions: [ended] }, ended, anHourLater)).toBeNull();
+  const progress = { frame: 60, fps: 30, droppedFrames: 0, behindSeconds: null, bitRateKbps: null, sizeBytes: null, timeSeconds: 2, speed: 1 };
+  expect(elapsedSeconds({ sessions: [ended] }, { ...ended, progress }, anHourLater)).toBe(2);
+});
+
 describe('a recording in parts', () => {
   const first = { ...paused, waitingFor: undefined, isPaused: undefined, nextSessionId: 'bbbbbbbbbb' };
   const second = sessionView({ id: 'bbbbbbbbbb', part: { number: 2, firstSessionId: paused.id } });
@@ -108,6 +117,17 @@ describe('a recording in parts', () => {
     expect(listedSessions(state).map(({ id }) => id)).toEqual(['bbbbbbbbbb']);
     expect(earlierSeconds(state, second)).toBe(4);
     expect(earlierSeconds(state, first)).toBe(0);
+  });
+
+  it('tells time, losses and bytes of all its parts', () => {
+    const progress = { frame: 60, fps: 30, droppedFrames: 2, behindSeconds: null, bitRateKbps: 8000, sizeBytes: 2_000_000, timeSeconds: 2, speed: 1 };
+    const running = { ...second, progress };
+    const made = { ...recording, frames: 120, droppedFrames: 3, durationSeconds: 4, sizeBytes: 1_300_000 };
+    const parts = { sessions: [{ ...first, recording: made }, running] };
+    expect(overAllParts(parts, running).progress).toEqual({ ...progress, frame: 180, droppedFrames: 5, sizeBytes: 3_300_000 });
+    expect(overAllParts(parts, { ...running, state: 'stopped', recording: made }).recording?.sizeBytes).toBe(2_600_000);
+    expect(overAllParts(parts, parts.sessions[0] ?? first)).toBe(parts.sessions[0]);
+    expect(elapsedSeconds(parts, running, Date.parse(running.startedAt) + 2500)).toBe(6.5);
   });
 
   it('leaves with all its parts', () => {

@@ -14,6 +14,19 @@ describe('toasts', () => {
     expect(texts(store)).toEqual(['2 recordings']);
   });
 
+  test('what has to be dismissed stays, and what can be undone stays longest', () => {
+    const store = createStore();
+    const undo = { label: 'Undo', run: () => {} };
+    store.dispatch({ type: 'toast', toast: { id: 'refused', text: 'refused', durationSeconds: null } });
+    store.dispatch({ type: 'toast', toast: { id: 'removed', text: 'removed', actions: [undo] } });
+    for (const id of ['a', 'b', 'c']) store.dispatch({ type: 'toast', toast: { id, text: id } });
+    expect(texts(store)).toEqual(['refused', 'removed', 'b', 'c']);
+    for (const id of ['x', 'y', 'z']) store.dispatch({ type: 'toast', toast: { id, text: id, durationSeconds: null } });
+    expect(texts(store)).toEqual(['refused', 'x', 'y', 'z']);
+    store.dispatch({ type: 'toast', toast: { id: 'news', text: 'news' } });
+    expect(texts(store)).toEqual(['refused', 'x', 'y', 'z', 'news']);
+  });
+
   test('never more than four: the oldest goes', () => {
     const store = createStore();
     for (const id of ['a', 'b', 'c', 'd', 'e']) store.dispatch({ type: 'toast', toast: { id, text: id } });

@@ -5,22 +5,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
+import type { CapstanBridge, StationEvent } from '@domain/contract';
 import { intelAndNvidia, jetson } from '../support/recorded-machines';
 import { openOnMachine } from '../support/machine-window';
+import { testElectron } from '../support/pieces';
 import { fixture } from '../support/recorded-machine';
+import { startSshHost, type SshHost } from '../support/ssh-host';
 import { until } from '../support/until';
-import type { CapstanWindow } from '../support/window';
+import { CapstanWindow } from '../support/window';
 
 const run = promisify(execFile);
 
 let window: CapstanWindow | undefined;
+let host: SshHost | undefined;
 let clients = new AbortController();
 let beating: Promise<void> = Promise.resolve();
 afterEach(async () => {
   clients.abort();
   await beating;
   await window?.close();
-  window = undefined;
+  await host?.remove();
+  window = host = undefined;
 });
 
 /** Process of the recorder that this window started. */
@@ -149,4 +154,80 @@ test('the graphs of a Jetson come from tegrastats', async (context) => {
   await until('the encoder', async () => ['78 %', '79 %'].includes((await reading(graph(board, 'engine encoder'), 'whole').textContent().catch(() => '')) ?? ''));
   expect(await board.getByRole('heading').textContent()).toBe('NVIDIA Jetson AGX Orin Developer Kit');
   expect(await window.byTestId('load-line').textContent()).toMatch(/^GPU \d+ % · encoder 7[89] % · CPU \d+ %$/);
+});
+
+type PageWithBridge = typeof globalThis & { readonly capstan: CapstanBridge; loads: (string | null)[] };
+
+/** Notes from now on whose load comes: the id of a host, or null for that of a session. */
+async function noteLoads({ page }: CapstanWindow): Promise<() => Promise<(string | null)[]>> {
+  await page.evaluate(() => {
+    const there = globalThis as PageWithBridge;
+    there.loads = [];
+    there.capstan.onEvent((event: StationEvent) => {
+      if (event.type === 'load') there.loads.push(event.hostId);
+      if (event.type === 'session-load') there.loads.push(null);
+    });
+  });
+  return () => page.evaluate(() => (globalThis as PageWithBridge).loads);
+}
+
+test('a host that is not in use any more shows its load while a recording runs there, and is left alone where nobody looks', async (context) => {
+  host = await startSshHost(context);
+  window = await CapstanWindow.open({ electron: testElectron(context), env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock', ...host.env } });
+  const { page } = window;
+  await window.waitForData('engine-badge', 'engine', 'local');
+  await window.byTestId('nav-hosts').click();
+  await page.getByRole('button', { name: 'Add a host' }).click();
+  await page.getByLabel('Address').fill(host.address);
+  await page.getByLabel('Name', { exact: true }).fill('studio');
+  await page.getByRole('button', { name: 'Add and check' }).click();
+  await window.waitForData('host-check', 'state', 'passed');
+  await page.getByRole('button', { name: 'Use this host' }).click();
+  await window.waitForData('engine-badge', 'engine', 'docker');
+  await window.byTestId('nav-capture').click();
+  await record(window);
+  await window.byTestId('engine-badge').click();
+  await page.getByRole('menuitemradio', { name: 'This computer' }).click();
+  await window.waitForData('engine-badge', 'engine', 'local');
+
+  // Of the one in use, until the other is asked for.
+  const loads = await noteLoads(window);
+  await window.byTestId('nav-load').click();
+  await page.getByRole('heading', { name: 'Load: This computer' }).waitFor();
+  await until('its load', async () => (await loads()).includes('this-computer'));
+  const choice = page.getByLabel('Host', { exact: true });
+  expect(await choice.locator('option').allTextContents()).toEqual(['This computer', 'studio']);
+  await choice.selectOption('studio');
+  await page.getByRole('heading', { name: 'Load: studio' }).waitFor();
+  const machine = group(window, 'host');
+  await until('the load of the other', async () => /^<?\d+ %$/.test((await reading(graph(machine, 'cpu'), 'whole').textContent().catch(() => '')) ?? ''), { withinSeconds: 30 });
+  await page.getByLabel('Beside the whole, show').selectOption({ index: 1 });
+  await until('the share of its recording', async () => /^<?\d+ % of a core$/.test((await reading(graph(machine, 'session-cpu'), 'session').textContent().catch(() => '')) ?? ''));
+  const told = async (since: number) => (await loads()).slice(since).filter((of) => of !== null);
+  const shownFrom = (await loads()).length;
+  await until('new samples of it', async () => (await told(shownFrom)).filter((of) => of !== 'this-computer').length > 2);
+  // One that was under way when the other was asked for.
+  expect((await told(shownFrom)).filter((of) => of === 'this-computer').length).toBeLessThanOrEqual(1);
+
+  // Nobody looks; only the recording itself goes on telling.
+  await window.byTestId('nav-recordings').click();
+  const leftFrom = (await loads()).length;
+  await until('the recording to tell more', async () => (await loads()).slice(leftFrom).filter((of) => of === null).length >= 4);
+  // One that was under way when it ended.
+  expect((await told(leftFrom)).length).toBeLessThanOrEqual(1);
+
+  // The page may ask for no other host, by whatever name.
+  for (const hostId of ['studio', host.address, 'h-nobody']) {
+    const reply = await page.evaluate((id) => (globalThis as PageWithBridge).capstan.request('load.watch', { hostId: id, wholeGpu: false }), hostId);
+    expect(reply).toMatchObject({ ok: false, error: { kind: 'host-unknown' } });
+  }
+
+  // The line names the host of the recording that is looked at.
+  await window.byTestId('nav-hosts').click();
+  await page.getByRole('button', { name: 'Show Test pattern' }).click();
+  await until('its line', async () => /^studio: CPU <?\d+ %/.test((await window?.byTestId('load-line').textContent().catch(() => '')) ?? ''));
+  await stop(window);
+  await window.byTestId('nav-load').click();
+  await page.getByRole('heading', { name: 'Load: This computer' }).waitFor();
+  expect(await choice.count()).toBe(0);
 });

@@ -149,7 +149,8 @@ export const isUnclosedMatroska = (headHex: string): boolean => headHex.includes
 
 /** What became of the recording: its name says it, a number tells it from others. */
 export function convertedName(fileName: string, kind: 'remux' | 'join', muxer: OutputMuxer, number: number): string {
-  const stem = fileName.replace(/\.[^.]*$/, '').replace(/-p\d\d$/, '').slice(0, 85);
+  const before = fileName.replace(/\.[^.]*$/, '');
+  const stem = (kind === 'join' ? before.replace(/-p\d{2,}$/, '') : before).slice(0, 85);
   const ending = muxer === 'mp4' ? 'mp4' : 'mkv';
   return `${stem}${kind === 'join' ? '-joined' : ''}${number === 1 ? '' : `-${number}`}.${ending}`;
 }

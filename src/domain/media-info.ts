@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { parseJson } from './json';
 import type { MediaInfo } from './recording';
 
+/** Files up to this size are read whole, to count their frames. */
+export const wholeReadBytes = 256 * 1024 * 1024;
+
 const entries =
   'stream=codec_type,codec_name,width,height,pix_fmt,avg_frame_rate,r_frame_rate,nb_read_packets' +
   ':stream_disposition=attached_pic:format=duration,start_time';

@@ -40,11 +40,20 @@ export const recordingSchema = z.object({
   reason: z.enum(endReasons),
   /** Nobody was there when its recorder ended, or it was killed: what was written until then was found and closed later. */
   recovered: z.boolean().default(false),
-  /** Which part of a recording in parts it is, from 1, and the session of the first part; null for a whole one. */
+  /** Which further part of a recording it is, and the session of the first part; null for a whole one and for a first part. */
   part: z.object({ number: z.int().min(1), firstSessionId: z.string() }).nullable().default(null),
   error: capstanErrorSchema.nullable(),
 });
 export type Recording = z.infer<typeof recordingSchema>;
+
+/** A recording is not known to be a first part before it goes on: it carries no number. */
+export const partNumber = ({ part }: Pick<Recording, 'part'>): number => part?.number ?? 1;
+
+/** Number of the first part that is not among these, which lie in their order; null where none is missing. */
+export function missingPart(parts: readonly Pick<Recording, 'part'>[]): number | null {
+  const at = parts.findIndex((part, index) => partNumber(part) !== index + 1);
+  return at === -1 ? null : at + 1;
+}
 
 /** Names that may go to a file system and to ffmpeg as they are (decision 0008). */
 export const fileNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;

@@ -39,3 +39,6 @@ export function parseFrameSize(text: string): FrameSize | null {
 function valid(rate: FrameRate): FrameRate | null {
   return frameRateSchema.safeParse(rate).success ? rate : null;
 }
+
+/** Space on a disk, for people: `640 MB`, or `2.5 GB` from 1 GB on. */
+export const formatSpace = (bytes: number): string => (bytes < 1e9 ? `${Math.floor(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);

@@ -11,10 +11,11 @@ import { HostLibrary } from './hosts/host-library';
 import { overviewOf, withinPatience } from './hosts/host-overview';
 import { openEngine } from './hosts/open-engine';
 import { WatchedHostLoad } from './load/watched-host-load';
+import { hasLocalFfmpeg } from './local/ffmpeg-build';
 import { openLocalFiles } from './local/file-place';
 import { openPresetLibrary } from './presets/preset-library';
 import { Conversions } from './recordings/conversions';
-import type { FilePlace, PlacedFiles } from './recordings/file-place';
+import type { OpenFilesHere } from './recordings/file-place';
 import { HostRecordingsOfStation } from './recordings/host-recordings';
 import { openRecordingLibrary } from './recordings/recording-library';
 import { Thumbnails } from './recordings/thumbnails';
@@ -83,9 +84,13 @@ export async function openStation(options: StationOptions): Promise<Station> {
     onLoad: (hostId, figures) => emit({ type: 'load', hostId, load: figures }),
   });
   const encoderProbes = new EncoderProbes({ engine, chosen, emit });
-  /** Files here are this computer's affair, whichever host is chosen; where its Docker is another machine's, its own ffmpeg does it. */
-  const openFiles = async (files: PlacedFiles): Promise<FilePlace> =>
-    (await (await engines.of(await library.find(thisComputer))).openFiles(files)) ?? openLocalFiles(env, files);
+  /** Files here are this computer's affair, whichever host is chosen. Its own ffmpeg does what its Docker cannot, or not yet: no image is made while that one will do. */
+  const openFiles: OpenFilesHere = async (files, making) => {
+    const here = await engines.of(await library.find(thisComputer));
+    const ready = await here.openFiles(files);
+    const made = ready === null && making && !(await hasLocalFfmpeg(env)) ? await here.openFiles(files, making) : ready;
+    return made ?? openLocalFiles(env, files);
+  };
   const conversions = new Conversions({ recordings, openFiles, previewDirectory: join(dataDirectory, 'previews'), emit });
   const thumbnails = new Thumbnails({
     directory: join(dataDirectory, 'thumbnails'),

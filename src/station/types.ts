@@ -177,8 +177,8 @@ export interface RecordingLibrary {
   /** Of all that are remembered, whether their file is there or not. */
   ids(): ReadonlySet<string>;
   add(recording: Recording): void;
-  /** All parts of the recording that this one is a part of, first one first; those whose file is gone are left out. Throws `recording-unknown`. */
-  parts(id: string): Promise<Recording[]>;
+  /** All parts of the recording that this one is a part of, in their order, whether their files are there or not; none of a whole one. Throws `recording-unknown`. */
+  parts(id: string): Recording[];
   /** All of a host, those included whose file is not here: it may lie there still. */
   ofHost(hostId: string): Recording[];
   /** Renames the file too; its ending stays. Throws `output-unwritable`. */

@@ -33,8 +33,8 @@ describe.each(shown)('$name', (scene) => {
     expect(withoutEmpty(faults)).toEqual({});
   });
 
-  test.each(['es', 'zh'] as const)('in %s: every text is there and whole', async (language) => {
-    if (electron.value === null) return;
+  test.for(['es', 'zh'] as const)('in %s: every text is there and whole', async (language, context) => {
+    need(electron, context);
     await gallery.show(scene, { language });
     const { page } = gallery;
     expect(withoutEmpty({ language: (await page.locator('html').getAttribute('lang')) === language ? [] : ['another language'], keys: await rawKeys(page), cut: await layoutFaults(page) })).toEqual({});

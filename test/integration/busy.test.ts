@@ -13,6 +13,7 @@ import { openConfStore } from '../../src/station/store/conf-store';
 import type { Station } from '../../src/station/types';
 import { noCredentials } from '../support/credentials';
 import { testDaemon } from '../support/pieces';
+import { refusalOf } from '../support/refusal';
 import { webcam } from '../unit/domain/plan/fixtures';
 
 const run = promisify(execFile);
@@ -60,13 +61,12 @@ async function otherRecorder(context: TestContext, ownerId: string, presetName: 
   });
 }
 
-const failureOf = (starting: Promise<unknown>) => starting.then(() => null, (thrown: { error?: unknown }) => thrown.error);
 
 it('a device that another owner records is named with session and preset, and left alone', async (context) => {
   const opened = await open(testDaemon(context));
   await otherRecorder(context, 'somebody-else', 'Front door');
   const capabilities = { ...(await opened.capabilities()), captureDevices: [{ ...webcam, path: node, identity: node, formats: [] }] };
-  expect(await failureOf(opened.sessions.start(draft, { capabilities, destination: join(home, 'out') }))).toMatchObject({
+  expect(await refusalOf(opened.sessions.start(draft, { capabilities, destination: join(home, 'out') }))).toMatchObject({
     kind: 'device-busy',
     field: 'source.device',
     detail: `${node} is being recorded by the session bcdefghijk (Front door) of another Capstan on this host.`,
@@ -77,7 +77,7 @@ it('so is one of another process of the same owner, with the command that stops 
   const opened = await open(testDaemon(context));
   await otherRecorder(context, opened.settings.ownerId, 'Back door');
   const capabilities = { ...(await opened.capabilities()), captureDevices: [{ ...webcam, path: node, identity: node, formats: [] }] };
-  expect(await failureOf(opened.sessions.start(draft, { capabilities, purpose: 'watch' }))).toMatchObject({
+  expect(await refusalOf(opened.sessions.start(draft, { capabilities, purpose: 'watch' }))).toMatchObject({
     kind: 'device-busy',
     detail: `${node} is being recorded by the session bcdefghijk (Back door).`,
     nextStep: 'Stop that session first: `capstan stop bcdefghijk`.',
@@ -110,7 +110,7 @@ it('a node that vanished after the probe is told with what is there', async (con
   const device = { ...webcam, path: '/dev/video77', formats: [] };
   const capabilities = { ...(await opened.capabilities()), captureDevices: [device] };
   const gone = { presetName: 'Camera', settings: { ...settings, source: { ...settings.source, device: device.identity } } };
-  expect(await failureOf(opened.sessions.start(gone, { capabilities, destination: join(home, 'out') }))).toMatchObject({
+  expect(await refusalOf(opened.sessions.start(gone, { capabilities, destination: join(home, 'out') }))).toMatchObject({
     kind: 'device-missing',
     field: 'source.device',
     detail: `${device.identity} is not there; no capture device is.`,

@@ -5,7 +5,6 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, type TestContext } from 'vitest';
 import type { StationEvent } from '@domain/contract';
-import { errorOf } from '@domain/errors';
 import type { Recording } from '@domain/recording';
 import { openStation } from '../../src/station';
 import { openConfStore } from '../../src/station/store/conf-store';
@@ -14,6 +13,7 @@ import { noCredentials } from '../support/credentials';
 import { DockerView } from '../support/docker';
 import { decode } from '../support/media';
 import { testDaemon } from '../support/pieces';
+import { refusalOf } from '../support/refusal';
 import { until } from '../support/until';
 
 const run = promisify(execFile);
@@ -43,24 +43,22 @@ async function open(engine: 'docker' | 'local', env: Readonly<Record<string, str
 }
 
 /** A recording that ffmpeg makes: the words are its encoder and output options. */
-async function recorded(id: string, fileName: string, options: { readonly words?: readonly string[]; readonly seconds?: number; readonly part?: Recording['part'] } = {}): Promise<Recording> {
-  const { words = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac'], seconds = 3, part = null } = options;
+async function recorded(id: string, fileName: string, options: { readonly words?: readonly string[]; readonly seconds?: number; readonly part?: Recording['part']; readonly droppedFrames?: number } = {}): Promise<Recording> {
+  const { words = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac'], seconds = 3, part: ofPart = null, droppedFrames = 0 } = options;
   const path = join(folder, fileName);
   const sound = words.includes('-an') ? [] : ['-f', 'lavfi', '-i', 'sine'];
   await ffmpeg('-f', 'lavfi', '-i', 'testsrc2=s=640x360:r=30', ...sound, '-t', String(seconds), ...words, path);
   const recording: Recording = {
-    ...{ id, path, remotePath: null, durationSeconds: seconds, sizeBytes: statSync(path).size, frames: seconds * 30, droppedFrames: 0 },
+    ...{ id, path, remotePath: null, durationSeconds: seconds, sizeBytes: statSync(path).size, frames: seconds * 30, droppedFrames },
     ...{ media: null, presetName: 'Test pattern', source: 'Test pattern', engine: 'local', host: { id: 'this-computer', name: 'This computer' } },
-    ...{ startedAt: '2026-11-21T12:00:00.000Z', reason: 'completed', recovered: false, part, error: null },
+    ...{ startedAt: '2026-11-21T12:00:00.000Z', reason: 'completed', recovered: false, part: ofPart, error: null },
   };
   station.recordings.add(recording);
   return recording;
 }
 
-const refused = async (work: Promise<unknown>) => {
-  const thrown: unknown = await work.then(() => null, (reason: unknown) => reason);
-  return thrown === null ? null : errorOf(thrown);
-};
+/** As a session writes it: the first part has none. */
+const part = (number: number) => ({ number, firstSessionId: 'aaaaaaaaaa' });
 const files = () => readdirSync(folder).toSorted();
 
 /** The same with both: `place` opens a station of its kind. */
@@ -97,16 +95,15 @@ function conversions(place: (context: TestContext) => Promise<void>): void {
   test('what an MP4 cannot hold is refused with the reason, and leaves nothing', async (context) => {
     await place(context);
     await recorded('aaaaaaaaaa', 'talk.mkv', { words: ['-c:v', 'ffv1', '-an'], seconds: 1 });
-    expect(await refused(station.conversions.remux('aaaaaaaaaa'))).toMatchObject({ kind: 'conversion-failed', detail: 'An MP4 cannot hold ffv1.' });
+    expect(await refusalOf(station.conversions.remux('aaaaaaaaaa'))).toMatchObject({ kind: 'conversion-failed', detail: 'An MP4 cannot hold ffv1.' });
     expect(files()).toEqual(['talk.mkv']);
   });
 
   test('parts become one file with all their frames, one that was cut off included', async (context) => {
     await place(context);
     const words = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-cluster_time_limit', '500'];
-    const part = (number: number) => ({ number, firstSessionId: 'aaaaaaaaaa' });
-    await recorded('aaaaaaaaaa', 'talk-p01.mkv', { words, part: part(1) });
-    const second = await recorded('bbbbbbbbbb', 'talk-p02.mkv', { words: [...words, '-t', '3'], part: part(2) });
+    await recorded('aaaaaaaaaa', 'talk.mkv', { words, droppedFrames: 2 });
+    const second = await recorded('bbbbbbbbbb', 'talk-p02.mkv', { words: [...words, '-t', '3'], part: part(2), droppedFrames: 3 });
     await recorded('cccccccccc', 'talk-p03.mkv', { words, part: part(3), seconds: 2 });
     // Cut off in its second second, as by a power cut: its header still speaks of three.
     truncateSync(second.path, Math.floor(second.sizeBytes * 0.6));
@@ -114,26 +111,37 @@ function conversions(place: (context: TestContext) => Promise<void>): void {
     station.recordings.add({ ...second, frames: cut, durationSeconds: cut / 30, reason: 'lost' });
     const made = await station.conversions.join('bbbbbbbbbb');
     expect(made.path).toBe(join(folder, 'talk-joined.mkv'));
-    expect(made.frames).toBe(90 + cut + 60);
+    expect(made).toMatchObject({ frames: 90 + cut + 60, droppedFrames: 5, part: null });
     expect((await decode(made.path)).frames).toBe(90 + cut + 60);
-    expect(files()).toEqual(['talk-joined.mkv', 'talk-p01.mkv', 'talk-p02.mkv', 'talk-p03.mkv']);
+    expect(files()).toEqual(['talk-joined.mkv', 'talk-p02.mkv', 'talk-p03.mkv', 'talk.mkv']);
+  });
+
+  test('nothing is made where a part is missing; it is named', async (context) => {
+    await place(context);
+    await recorded('aaaaaaaaaa', 'talk.mkv', { seconds: 1 });
+    const { path } = await recorded('bbbbbbbbbb', 'talk-p02.mkv', { seconds: 1, part: part(2) });
+    await recorded('cccccccccc', 'talk-p03.mkv', { seconds: 1, part: part(3) });
+    rmSync(path);
+    expect(await refusalOf(station.conversions.join('aaaaaaaaaa'))).toMatchObject({ kind: 'conversion-failed', detail: `Part 2 is missing: there is no ${path}.` });
+    station.recordings.forget('bbbbbbbbbb');
+    expect(await refusalOf(station.conversions.join('cccccccccc'))).toMatchObject({ kind: 'conversion-failed', detail: 'Part 2 is not among the recordings any more.' });
+    expect(files()).toEqual(['talk-p03.mkv', 'talk.mkv']);
   });
 
   test('parts that do not match are refused', async (context) => {
     await place(context);
-    const part = (number: number) => ({ number, firstSessionId: 'aaaaaaaaaa' });
     const words = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-an'];
-    await recorded('aaaaaaaaaa', 'talk-p01.mkv', { words, seconds: 1, part: part(1) });
+    await recorded('aaaaaaaaaa', 'talk.mkv', { words, seconds: 1 });
     await recorded('bbbbbbbbbb', 'talk-p02.mkv', { words: ['-c:v', 'libx264', '-preset', 'slow', '-pix_fmt', 'yuv420p', '-an'], seconds: 1, part: part(2) });
-    expect(await refused(station.conversions.join('aaaaaaaaaa'))).toMatchObject({ kind: 'conversion-failed', detail: expect.stringMatching(/^Part 1 has h264 Constrained Baseline 640 x 360 yuv420p, part 2 has h264 High/) as string });
-    expect(files()).toEqual(['talk-p01.mkv', 'talk-p02.mkv']);
+    expect(await refusalOf(station.conversions.join('aaaaaaaaaa'))).toMatchObject({ kind: 'conversion-failed', detail: expect.stringMatching(/^Part 1 has h264 Constrained Baseline 640 x 360 yuv420p, part 2 has h264 High/) as string });
+    expect(files()).toEqual(['talk-p02.mkv', 'talk.mkv']);
   });
 
   test('a preview of what Chromium does not play; a cancelled one leaves nothing', async (context) => {
     await place(context);
     await recorded('aaaaaaaaaa', 'talk.mkv', { words: ['-c:v', 'ffv1', '-c:a', 'flac', '-s', '1920x1080'], seconds: 4 });
     const making = station.conversions.makePlayable('aaaaaaaaaa');
-    const outcome = refused(making);
+    const outcome = refusalOf(making);
     await until('progress', () => events.some((event) => event.type === 'conversion' && event.fraction !== null));
     station.conversions.cancel('aaaaaaaaaa');
     expect(await outcome).toMatchObject({ kind: 'conversion-cancelled' });
@@ -152,7 +160,7 @@ function conversions(place: (context: TestContext) => Promise<void>): void {
     const picture = await station.thumbnail('aaaaaaaaaa');
     expect(await probe(picture, 'stream=codec_name,width,height')).toBe('mjpeg\n320\n180');
     await recorded('bbbbbbbbbb', 'sound.mkv', { words: ['-vn', '-c:a', 'aac'], seconds: 1 });
-    expect(await refused(station.thumbnail('bbbbbbbbbb'))).toMatchObject({ kind: 'conversion-failed' });
+    expect(await refusalOf(station.thumbnail('bbbbbbbbbb'))).toMatchObject({ kind: 'conversion-failed' });
     station.recordings.forget('aaaaaaaaaa');
     await until('the picture to be removed', () => !existsSync(picture));
   });

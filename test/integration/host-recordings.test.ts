@@ -7,7 +7,6 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, type TestContext } from 'vitest';
 import { builtInPresets } from '@domain/built-in-presets';
 import type { StationEvent } from '@domain/contract';
-import { errorOf } from '@domain/errors';
 import type { RecordingsStorage } from '@domain/host';
 import { settingsOf } from '@domain/preset';
 import { bootstrapSoftwareImage } from '../../scripts/setup/software-image.mjs';
@@ -18,6 +17,7 @@ import { noCredentials } from '../support/credentials';
 import { startDaemonApart, type PrivateDaemon } from '../support/daemon';
 import { decode } from '../support/media';
 import { testDaemon } from '../support/pieces';
+import { kindOfRefusal, refusalOf } from '../support/refusal';
 import { startSshHost } from '../support/ssh-host';
 import { until } from '../support/until';
 
@@ -89,12 +89,6 @@ const pattern = (durationSeconds: number | null) => ({
   },
 });
 
-const errorIn = (promise: Promise<unknown>) =>
-  promise.then(
-    () => null,
-    (thrown: unknown) => errorOf(thrown),
-  );
-const kindOf = async (promise: Promise<unknown>) => (await errorIn(promise))?.kind ?? 'done';
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 const makeBig = async () => {
   await docker('volume', 'create', 'capstan-recordings');
@@ -177,7 +171,7 @@ test('a cancelled copy goes on later; one wrong byte in it is found, and what li
   const hash = await makeBig();
   const target = join(home, 'out', 'big.mkv');
   const options = { destination: join(home, 'out') };
-  const fetching = errorIn(station.hostRecordings.fetch('big.mkv', options));
+  const fetching = refusalOf(station.hostRecordings.fetch('big.mkv', options));
   await until('a tenth', () => partSize(target) > bigBytes / 10, { everyMs: 5 });
   station.hostRecordings.cancelFetch('big.mkv');
   expect((await fetching)?.kind).toBe('transfer-cancelled');
@@ -185,7 +179,7 @@ test('a cancelled copy goes on later; one wrong byte in it is found, and what li
   expect(part.length).toBeLessThan(bigBytes);
   part[part.length >> 1]! ^= 1;
   writeFileSync(`${target}.part`, part);
-  expect(await kindOf(station.hostRecordings.fetch('big.mkv', options))).toBe('transfer-damaged');
+  expect(await kindOfRefusal(station.hostRecordings.fetch('big.mkv', options))).toBe('transfer-damaged');
   expect(existsSync(`${target}.part`) || existsSync(target)).toBe(false);
   expect((await there('sha256sum </there/big.mkv')).slice(0, 64)).toBe(hash);
   expect(sha256((await station.hostRecordings.fetch('big.mkv', options)).path)).toBe(hash);
@@ -204,7 +198,7 @@ test('with a full disk here the session ends as it was, and the recording waits 
     expect(await station.recordings.list()).toEqual([]);
     const [kept] = (await station.hostRecordings.list())!.recordings;
     expect(kept).toMatchObject({ sessionId: session.id, localPath: null, growing: false });
-    expect(await kindOf(station.hostRecordings.fetch(kept!.fileName, { destination: output }))).toBe('disk-full');
+    expect(await kindOfRefusal(station.hostRecordings.fetch(kept!.fileName, { destination: output }))).toBe('disk-full');
     const recording = await station.hostRecordings.fetch(kept!.fileName, { destination: join(home, 'out') });
     expect(recording).toMatchObject({ id: session.id, frames: 60, reason: 'completed' });
     expect((await decode(recording.path)).frames).toBe(60);
@@ -222,23 +216,23 @@ test('another Capstan’s recording is not touched while it grows; then it can b
   expect(growing).toMatchObject({ growing: true, sessionId: null, localPath: null });
   const { fileName } = growing!;
   for (const touch of [() => other.hostRecordings.fetch(fileName), () => other.hostRecordings.rename(fileName, 'x'), () => other.hostRecordings.remove(fileName), () => one.hostRecordings.remove(fileName)]) {
-    expect(await kindOf(touch())).toBe('recording-busy');
+    expect(await kindOfRefusal(touch())).toBe('recording-busy');
   }
   expect((await session.stop()).state).toBe('stopped');
   await there('cp /there/*.mkv /there/taken.mkv; touch "/there/not ours" /there/.hidden /there/diary.txt; ln -s /etc/passwd /there/link.mkv');
   await other.hostRecordings.rename(fileName, 'Studio.1');
-  expect(await kindOf(other.hostRecordings.rename('Studio.1.mkv', 'taken.mkv'))).toBe('output-unwritable');
-  expect(await kindOf(other.hostRecordings.rename('gone.mkv', 'x'))).toBe('recording-unknown');
-  expect(await kindOf(other.hostRecordings.rename('Studio.1.mkv', '../x'))).toBe('output-unwritable');
+  expect(await kindOfRefusal(other.hostRecordings.rename('Studio.1.mkv', 'taken.mkv'))).toBe('output-unwritable');
+  expect(await kindOfRefusal(other.hostRecordings.rename('gone.mkv', 'x'))).toBe('recording-unknown');
+  expect(await kindOfRefusal(other.hostRecordings.rename('Studio.1.mkv', '../x'))).toBe('output-unwritable');
   expect((await other.hostRecordings.list({ waitForLengths: true }))!.recordings.map((file) => [file.fileName, (file.durationSeconds ?? 0) > 0]).toSorted()).toEqual([
     ['Studio.1.mkv', true],
     ['taken.mkv', true],
   ]);
   const fetched = await other.hostRecordings.fetch('Studio.1.mkv', { destination: join(home, 'fetched') });
   expect(fetched.frames).toBe((await decode(fetched.path)).frames);
-  for (const name of ['diary.txt', 'link.mkv']) expect(await kindOf(other.hostRecordings.remove(name))).not.toBe('done');
+  for (const name of ['diary.txt', 'link.mkv']) expect(await kindOfRefusal(other.hostRecordings.remove(name))).not.toBeNull();
   await other.hostRecordings.remove('taken.mkv');
-  expect(await kindOf(other.hostRecordings.remove('taken.mkv'))).toBe('recording-unknown');
+  expect(await kindOfRefusal(other.hostRecordings.remove('taken.mkv'))).toBe('recording-unknown');
   expect(await there('ls -A /there')).toBe('.hidden\nStudio.1.mkv\ndiary.txt\nlink.mkv\nnot ours');
 });
 
@@ -246,12 +240,12 @@ test('a folder of the host is used as it may be: root’s is made ready, another
   const path = join(apart, 'studio');
   const station = await openWith({ kind: 'folder', path });
   const start = () => station.sessions.start(pattern(1), { destination: join(home, 'out') });
-  const absent = await errorIn(start());
+  const absent = await refusalOf(start());
   expect(absent).toMatchObject({ kind: 'output-unwritable', nextStep: `Run this on the host: \`sudo install -d -o 65534 -g 65534 ${path}\`` });
-  expect(await kindOf(station.hostRecordings.list())).toBe('output-unwritable');
+  expect(await kindOfRefusal(station.hostRecordings.list())).toBe('output-unwritable');
   const inApart = (script: string) => there(script, `${apart}:/there`);
   await inApart('mkdir /there/studio && touch /there/studio/diary && chown 1234:1234 /there/studio');
-  expect(await errorIn(start())).toMatchObject({ kind: 'output-unwritable', detail: expect.stringContaining('1234') });
+  expect(await refusalOf(start())).toMatchObject({ kind: 'output-unwritable', detail: expect.stringContaining('1234') });
   await inApart('chown 0:0 /there/studio');
   const { state, recording } = await (await start()).ended;
   expect(state).toBe('completed');
@@ -263,5 +257,5 @@ test('a folder of the host is used as it may be: root’s is made ready, another
 
 test('a folder of the system is never used', async () => {
   const station = await openWith({ kind: 'folder', path: '/etc/capstan' });
-  expect(await kindOf(station.sessions.start(pattern(1), { destination: join(home, 'out') }))).toBe('output-unwritable');
+  expect(await kindOfRefusal(station.sessions.start(pattern(1), { destination: join(home, 'out') }))).toBe('output-unwritable');
 });

@@ -5,11 +5,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CapstanFailure } from '@domain/errors';
 import type { Plan } from '@domain/plan/types';
 import type { ProgressBlock } from '@domain/progress';
 import { createLocalEngine } from '../../src/station/local/engine';
 import type { Engine, Run } from '../../src/station/engine';
+import { kindOfRefusal } from '../support/refusal';
 
 const ownerId = 'owner-of-the-test';
 let root: string;
@@ -133,15 +133,6 @@ function processesOfTest(): string[] {
   });
 }
 const noneLeft = () => vi.waitFor(() => expect(processesOfTest()).toEqual([]), { timeout: 5000 });
-
-const thrownBy = async (work: Promise<unknown>) => {
-  const thrown: unknown = await work.then(
-    () => null,
-    (error: unknown) => error,
-  );
-  expect(thrown).toBeInstanceOf(CapstanFailure);
-  return (thrown as CapstanFailure).error;
-};
 
 describe('a recording by this computer’s own ffmpeg', () => {
   it('runs to its end, is watched, and leaves nothing but the file', async () => {
@@ -296,15 +287,14 @@ describe('watching by two', () => {
 describe('what cannot be recorded', () => {
   it('leaves nothing behind without ffmpeg', async () => {
     const engine = await openEngine({ PATH: join(root, 'nothing') });
-    expect((await thrownBy(engine.capabilities({}))).kind).toBe('ffmpeg-missing');
-    expect((await thrownBy(engine.launch(await planFor(engine), never))).kind).toBe('ffmpeg-missing');
+    expect(await kindOfRefusal(engine.capabilities({}))).toBe('ffmpeg-missing');
+    expect(await kindOfRefusal(engine.launch(await planFor(engine), never))).toBe('ffmpeg-missing');
     expect(readdirSync(join(root, 'sessions'))).toEqual([]);
   });
 
   it('starts nothing where the device is missing', async () => {
     const engine = await openEngine();
-    const error = await thrownBy(engine.launch(await planFor(engine, { devicePath: '/dev/video4242' }), never));
-    expect(error.kind).toBe('device-missing');
+    expect(await kindOfRefusal(engine.launch(await planFor(engine, { devicePath: '/dev/video4242' }), never))).toBe('device-missing');
     expect(existsSync(join(root, 'sessions'))).toBe(false);
   });
 
@@ -327,7 +317,7 @@ describe('what cannot be recorded', () => {
   it('refuses a folder that cannot be one', async () => {
     const engine = await openEngine();
     writeFileSync(join(root, 'file'), '');
-    expect((await thrownBy(engine.prepareOutput(join(root, 'file', 'folder')))).kind).toBe('output-unwritable');
+    expect(await kindOfRefusal(engine.prepareOutput(join(root, 'file', 'folder')))).toBe('output-unwritable');
     const target = await engine.prepareOutput(join(root, 'new', 'folder'));
     expect(target).toMatchObject({ storage: 'shared', stageFor: null });
     expect(target.freeBytes).toBeGreaterThan(0);

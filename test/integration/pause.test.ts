@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import { builtInPresets } from '@domain/built-in-presets';
 import type { StationEvent } from '@domain/contract';
-import { errorOf } from '@domain/errors';
 import { settingsOf, type PresetSettings } from '@domain/preset';
 import type { SessionView } from '@domain/session';
 import { openStation } from '../../src/station';
@@ -13,6 +12,7 @@ import type { LiveSession, Station } from '../../src/station/types';
 import { noCredentials } from '../support/credentials';
 import { decode } from '../support/media';
 import { testDaemon } from '../support/pieces';
+import { kindOfRefusal } from '../support/refusal';
 import { until } from '../support/until';
 
 let home: string;
@@ -68,8 +68,8 @@ describe.each(['local', 'docker'] as const)('a recording by the %s engine', (eng
     expect(next.view).toMatchObject({ state: 'recording', part: { number: 2, firstSessionId: session.id } });
     expect(session.view).toMatchObject({ state: 'stopped', nextSessionId: next.id });
     expect(session.view.isPaused).toBeUndefined();
-    expect(await refusalOf(session.resume())).toBe('pause-refused');
-    expect(await refusalOf(session.pause())).toBe('pause-refused');
+    expect(await kindOfRefusal(session.resume())).toBe('pause-refused');
+    expect(await kindOfRefusal(session.pause())).toBe('pause-refused');
 
     await frames(next, 30);
     await next.pause();
@@ -88,6 +88,12 @@ describe.each(['local', 'docker'] as const)('a recording by the %s engine', (eng
     const recorded = await station.recordings.list();
     expect(recorded.map(({ part }) => part?.number ?? null)).toEqual([3, 2, null]);
     for (const { path, frames: told } of recorded) expect(await decode(path)).toMatchObject({ complaints: '', frames: told });
+    const sum = recorded.reduce((all, { frames: told }) => all + (told ?? Number.NaN), 0);
+    for (const { id } of [session, next]) {
+      const joined = await station.conversions.join(id);
+      expect(joined).toMatchObject({ frames: sum, part: null, startedAt: session.view.startedAt });
+      expect(await decode(joined.path)).toMatchObject({ frames: sum, complaints: '' });
+    }
     const isAt = (type: string) => (event: StationEvent) => event.type === 'session' && event.event?.type === type;
     // The window must never take a paused part for one that is over.
     const ended = events.find((event) => isAt('ended')(event)) as { view: SessionView };
@@ -111,7 +117,7 @@ describe.each(['local', 'docker'] as const)('a recording by the %s engine', (eng
     await first.stop();
     expect(await first.next).toBeNull();
     const pausing = second.pause();
-    const resuming = refusalOf(second.resume());
+    const resuming = kindOfRefusal(second.resume());
     await second.stop();
     await pausing;
     expect(await resuming).toBe('start-cancelled');
@@ -119,7 +125,7 @@ describe.each(['local', 'docker'] as const)('a recording by the %s engine', (eng
     for (const session of [first, second]) {
       expect(session.view).toMatchObject({ state: 'stopped', recording: { reason: 'stopped' } });
       expect(session.view.isPaused ?? session.view.waitingFor).toBeUndefined();
-      expect(await refusalOf(session.resume())).toBe('pause-refused');
+      expect(await kindOfRefusal(session.resume())).toBe('pause-refused');
     }
     expect(files()).toHaveLength(2);
   });
@@ -142,7 +148,7 @@ describe.each(['local', 'docker'] as const)('a recording by the %s engine', (eng
     await session.pause();
     rmSync(join(home, 'out', 'day'), { recursive: true });
     writeFileSync(join(home, 'out', 'day'), '');
-    expect(await refusalOf(session.resume())).toBe('output-unwritable');
+    expect(await kindOfRefusal(session.resume())).toBe('output-unwritable');
     expect(session.view.isPaused).toBe(true);
     expect(station.sessions.list()).toHaveLength(1);
     rmSync(join(home, 'out', 'day'));
@@ -184,13 +190,13 @@ describe.each(['local', 'docker'] as const)('a recording by the %s engine', (eng
   it('is not paused where there is nothing to go on with', async (context) => {
     const station = await open(context);
     const watched = await station.sessions.start(pattern(), { purpose: 'watch' });
-    expect(await refusalOf(watched.pause())).toBe('pause-refused');
+    expect(await kindOfRefusal(watched.pause())).toBe('pause-refused');
     const session = await station.sessions.start(pattern());
     await frames(session, 15);
     const stopping = session.stop();
-    expect(await refusalOf(session.pause())).toBe('pause-refused');
+    expect(await kindOfRefusal(session.pause())).toBe('pause-refused');
     await stopping;
-    expect(await refusalOf(session.resume())).toBe('pause-refused');
+    expect(await kindOfRefusal(session.resume())).toBe('pause-refused');
   });
 });
 
@@ -202,4 +208,3 @@ const pattern = (change: Partial<PresetSettings> = {}) => ({
 });
 
 const frames = (session: LiveSession, count: number) => until(`${count} frames`, () => (session.view.progress?.frame ?? 0) >= count, { withinSeconds: 40 });
-const refusalOf = (asked: Promise<unknown>) => asked.then(() => null, (thrown: unknown) => errorOf(thrown).kind);

@@ -135,7 +135,7 @@ function Listed({ all, tools, search }: LocalRecordingsProps & { readonly all: r
         <Menu.Item leftSection={<IconFileExport size={16} />} onClick={remux}>
           {t('action.remux')}
         </Menu.Item>
-        {only?.part && (
+        {only && all.some(({ id, part }) => part && (id === only.id || part.firstSessionId === only.id)) && (
           <Menu.Item leftSection={<IconStack2 size={16} />} onClick={join}>
             {t('action.join')}
           </Menu.Item>

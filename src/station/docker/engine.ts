@@ -12,7 +12,7 @@ import { HostAgent } from '../devices/host-agent';
 import type { CapabilityOptions, EncoderProbeOptions, Engine, ImageChoices, OutputTarget, RecordingFiles, Run } from '../engine';
 import type { ToolName } from '../load/load-tool';
 import { LoadWatch, type WatchLoadOptions } from '../load/load-watch';
-import type { FilePlace, PlacedFiles } from '../recordings/file-place';
+import type { OpenFiles } from '../recordings/file-place';
 import { prepareFolder } from '../recordings/prepare-folder';
 import type { DockerClient } from './client';
 import type { DaemonInfo } from './daemon-info';
@@ -208,12 +208,13 @@ export class DockerEngine implements Engine {
     return new DockerRecordingFiles(() => this.toolContext(), this.options.host.recordings);
   }
 
-  readonly openFiles = async (files: PlacedFiles): Promise<FilePlace | null> => {
-    const image = await this.ownImage();
+  readonly openFiles: OpenFiles = async (files, making) => {
+    const image = making ? await this.familyImages.ensure('software', making) : await this.familyImages.present('software');
+    if (image === null) return null;
     const { info, user } = this.options;
     return openDockerFiles(
       {
-        context: await this.toolContext(),
+        context: { ...this.context(), image: image.runs },
         shares: (directory) => this.sharesNearest(image, directory),
         writesAs: process.getuid?.() === 0 && !info.rootless ? user : null,
         encoders: async () => (await this.builds.of(image)).encoders,

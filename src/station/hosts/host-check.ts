@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type { SshEndpoint } from '@domain/endpoint';
 import { capstanError, errorOf, failure, type CapstanError } from '@domain/errors';
 import type { Host, HostCheck, HostCheckStep, OfferedHostKey } from '@domain/host';
+import { formatSpace } from '@domain/units';
 import { DockerClient } from '../docker/client';
 import { endpointOf, type FoundEndpoint } from '../docker/endpoint';
 import { chosenMissing } from '../docker/images';
@@ -89,11 +90,11 @@ async function askDaemon(
   );
   try {
     const image = await steps.prove([['image', (reference: string) => `${reference} is there.`]], () => presentImage(client, host, options));
-    await steps.prove([['space', ({ place, freeBytes }: Space) => `${place} has ${gigabytes(freeBytes)} free.`]], async () => {
+    await steps.prove([['space', ({ place, freeBytes }: Space) => `${place} has ${formatSpace(freeBytes)} free.`]], async () => {
       const space =
         found.endpoint.type === 'unix' ? await localSpace(options.recordingsDirectory) : await remoteSpace(client, image, { storage: host.recordings, ownerId: options.ownerId });
       if (space.freeBytes >= leastFreeBytes) return space;
-      throw failure('disk-full', `${space.place} has ${gigabytes(space.freeBytes)} free; at least ${gigabytes(leastFreeBytes)} are needed.`);
+      throw failure('disk-full', `${space.place} has ${formatSpace(space.freeBytes)} free; at least ${formatSpace(leastFreeBytes)} are needed.`);
     });
   } finally {
     await client.close();
@@ -158,4 +159,3 @@ export async function presentImage(client: DockerClient, { id, name }: Host, { e
   throw failure('image-missing', `The daemon has no image ${wanted}.`, { nextStep });
 }
 
-const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;

@@ -3,7 +3,6 @@ import type { GpuLoad, HostLoad } from '@domain/load';
 import type { EngineStatus } from '@domain/contract';
 import { failure, type CapstanError } from '@domain/errors';
 import type { Host } from '@domain/host';
-import { parseFfmpegBuild } from '@domain/ffmpeg-build';
 import { pulseInput } from '@domain/host-probe/audio-inputs';
 import type { Channels, Plan } from '@domain/plan/types';
 import type { SessionRecord } from '@domain/session';
@@ -14,10 +13,10 @@ import { knownProofs, probeEncoders } from '../encoders/probe';
 import { ProofCache } from '../encoders/proof-cache';
 import { SharedProbe } from '../encoders/shared-probe';
 import type { CapabilityOptions, EncoderProbeOptions, Engine, OutputTarget, RecordingFiles, Run } from '../engine';
-import { runTool } from '../process';
 import { LoadWatch, type WatchLoadOptions } from '../load/load-watch';
 import { pickChannels } from './channels';
 import { localSoftware, openLocalTrials } from './encoder-trials';
+import { readLocalBuild } from './ffmpeg-build';
 import { openLocalFiles } from './file-place';
 import { openLocalAgent } from './host-agent';
 import { openLocalTool } from './load-tool';
@@ -67,7 +66,7 @@ class LocalEngine implements Engine {
 
   async capabilities({ refresh = false, devicesMaximumAgeSeconds }: CapabilityOptions): Promise<Capabilities> {
     if (refresh) this.build = null;
-    this.build ??= this.readBuild().catch((thrown: unknown) => {
+    this.build ??= readLocalBuild(this.options.env).catch((thrown: unknown) => {
       this.build = null;
       throw thrown;
     });
@@ -169,20 +168,6 @@ class LocalEngine implements Engine {
     const forget = () => this.runs.delete(id);
     run.exited.then(forget, forget);
     return run;
-  }
-
-  private async readBuild(): Promise<FfmpegBuild> {
-    const { env } = this.options;
-    const [version, encoders] = await Promise.all([
-      runTool(['ffmpeg', '-version'], { env }),
-      runTool(['ffmpeg', '-hide_banner', '-encoders'], { env }),
-    ]);
-    const build = parseFfmpegBuild(version.stdout, encoders.stdout);
-    if (build === null) {
-      const said = (version.stderr || version.stdout).trim().split('\n').slice(0, 3).join(' ');
-      throw failure('ffmpeg-missing', `The ffmpeg on this computer’s PATH does not tell its version: ${said}`);
-    }
-    return build;
   }
 
   private async lookUp(): Promise<Devices> {

@@ -1,7 +1,7 @@
-import { parseFfmpegBuild } from '@domain/ffmpeg-build';
 import { failure } from '@domain/errors';
 import { keptStderr, type FilePlace, type FileRunOptions, type FileRunResult, type PlacedFiles } from '../recordings/file-place';
-import { runTool, startPiped } from '../process';
+import { startPiped } from '../process';
+import { readLocalBuild } from './ffmpeg-build';
 
 /** This computer's own ffmpeg sees files where they are. */
 export function openLocalFiles(env: NodeJS.ProcessEnv, { inputs, writes }: PlacedFiles): FilePlace {
@@ -9,10 +9,7 @@ export function openLocalFiles(env: NodeJS.ProcessEnv, { inputs, writes }: Place
     inputs,
     writes: writes ?? '',
     writesAs: null,
-    encoders: async () => {
-      const [version, encoders] = await Promise.all([runTool(['ffmpeg', '-version'], { env }), runTool(['ffmpeg', '-hide_banner', '-encoders'], { env })]);
-      return parseFfmpegBuild(version.stdout, encoders.stdout)?.encoders ?? [];
-    },
+    encoders: async () => (await readLocalBuild(env)).encoders,
     run: (argv, options) => runBehind(argv, env, options),
   };
 }

@@ -3,13 +3,14 @@ import { basename, dirname, extname } from 'node:path';
 import type { conversionKinds, StationEvent } from '@domain/contract';
 import { convertedName, joinArgv, missingFrames, remuxArgv, type OutputMuxer } from '@domain/conversion';
 import { failure } from '@domain/errors';
+import { wholeReadBytes } from '@domain/media-info';
 import type { MediaInfo, Recording } from '@domain/recording';
 import { newSessionId } from '../session/run-context';
 import { SharedWork } from '../shared-work';
 import type { RecordingLibrary } from '../types';
-import type { FilePlace, PlacedFiles } from './file-place';
+import type { OpenFilesHere } from './file-place';
 import { besides, inspected, inStaging, runFfmpeg, type Job, type Made, type Placed } from './ffmpeg-job';
-import { listOfParts } from './joined-parts';
+import { allParts, listOfParts } from './joined-parts';
 import { Previews } from './previews';
 import { Slots } from './slots';
 
@@ -17,14 +18,12 @@ type ConversionKind = (typeof conversionKinds)[number];
 
 export interface ConversionsOptions {
   readonly recordings: RecordingLibrary;
-  readonly openFiles: (files: PlacedFiles) => Promise<FilePlace>;
+  readonly openFiles: OpenFilesHere;
   /** For what this window can play. */
   readonly previewDirectory: string;
   readonly emit: (event: StationEvent) => void;
 }
 
-/** Files up to this size are read whole, to count their frames. */
-const wholeReadBytes = 256 * 1024 * 1024;
 const atOnce = 2;
 
 /** What is made of finished recordings, two at a time; who asks for the same joins. The recordings themselves stay as they are. */
@@ -56,16 +55,15 @@ export class Conversions {
   join(id: string, signal?: AbortSignal): Promise<Recording> {
     return this.convert('join', id, signal, async (end, onFraction) => {
       const { recordings } = this.options;
-      const parts = await recordings.parts(id);
+      const parts = await allParts(recordings, id);
       const [first] = parts;
-      if (!first) throw failure('conversion-failed', 'This recording has no parts.', { nextStep: 'Choose a recording in parts.' });
       const inputs = parts.map(({ path }) => path);
       const sizes = await Promise.all(inputs.map(async (path) => (await stat(path)).size));
-      const durationSeconds = parts.reduce((sum, part) => sum + part.durationSeconds, 0);
-      const frames = parts.every((part) => part.frames !== null) ? parts.reduce((sum, part) => sum + (part.frames ?? 0), 0) : null;
+      const durationSeconds = sumOf(parts, (part) => part.durationSeconds);
+      const frames = parts.every((part) => part.frames !== null) ? sumOf(parts, (part) => part.frames ?? 0) : null;
       const muxer: OutputMuxer = inputs.every((path) => extname(path).toLowerCase() === '.mp4') ? 'mp4' : 'matroska';
-      const job = { inputs, directory: dirname(first.path), neededBytes: sizes.reduce((sum, size) => sum + size, 0), durationSeconds, signal: end, onFraction };
-      return this.make(job, { of: first, kind: 'join', muxer, durationSeconds, frames }, async (placed, output) => {
+      const job = { inputs, directory: dirname(first.path), neededBytes: sumOf(sizes, (size) => size), durationSeconds, signal: end, onFraction };
+      return this.make(job, { of: { ...first, droppedFrames: sumOf(parts, ({ droppedFrames }) => droppedFrames) }, kind: 'join', muxer, durationSeconds, frames }, async (placed, output) => {
         const { list, codec } = await listOfParts(placed.place, parts, end);
         return runFfmpeg(placed.place, joinArgv(await besides(placed, 'parts.txt', list), output, muxer, codec), job);
       });
@@ -156,5 +154,7 @@ interface Wanted {
   /** Null where they were not counted. */
   readonly frames: number | null;
 }
+
+const sumOf = <T>(values: readonly T[], figure: (value: T) => number): number => values.reduce((sum, value) => sum + figure(value), 0);
 
 const cancelled = () => failure('conversion-cancelled', 'What was made until then was deleted.');

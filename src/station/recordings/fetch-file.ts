@@ -5,6 +5,7 @@ import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CapstanFailure, errorOf, failure, type CapstanError, type ErrorKind } from '@domain/errors';
 import type { ReadingHead } from '@domain/recording-tools';
+import { formatSpace } from '@domain/units';
 import type { FetchOptions } from '../engine';
 import { makeFolder } from '../make-folder';
 import { isTaken, moveToFreePath } from './move';
@@ -122,7 +123,7 @@ async function readOnce(part: PartFile, read: ReadFile, { onProgress, signal }: 
 async function provesSpace(part: PartFile, neededBytes: number): Promise<void> {
   const free = await freeBytesAt(part.path);
   if (free >= neededBytes + spareBytes || neededBytes === 0) return;
-  throw failure('disk-full', `${dirname(part.path)} has ${free} bytes free; ${neededBytes} are still to come.`, {
+  throw failure('disk-full', `${dirname(part.path)} has ${formatSpace(free)} free; ${formatSpace(neededBytes)} are still to come.`, {
     nextStep: 'Free some space here, or choose a folder on another disk.',
   });
 }

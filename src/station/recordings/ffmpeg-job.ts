@@ -5,8 +5,8 @@ import { failure } from '@domain/errors';
 import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
 import { ProgressReader } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
-import type { FilePlace, PlacedFiles } from './file-place';
-import { openStaging, proveSpace, type Staging } from './staging';
+import type { FilePlace, OpenFilesHere } from './file-place';
+import { freeSpace, openStaging, proveSpace, type Staging } from './staging';
 
 export interface Job {
   /** Absolute paths. */
@@ -31,12 +31,12 @@ export interface Made {
 }
 
 /** Where a job works: a folder that only it sees, and that is gone afterwards whatever happens. Throws `disk-full` and `output-unwritable`. */
-export async function inStaging<T>(openFiles: (files: PlacedFiles) => Promise<FilePlace>, job: Job, work: (placed: Placed) => Promise<T>): Promise<T> {
+export async function inStaging<T>(openFiles: OpenFilesHere, job: Job, work: (placed: Placed) => Promise<T>): Promise<T> {
   job.signal.throwIfAborted();
   await proveSpace(job.directory, job.neededBytes);
   const staging = await openStaging(job.directory);
   try {
-    const place = await openFiles({ inputs: job.inputs, writes: staging.directory });
+    const place = await openFiles({ inputs: job.inputs, writes: staging.directory }, job.signal);
     const { writesAs } = place;
     if (writesAs) await chown(staging.directory, writesAs.uid, writesAs.gid);
     return await work({ place, staging });
@@ -61,7 +61,7 @@ export async function runFfmpeg({ run }: FilePlace, argv: readonly string[], { s
     },
   });
   if (exitCode === 0) return { frames };
-  if (/No space left on device/i.test(stderr)) throw failure('disk-full', conversionReason(stderr), { nextStep: 'Free some space there, then try again.' });
+  if (/No space left on device/i.test(stderr)) throw failure('disk-full', conversionReason(stderr), { nextStep: freeSpace });
   throw failure('conversion-failed', conversionReason(stderr));
 }
 

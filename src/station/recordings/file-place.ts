@@ -23,14 +23,18 @@ export interface FilePlace {
   readonly writes: string;
   /** Who owns what is written, where that is not this process's own user: the folder must be given to it. */
   readonly writesAs: { readonly uid: number; readonly gid: number } | null;
-  /** Names of ffmpeg's encoders there. */
+  /** Names of ffmpeg's encoders there. Throws `ffmpeg-missing`. */
   encoders(): Promise<readonly string[]>;
   /** Runs a tool of ffmpeg to its end, behind every recorder. Throws the signal's reason, or `ffmpeg-missing`. */
   run(argv: readonly string[], options: FileRunOptions): Promise<FileRunResult>;
 }
 
-/** Null where the engine does not see this computer's files. */
-export type OpenFiles = (files: PlacedFiles) => Promise<FilePlace | null>;
+/**
+ * Null where the engine does not see this computer's files, or has no image. @param making the image is made where it is
+ * missing, until this aborts; nothing is made without it
+ */
+export type OpenFiles = (files: PlacedFiles, making?: AbortSignal) => Promise<FilePlace | null>;
+export type OpenFilesHere = (...asked: Parameters<OpenFiles>) => Promise<FilePlace>;
 
 /** Last part of stderr that is kept, in characters. */
 export const keptStderr = 8192;

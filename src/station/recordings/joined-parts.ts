@@ -1,8 +1,23 @@
 import { open } from 'node:fs/promises';
 import { concatList, isUnclosedMatroska, joinRefusal, parseStreams, streamsArgv, type JoinedStream } from '@domain/conversion';
 import { failure } from '@domain/errors';
-import type { Recording } from '@domain/recording';
+import { missingPart, partNumber, type Recording } from '@domain/recording';
+import type { RecordingLibrary } from '../types';
 import type { FilePlace } from './file-place';
+import { isFile } from './move';
+
+/** All parts of a recording, in their order. Throws `conversion-failed` where it has none, or where one is not there: nothing is left out silently. */
+export async function allParts(recordings: RecordingLibrary, id: string): Promise<readonly [Recording, ...Recording[]]> {
+  const [first, ...others] = recordings.parts(id);
+  if (!first) throw failure('conversion-failed', 'This recording has no parts.', { nextStep: 'Choose a recording in parts.' });
+  const unknown = missingPart([first, ...others]);
+  if (unknown !== null) throw failure('conversion-failed', `Part ${unknown} is not among the recordings any more.`, { nextStep: 'Keep the parts as they are, or join them in an editor.' });
+  for (const part of [first, ...others]) {
+    if (await isFile(part.path)) continue;
+    throw failure('conversion-failed', `Part ${partNumber(part)} is missing: there is no ${part.path}.`, { nextStep: 'Bring it back to its place, or fetch it from its host.' });
+  }
+  return [first, ...others];
+}
 
 const nextStep = 'Keep the parts as they are, or join them in an editor that encodes again.';
 

@@ -140,11 +140,12 @@ export async function freeBytesAt(path: string): Promise<number> {
   return bavail * bsize;
 }
 
-export function localFailure(thrown: unknown, path: string): CapstanFailure {
+/** @param nextStep what helps where the disk is full */
+export function localFailure(thrown: unknown, path: string, nextStep = 'Free some space here and fetch it again: it goes on where it ended.'): CapstanFailure {
   const code = codeOf(thrown);
   const kind = code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'output-unwritable';
   return failure(kind, `${path}: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {
     cause: thrown,
-    ...(kind === 'disk-full' && { nextStep: 'Free some space here and fetch it again: it goes on where it ended.' }),
+    ...(kind === 'disk-full' && { nextStep }),
   });
 }

@@ -4,7 +4,7 @@ import { playableArgv, playableBytes, playableEncoders, playableMuxers } from '@
 import { failure } from '@domain/errors';
 import type { Recording } from '@domain/recording';
 import { makeFolder } from '../make-folder';
-import type { FilePlace, PlacedFiles } from './file-place';
+import type { OpenFilesHere } from './file-place';
 import { inStaging, runFfmpeg } from './ffmpeg-job';
 import { isFile } from './move';
 
@@ -16,7 +16,7 @@ const maximumBytes = 8 * 1024 ** 3;
 export class Previews {
   constructor(
     private readonly directory: string,
-    private readonly openFiles: (files: PlacedFiles) => Promise<FilePlace>,
+    private readonly openFiles: OpenFilesHere,
   ) {}
 
   /** Null where there is none. */
@@ -33,7 +33,6 @@ export class Previews {
   async make({ id, path, durationSeconds }: Recording, signal: AbortSignal, onFraction: (fraction: number) => void): Promise<void> {
     if ((await this.path(id)) !== null) return;
     makeFolder(this.directory, 0o700);
-    await this.makeRoom(playableBytes(durationSeconds));
     const job = { inputs: [path], directory: this.directory, neededBytes: playableBytes(durationSeconds), durationSeconds, signal, onFraction };
     await inStaging(this.openFiles, job, async ({ place, staging }) => {
       const there = await place.encoders();
@@ -41,6 +40,7 @@ export class Previews {
       if (encoder === undefined) throw failure('conversion-failed', 'The ffmpeg here has neither libx264 nor libvpx.');
       const name = `made.${playableMuxers[encoder]}`;
       await runFfmpeg(place, playableArgv(place.inputs[0] ?? '', `${place.writes}/${name}`, encoder), job);
+      await this.makeRoom((await stat(join(staging.directory, name))).size);
       await staging.place(name, () => `${id}.${playableMuxers[encoder]}`);
     });
   }

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { failure } from '@domain/errors';
-import { recordingSchema, withEndingOf, type Recording } from '@domain/recording';
+import { partNumber, recordingSchema, withEndingOf, type Recording } from '@domain/recording';
 import type { OpenStore, RecordingLibrary } from '../types';
 import { Document } from '../store/document';
 import { readEntries } from '../store/entries';
@@ -60,12 +60,10 @@ export function openRecordingLibrary(
     ofHost(hostId) {
       return document.read().recordings.filter(({ host }) => host.id === hostId);
     },
-    async parts(id) {
-      const first = this.get(id).part?.firstSessionId;
-      if (first === undefined) return [];
-      const parts = document.read().recordings.filter(({ part }) => part?.firstSessionId === first);
-      const present = await Promise.all(parts.map(async ({ path }) => isFile(path)));
-      return parts.filter((_, index) => present[index]).toSorted((a, b) => (a.part?.number ?? 0) - (b.part?.number ?? 0));
+    parts(id) {
+      const first = this.get(id).part?.firstSessionId ?? id;
+      const parts = document.read().recordings.filter((entry) => (entry.part?.firstSessionId ?? entry.id) === first);
+      return parts.some(({ part }) => part) ? parts.toSorted((a, b) => partNumber(a) - partNumber(b)) : [];
     },
     forget(id) {
       document.update(({ recordings }) => ({ schemaVersion: 1, recordings: recordings.filter((entry) => entry.id !== id) }));

@@ -5,13 +5,12 @@ export class Slots {
 
   /**
    * @param order whom a free place goes to: who waits longest, or who came last (what is looked at now)
-   * @param maximumWaiting beyond it, who waits longest is refused with `refusal`
+   * @param limit beyond `maximumWaiting`, who waits longest is refused with `refusal`
    */
   constructor(
     private readonly places: number,
     private readonly order: 'first' | 'last' = 'first',
-    private readonly maximumWaiting = Number.POSITIVE_INFINITY,
-    private readonly refusal: () => unknown = () => new Error('Too many wait.'),
+    private readonly limit: { readonly maximumWaiting: number; readonly refusal: () => Error } | null = null,
   ) {}
 
   async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -43,7 +42,7 @@ export class Slots {
       const waiter = { begin: settle(resolve), refuse: (reason: unknown) => settle(() => reject(reason as Error))() };
       signal?.addEventListener('abort', leave, { once: true });
       this.waiting.push(waiter);
-      if (this.waiting.length > this.maximumWaiting) this.waiting.shift()?.refuse(this.refusal());
+      if (this.limit && this.waiting.length > this.limit.maximumWaiting) this.waiting.shift()?.refuse(this.limit.refusal());
     });
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chown, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure } from '@domain/errors';
+import { formatSpace } from '@domain/units';
 import { codeOf, moveToFreePath } from './move';
 import { freeBytesAt, localFailure } from './part-file';
 
@@ -10,6 +11,7 @@ const prefix = '.capstan-converting-';
 const abandonedMilliseconds = 60 * 60 * 1000;
 /** These leave room for the file system's own needs and for what else writes. */
 const spareBytes = 64 * 1024 * 1024;
+export const freeSpace = 'Free some space there, then try again.';
 
 export interface Staging {
   readonly directory: string;
@@ -25,7 +27,7 @@ export async function openStaging(directory: string): Promise<Staging> {
     await removeAbandoned(directory);
     await mkdir(staged, { mode: 0o700 });
   } catch (thrown) {
-    throw localFailure(thrown, directory);
+    throw localFailure(thrown, directory, freeSpace);
   }
   return {
     directory: staged,
@@ -35,7 +37,7 @@ export async function openStaging(directory: string): Promise<Staging> {
         await settle(made, directory);
         return await moveToFirstFree(made, (number) => join(directory, target(number)));
       } catch (thrown) {
-        throw localFailure(thrown, directory);
+        throw localFailure(thrown, directory, freeSpace);
       }
     },
     remove: () => rm(staged, { recursive: true, force: true }),
@@ -46,7 +48,7 @@ export async function openStaging(directory: string): Promise<Staging> {
 export async function proveSpace(directory: string, neededBytes: number): Promise<void> {
   const free = await freeBytesAt(join(directory, 'x'));
   if (free >= neededBytes + spareBytes) return;
-  throw failure('disk-full', `${directory} has ${free} bytes free; about ${neededBytes} are needed.`, { nextStep: 'Free some space there, then try again.' });
+  throw failure('disk-full', `${directory} has ${formatSpace(free)} free; about ${formatSpace(neededBytes + spareBytes)} are needed.`, { nextStep: freeSpace });
 }
 
 /** On the disk, and the folder's owner's: root keeps nothing for itself. */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { thumbnailArgv } from '@domain/conversion';
+import { conversionReason, thumbnailArgv } from '@domain/conversion';
 import { failure } from '@domain/errors';
 import type { Recording } from '@domain/recording';
 import { makeFolder } from '../make-folder';
-import type { FilePlace, PlacedFiles } from './file-place';
+import type { FilePlace, OpenFilesHere } from './file-place';
 import { isFile } from './move';
 import { Slots } from './slots';
 
@@ -14,7 +14,7 @@ export interface ThumbnailsOptions {
   readonly directory: string;
   readonly get: (id: string) => Recording;
   readonly knownIds: () => ReadonlySet<string>;
-  readonly openFiles: (files: PlacedFiles) => Promise<FilePlace>;
+  readonly openFiles: OpenFilesHere;
 }
 
 /** A JPEG of 320 pixels is far smaller; more is no picture of ours. */
@@ -25,7 +25,7 @@ const maximumWaiting = 60;
 
 /** Small pictures of recordings: made when one is asked for, two at a time, the newest wish first, and kept. */
 export class Thumbnails {
-  private readonly slots = new Slots(2, 'last', maximumWaiting, () => failure('conversion-cancelled', 'Other pictures were asked for since.'));
+  private readonly slots = new Slots(2, 'last', { maximumWaiting, refusal: () => failure('conversion-cancelled', 'Other pictures were asked for since.') });
   private readonly making = new Map<string, Promise<string>>();
   /** Files without a picture, by path and size: they are not tried again. */
   private readonly hopeless = new Set<string>();
@@ -62,10 +62,11 @@ export class Thumbnails {
     makeFolder(this.options.directory, 0o700);
     await (this.cleaned ??= this.clean());
     const place = await this.options.openFiles({ inputs: [path], writes: null });
-    const jpeg = (await this.frame(place, durationSeconds / 10)) ?? (await this.frame(place, 0));
+    const early = await this.frame(place, durationSeconds / 10);
+    const { jpeg, trouble } = early.jpeg === null ? await this.frame(place, 0) : early;
     if (jpeg === null) {
-      this.hopeless.add(key);
-      throw failure('conversion-failed', `${path} has no picture.`);
+      if (trouble === null) this.hopeless.add(key);
+      throw failure('conversion-failed', trouble ?? `${path} has no picture.`);
     }
     const written = `${target}.${randomBytes(4).toString('hex')}`;
     await writeFile(written, jpeg, { mode: 0o600 });
@@ -73,30 +74,33 @@ export class Thumbnails {
     return target;
   }
 
-  /** Null where there is none at that time. */
-  private async frame({ inputs, run }: FilePlace, atSeconds: number): Promise<Uint8Array | null> {
+  /** The picture at that time; `trouble` where ffmpeg failed, which may pass. */
+  private async frame({ inputs, run }: FilePlace, atSeconds: number): Promise<{ readonly jpeg: Uint8Array | null; readonly trouble: string | null }> {
     const [input = ''] = inputs;
     const chunks: Uint8Array[] = [];
     let bytes = 0;
+    let trouble: string | null = null;
     const patience = new AbortController();
     const giveUp = () => patience.abort(failure('conversion-cancelled', 'It took too long to make a picture.'));
     const timer = setTimeout(giveUp, patienceMilliseconds);
     this.over.signal.addEventListener('abort', giveUp, { once: true });
     try {
       this.over.signal.throwIfAborted();
-      await run(thumbnailArgv(input, atSeconds), {
+      const { exitCode, stderr } = await run(thumbnailArgv(input, atSeconds), {
         signal: patience.signal,
         onStdout: (chunk) => {
           bytes += chunk.length;
           if (bytes <= maximumBytes) chunks.push(chunk);
         },
       });
+      trouble = exitCode === 0 ? null : conversionReason(stderr);
     } finally {
       clearTimeout(timer);
       this.over.signal.removeEventListener('abort', giveUp);
     }
     const jpeg = Buffer.concat(chunks);
-    return jpeg.length > 4 && jpeg.length === bytes && jpeg.readUInt16BE(0) === 0xff_d8 ? jpeg : null;
+    const isWhole = jpeg.length > 4 && jpeg.length === bytes && jpeg.readUInt16BE(0) === 0xff_d8;
+    return { jpeg: isWhole ? jpeg : null, trouble };
   }
 
   /** Once: pictures of recordings that are not in the list any more, and what a crash left. */

@@ -2,6 +2,7 @@ import type { StationEvent } from '@domain/contract';
 import { errorOf, type CapstanError } from '@domain/errors';
 import { diagnoseFfmpeg } from '@domain/ffmpeg-log';
 import { shellWord } from '@domain/plan/docker-run';
+import { wholeReadBytes } from '@domain/media-info';
 import { framesLost, type FrameAccounting, type Progress } from '@domain/progress';
 import type { MediaInfo, Recording } from '@domain/recording';
 import { concludeSession, mayGoOn } from '@domain/session-end';
@@ -39,9 +40,6 @@ export interface Conclusion {
   readonly log: string | null;
 }
 
-/** Files up to this size are read whole, to count their frames; larger ones only where they were not closed. */
-const wholeReadBytes = 256 * 1024 * 1024;
-
 /** Why a run ended, its recording brought to its place, and nothing else of it left. */
 export async function concludeRun(exit: RunExit | RunLost, context: EndContext): Promise<Conclusion> {
   if (exit instanceof RunLost) return concludeLost(exit.thrown, context, null);
@@ -59,7 +57,8 @@ async function concluded(exit: RunExit, log: string, context: EndContext): Promi
   const { record } = run;
   const stopRequested = await context.wasStopped();
   const closed = exit.exitCode === 0 || exit.exitCode === 255;
-  const complete = !closed || (progress?.sizeBytes ?? 0) < wholeReadBytes;
+  // A larger one only where it was not closed: its header does not tell then.
+  const complete = !closed || (progress?.sizeBytes ?? 0) <= wholeReadBytes;
   const media = record.purpose === 'record' ? await run.inspect({ complete }) : null;
   const empty = media === null || media.frames === 0 || media.durationSeconds === null;
   const outputPath = record.output && `${record.output.directory.replace(/\/+$/, '')}/${record.output.fileName}`;

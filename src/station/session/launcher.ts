@@ -9,6 +9,7 @@ import type { Plan } from '@domain/plan/types';
 import { needsGpus } from '@domain/plan/wanted-encoders';
 import type { PresetSettings, Source } from '@domain/preset';
 import type { SessionRecord } from '@domain/session';
+import { formatSpace } from '@domain/units';
 import { loginScript, type CredentialStore } from '../credentials';
 import type { Engine, OutputTarget } from '../engine';
 import { stageFolder } from '../recordings/place';
@@ -105,7 +106,7 @@ export class Launcher {
     const planned = plan({ preset: presetOf(draft), capabilities, run: context, gpuLoads, refused: refusedEncodes });
     if (!planned.ok) throw new CapstanFailure(planned.error);
     if (target !== null && target.freeBytes < planned.value.diskFloorBytes) {
-      throw failure('disk-full', `${here} has ${megabytes(target.freeBytes)} free; this recording needs at least ${megabytes(planned.value.diskFloorBytes)}.`);
+      throw failure('disk-full', `${here} has ${formatSpace(target.freeBytes)} free; this recording needs at least ${formatSpace(planned.value.diskFloorBytes)}.`);
     }
     onPlanned(planned.value);
     options.onPlanned?.(planned.value);
@@ -192,7 +193,6 @@ interface LaunchOptions extends Required<Pick<LaunchRequest, 'hooks' | 'onKept'>
   readonly warnings: readonly string[];
 }
 
-const megabytes = (bytes: number) => `${Math.floor(bytes / 1e6)} MB`;
 
 function withStorage(capabilities: Capabilities, storage: 'shared' | 'separate'): Capabilities {
   const { engine } = capabilities;

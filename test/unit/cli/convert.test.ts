@@ -45,7 +45,8 @@ describe.each(['remux', 'join'] as const)('capstan recordings %s', (kind) => {
 
   it('says in words where it is, and that nothing was lost', async () => {
     expect(await run(kind, recording.path)).toBe(0);
-    expect(shell.stdout.text).toMatch(/Made 2\.0 KiB, 5\.0 s; the (recording stays|parts stay)\.\n {2}\/videos\/talk\.mp4/);
+    const stays = kind === 'join' ? 'parts stay' : 'recording stays';
+    expect(shell.stdout.text).toContain(`Made 2.0 KiB, 5.0 s; the ${stays}.\n  /videos/talk.mp4`);
   });
 
   it('ends with 1 and the reason where it fails, and where nothing is called so', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { concatList, conversionFraction, conversionReason, convertedName, joinArgv, joinRefusal, parseStreams, playableArgv, remuxArgv, streamsArgv, thumbnailArgv } from '@domain/conversion';
-import { fileNamePattern } from '@domain/recording';
+import { fileNamePattern, missingPart } from '@domain/recording';
 
 const streams = () => parseStreams(readFileSync(join(import.meta.dirname, '../../fixtures/streams/h264-aac.json'), 'utf8')) ?? [];
 
@@ -62,6 +62,11 @@ describe('parts that are to be joined', () => {
     expect(joinRefusal([streams()])).toBe('There is only one part.');
   });
 
+  test('the first that is missing is known by its number', () => {
+    const parts = (...numbers: readonly number[]) => numbers.map((number) => ({ part: number === 1 ? null : { number, firstSessionId: 'aaaaaaaaaa' } }));
+    expect([parts(1, 2, 3), parts(1, 3), parts(2, 3), parts(1, 2, 4), []].map(missingPart)).toEqual([null, 2, 1, 3, null]);
+  });
+
   it('are not understood where ffprobe wrote something else', () => {
     expect(parseStreams('')).toBeNull();
     fc.assert(fc.property(fc.string(), (text) => { const parsed = parseStreams(text); return parsed === null || Array.isArray(parsed); }));
@@ -72,7 +77,8 @@ describe('names', () => {
   it('say what was done', () => {
     expect(convertedName('talk.mkv', 'remux', 'mp4', 1)).toBe('talk.mp4');
     expect(convertedName('talk.mp4', 'remux', 'mp4', 2)).toBe('talk-2.mp4');
-    expect(convertedName('talk-20261121-abcd-p01.mkv', 'join', 'matroska', 1)).toBe('talk-20261121-abcd-joined.mkv');
+    expect(convertedName('talk-20261121-abcd-p02.mkv', 'remux', 'mp4', 1)).toBe('talk-20261121-abcd-p02.mp4');
+    for (const part of ['', '-p02', '-p100']) expect(convertedName(`talk-20261121-abcd${part}.mkv`, 'join', 'matroska', 1)).toBe('talk-20261121-abcd-joined.mkv');
   });
 
   test('are safe where those before were', () => {

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CapstanFailure } from '@domain/errors';
 import { findEndpoint } from '../../../src/station/docker/endpoint';
 import { HostLibrary } from '../../../src/station/hosts/host-library';
 import { openConfStore } from '../../../src/station/store/conf-store';
+import { refusalOf } from '../../support/refusal';
 import { temporaryDirectory } from './temporary';
 
 interface Context {
@@ -31,12 +31,6 @@ function withContexts(contexts: readonly Context[]) {
   const env = { HOME: home, DOCKER_CONFIG: join(home, 'docker') };
   return { home, env, library: new HostLibrary(openConfStore, join(home, 'data'), env) };
 }
-
-const refusal = async (attempt: Promise<unknown>) => {
-  const thrown = await attempt.then(() => null, (error: unknown) => error);
-  if (!(thrown instanceof CapstanFailure)) throw new Error('it was not refused');
-  return thrown.error;
-};
 
 describe('docker contexts', () => {
   it('are offered by name, with what is needed to reach them', async () => {
@@ -77,8 +71,8 @@ describe('docker contexts', () => {
   it('the one in use is where this computer is found', async () => {
     const { env } = withContexts([{ name: 'studio', address: 'ssh://me@studio.local:2222' }]);
     expect(await findEndpoint({ ...env, DOCKER_CONTEXT: 'studio' })).toMatchObject({ origin: 'docker context studio', endpoint: { type: 'ssh', user: 'me', port: 2222 } });
-    expect(await refusal(findEndpoint({ ...env, DOCKER_CONTEXT: 'gone' }))).toMatchObject({ kind: 'host-invalid' });
-    expect(await refusal(findEndpoint({ ...env, DOCKER_HOST: 'ssh://-oProxyCommand=x' }))).toMatchObject({ kind: 'host-invalid', field: 'address' });
+    expect(await refusalOf(findEndpoint({ ...env, DOCKER_CONTEXT: 'gone' }))).toMatchObject({ kind: 'host-invalid' });
+    expect(await refusalOf(findEndpoint({ ...env, DOCKER_HOST: 'ssh://-oProxyCommand=x' }))).toMatchObject({ kind: 'host-invalid', field: 'address' });
   });
 });
 
@@ -102,8 +96,8 @@ describe('hosts of the user', () => {
 
   it('a name that is nearly right is named', async () => {
     const { library } = withContexts([{ name: 'studio', address: 'ssh://studio' }]);
-    expect(await refusal(library.find('stuido'))).toMatchObject({ kind: 'host-unknown', nextStep: expect.stringContaining('"studio"') });
-    expect((await refusal(library.find('me:hunter2@studio'))).detail).not.toContain('hunter2');
+    expect(await refusalOf(library.find('stuido'))).toMatchObject({ kind: 'host-unknown', nextStep: expect.stringContaining('"studio"') });
+    expect(await refusalOf(library.find('me:hunter2@studio'))).toMatchObject({ kind: 'host-unknown', detail: expect.not.stringContaining('hunter2') });
   });
 
   it.each([
@@ -114,7 +108,7 @@ describe('hosts of the user', () => {
     [{ name: 'x', address: 'tcp://studio', certificateDirectory: '/nowhere' }, 'certificates'],
   ])('%j is refused', async (host, field) => {
     const { library } = withContexts([]);
-    expect(await refusal(library.add(host))).toMatchObject({ kind: 'host-invalid', field });
+    expect(await refusalOf(library.add(host))).toMatchObject({ kind: 'host-invalid', field });
     expect(await library.list()).toHaveLength(1);
   });
 });

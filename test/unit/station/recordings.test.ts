@@ -66,3 +66,13 @@ test('a damaged entry is said and costs no other', async () => {
   expect(await library.list()).toEqual([good]);
   expect(library.notices).toEqual([expect.stringContaining('durationSeconds')]);
 });
+
+test('parts are found from each of them, the first one, which has no number, included', () => {
+  const directory = temporaryDirectory();
+  const library = openRecordingLibrary(openConfStore, directory);
+  const first = recording(directory, 'aaaaaaaaaa', '2026-01-01T00:00:00.000Z');
+  const part = (id: string, number: number) => ({ ...recording(directory, id, '2026-01-01T00:01:00.000Z'), part: { number, firstSessionId: first.id } });
+  for (const one of [first, part('cccccccccc', 3), part('bbbbbbbbbb', 2), recording(directory, 'dddddddddd', '2026-02-01T00:00:00.000Z')]) library.add(one);
+  for (const id of ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc']) expect(library.parts(id).map((one) => one.id)).toEqual(['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc']);
+  expect(library.parts('dddddddddd')).toEqual([]);
+});

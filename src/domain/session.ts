@@ -61,8 +61,8 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('warning'), message: z.string() }),
   /** After the end: it goes on in a new part when what is missing is back; null when the waiting is over, with the session that goes on. */
   z.object({ type: z.literal('waiting'), message: z.string().nullable(), next: z.string().optional(), paused: z.boolean().optional() }),
-  /** Space where the file is written, every few seconds; the recording stops at the floor. */
-  z.object({ type: z.literal('disk'), ...diskSpaceSchema.shape }),
+  /** Space where the file is written, every few seconds; null while it cannot be seen. The recording stops at the floor. */
+  z.object({ type: z.literal('disk'), freeBytes: z.number().nullable(), floorBytes: z.number() }),
   z.object({
     type: z.literal('ended'),
     reason: z.enum(endReasons),
@@ -101,7 +101,7 @@ export const sessionViewSchema = z.object({
   waitingFor: z.string().optional(),
   /** Of an ended part: it was paused, and waits to be resumed. */
   isPaused: z.boolean().optional(),
-  /** Absent until it is known. */
+  /** Absent while it is not known. */
   disk: diskSpaceSchema.optional(),
   /** Of an ended session: the one in which it goes on, as its next part or with what its settings allow instead. */
   nextSessionId: z.string().optional(),
@@ -126,7 +126,7 @@ export function reduceSession(view: SessionView, event: SessionEvent): SessionVi
       return { ...view, progress, connectionLost: false };
     }
     case 'disk':
-      return { ...view, disk: { freeBytes: event.freeBytes, floorBytes: event.floorBytes } };
+      return { ...view, disk: event.freeBytes === null ? undefined : { freeBytes: event.freeBytes, floorBytes: event.floorBytes } };
     case 'stopping':
       return { ...view, state: 'stopping' };
     case 'connection':

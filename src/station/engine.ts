@@ -208,8 +208,8 @@ export interface RunObserver {
   readonly levels?: (peakDbfs: number[]) => void;
   /** What the recorder takes, once a second. */
   readonly load?: (load: SessionLoad) => void;
-  /** Free bytes where it is recorded, every five seconds, where that is not this computer's storage. */
-  readonly space?: (freeBytes: number) => void;
+  /** Free bytes where it is recorded, every five seconds, where that is not this computer's storage; null while they cannot be seen. */
+  readonly space?: (freeBytes: number | null) => void;
   /** The observation ended by itself; the run may go on. */
   readonly ended: () => void;
 }

@@ -6,8 +6,8 @@ const spaceSeconds = 5;
 
 /**
  * Two readers under one shell, since one ffmpeg on both ports starved the progress (decision 0001), and beside them a
- * loop that tells the recorder's load (decision 0026), and one that tells the space left where it writes. stdin is read on descriptor 3, because a shell gives its
- * background jobs /dev/null; when it ends the client is gone and so are we.
+ * loop that tells the recorder's load (decision 0026), and one that tells the space left where it writes. stdin is read
+ * on descriptor 3, because a shell gives its background jobs /dev/null; when it ends the client is gone and so are we.
  */
 const script = `
 exec 3<&0
@@ -15,7 +15,10 @@ ${loadScript}
 receive() { exec ffmpeg -nostdin -hide_banner -loglevel error -f data -i "$1" -map 0 -c copy -flush_packets 1 -f data "$2"; }
 tell_space() {
   [ -n "$1" ] || return
-  while stat -f -c 'capstan-space %a %S' "$1" 2>/dev/null; do sleep ${spaceSeconds} >/dev/null 2>&1 3<&- || return; done
+  while :; do
+    stat -f -c 'capstan-space %a %S' "$1" 2>/dev/null || echo capstan-space
+    sleep ${spaceSeconds} >/dev/null 2>&1 3<&- || return
+  done
 }
 receive "$1" pipe:2 >&2 & progress=$!
 picture=
@@ -37,10 +40,11 @@ export function observerArgv(channels: Channels, hasPreview: boolean, folder: st
   return ['sh', '-c', script, 'capstan-observer', receiver(progressPort, progressLocalPort), hasPreview ? receiver(previewPort, previewLocalPort) : '', ...(folder === null ? [] : [`/proc/1/root${folder}`])];
 }
 
-/** Free bytes from a line of the observer; null where it is any other. */
-export function parseSpaceLine(line: string): number | null {
-  const [, blocks, blockBytes] = /^capstan-space (\d{1,15}) (\d{1,9})$/.exec(line.trimEnd()) ?? [];
-  return blocks === undefined ? null : Number(blocks) * Number(blockBytes);
+/** What a line of the observer says of the free space, null bytes where it could not be seen; null where it is any other line. */
+export function parseSpaceLine(line: string): { readonly freeBytes: number | null } | null {
+  const [found, blocks, blockBytes] = /^capstan-space(?: (\d{1,15}) (\d{1,9}))?$/.exec(line.trimEnd()) ?? [];
+  if (found === undefined) return null;
+  return { freeBytes: blocks === undefined ? null : Number(blocks) * Number(blockBytes) };
 }
 
 /** On a loopback that others use too, only what comes from the recorder's own port is taken. */

@@ -134,8 +134,8 @@ export class DockerRun implements Run {
     const reader = new ProgressReader((line) => {
       const clients = parseLoadLine(line);
       if (clients !== null) return usage?.takeClients(clients);
-      const freeBytes = parseSpaceLine(line);
-      if (freeBytes !== null) return observer.space?.(freeBytes);
+      const space = parseSpaceLine(line);
+      if (space !== null) return observer.space?.(space.freeBytes);
       const peaks = meter.line(line);
       if (peaks !== null) observer.levels?.(peaks);
     });

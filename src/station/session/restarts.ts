@@ -94,14 +94,16 @@ export class Restarts {
     return session.mayGoOn && budget.left > 0 ? this.restarted(followed, { draft, part }, budget) : null;
   }
 
-  /** Waits to be resumed. An attempt that fails is told to who asked, and it stays paused; null when it is stopped. */
+  /** Waits to be resumed. An attempt that fails is told to who asked, and it stays paused; null when it, or the part that starts, is stopped. */
   private async resumed({ engine, destination }: Followed, { draft, part }: NextPart, { pause, stopped }: NonNullable<Session['paused']>): Promise<Session | null> {
     const signal = AbortSignal.any([stopped, this.closed.signal]);
     while (await pause.isResumed(signal)) {
       try {
         const found = await this.attempted(await this.options.attempt(draft, part, engine, destination, signal), stopped);
-        if (found !== null && 'session' in found) return found.session;
-        if (found !== null) pause.refuse(new CapstanFailure(found));
+        // A part that ended without an error was stopped, by whichever process: so is the recording.
+        if (found === null) return null;
+        if ('session' in found) return found.session;
+        pause.refuse(new CapstanFailure(found));
       } catch (thrown) {
         if (!signal.aborted) pause.refuse(thrown);
       }

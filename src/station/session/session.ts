@@ -52,6 +52,7 @@ export class Session implements LiveSession {
   private readonly firstFrame = new Deferred<void>();
   private readonly observing: Observing;
   private stopRequested = false;
+  private seesSpace = true;
   private finalLog: string | null = null;
   private readonly successor = new Deferred<LiveSession | null>();
   private waiting: AbortController | null = null;
@@ -246,20 +247,20 @@ export class Session implements LiveSession {
     if (!this.ending.signal.aborted) this.options.onStationEvent({ type: 'session-load', sessionId: this.id, load });
   }
 
-  private onSpace(freeBytes: number): void {
+  private onSpace(freeBytes: number | null): void {
     const { purpose, diskFloorBytes: floorBytes } = this.run.record;
-    if (purpose === 'record' && floorBytes !== null && !this.ending.signal.aborted) this.emit({ type: 'disk', freeBytes, floorBytes });
+    if (purpose !== 'record' || floorBytes === null || this.ending.signal.aborted) return;
+    const isNews = freeBytes === null && this.seesSpace;
+    this.seesSpace = freeBytes !== null;
+    this.emit({ type: 'disk', freeBytes, floorBytes });
+    if (isNews) this.emit({ type: 'warning', message: 'The free space where it is recorded cannot be seen at the moment.' });
   }
 
   /** Storage of this computer is looked at here; of any other the observer tells. */
   private async tellSpace(): Promise<void> {
     const { output, diskFloorBytes } = this.run.record;
     if (output?.storage !== 'shared' || diskFloorBytes === null) return;
-    try {
-      await watchSpace(output.source, (freeBytes) => this.onSpace(freeBytes), this.ending.signal);
-    } catch (thrown) {
-      if (!this.ending.signal.aborted) this.emit({ type: 'warning', message: `The free space is not known: ${errorOf(thrown).detail}` });
-    }
+    await watchSpace(output.source, (freeBytes) => this.onSpace(freeBytes), this.ending.signal);
   }
 
   private onProgress(block: ProgressBlock): void {

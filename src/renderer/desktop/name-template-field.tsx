@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { nameTemplateSchema, usualNameTemplate } from '@domain/recording';
@@ -8,7 +8,7 @@ import classes from './desktop.module.css';
 
 const tokens = ['preset', 'source', 'host', 'date', 'time'] as const;
 
-/** How recordings are named, with what it comes to. Kept on leaving the field or with Enter. */
+/** How recordings are named, with what it comes to. Kept on leaving the field or the dialog, or with Enter. */
 export function NameTemplateField({ value }: { readonly value: string }) {
   const { t } = useTranslation('desktop');
   const { setNameTemplate } = useCommands();
@@ -19,6 +19,11 @@ export function NameTemplateField({ value }: { readonly value: string }) {
     const wished = nameTemplateSchema.safeParse(template);
     if (wished.success && wished.data !== value) void setNameTemplate(wished.data);
   };
+  const leave = useRef(() => {});
+  useEffect(() => {
+    leave.current = () => keep(text);
+  });
+  useEffect(() => () => leave.current(), []);
   const put = (template: string) => {
     setText(template);
     keep(template);

@@ -70,7 +70,7 @@ export default function PreferencesDialog({ onClose }: DialogProps) {
             {t('preferences.changeFolder')}
           </Button>
         </div>
-        {template !== null && <NameTemplateField key={template} value={template} />}
+        {template !== null && <NameTemplateField value={template} />}
       </section>
       <section className={classes['group']} aria-label={t('preferences.space')}>
         <h2>{t('preferences.space')}</h2>

@@ -21,8 +21,7 @@ export function CredentialFields({ source }: { readonly source: NetworkSource })
     return <Login source={source} onDone={() => setChanging(false)} />;
   }
   const forget = async () => {
-    await forgetCredential(credential);
-    edit({ source: { ...source, credential: null } });
+    if (await forgetCredential(credential)) edit({ source: { ...source, credential: null } });
   };
   return (
     <div className={classes['login']}>

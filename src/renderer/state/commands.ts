@@ -52,6 +52,11 @@ export function createCommands(services: CommandServices) {
     if (sessions) dispatch({ type: 'sessions', sessions });
   };
 
+  const loadCredentials = async () => {
+    const names = await tried(() => request('credentials.list'));
+    if (names) dispatch({ type: 'credentials', names });
+  };
+
   /** One look at a time, and one more where something changed meanwhile. */
   let look: Promise<void> | null = null;
   let isLookedForAgain = false;
@@ -193,10 +198,7 @@ export function createCommands(services: CommandServices) {
       if (path) await Promise.all([loadStatus(), loadPlan()]);
     },
 
-    loadCredentials: async () => {
-      const names = await tried(() => request('credentials.list'));
-      if (names) dispatch({ type: 'credentials', names });
-    },
+    loadCredentials,
     /** Keeps a user and password; true where they are kept. */
     keepCredential: async (name: string, user: string, password: string) => {
       const names = await tried(async () => {
@@ -206,12 +208,14 @@ export function createCommands(services: CommandServices) {
       if (names) dispatch({ type: 'credentials', names });
       return names !== undefined;
     },
+    /** True where it is forgotten. */
     forgetCredential: async (name: string) => {
-      const names = await tried(async () => {
+      const isForgotten = await tried(async () => {
         await request('credentials.remove', { name });
-        return request('credentials.list');
+        return true;
       });
-      if (names) dispatch({ type: 'credentials', names });
+      await loadCredentials();
+      return isForgotten === true;
     },
   };
 }

@@ -14,7 +14,8 @@ export function hostLookCommands({ request, store }: CommandServices) {
   const { dispatch } = store;
   const tried = trying(store);
   const looks = new Map<string, Promise<void>>();
-  const again = new Set<string>();
+  /** Those to look at once more, and whether anew. */
+  const again = new Map<string, boolean>();
 
   const look = async (id: string, refresh: boolean) => {
     dispatch({ type: 'host-look-begun', id });
@@ -28,12 +29,13 @@ export function hostLookCommands({ request, store }: CommandServices) {
   const lookAtHost = async (id: string, refresh = false): Promise<void> => {
     const known = looks.get(id);
     if (known) {
-      again.add(id);
+      again.set(id, refresh || again.get(id) === true);
       return known;
     }
     const looking = look(id, refresh).finally(() => {
       looks.delete(id);
-      if (again.delete(id)) void lookAtHost(id);
+      const isAnew = again.get(id);
+      if (again.delete(id)) void lookAtHost(id, isAnew);
     });
     looks.set(id, looking);
     return looking;

@@ -41,6 +41,8 @@ function setUp() {
     'hostRecordings.list': () => ({ place: 'volume', freeBytes: 1, totalBytes: 2, recordings: [] }),
     'plan.preview': () => ({ argv: [], container: null, command: 'ffmpeg' }),
     'sessions.cancelStart': () => undefined,
+    'credentials.remove': () => undefined,
+    'credentials.list': () => [],
     'sessions.resume': () => sessionView({ id: 'second', part: { number: 2, firstSessionId: 'first' } }),
     'controls.set': ({ values }: { values: unknown }) => values,
   };
@@ -213,6 +215,13 @@ describe('a preset with unsaved edits', () => {
     expect(store.get().draft.settings.source).toEqual(camera);
     expect(store.get().controls[camera.device]?.values).toEqual({ brightness: 128 });
   });
+});
+
+it('a password that cannot be forgotten says so to who asked', async () => {
+  const { commands, refusals } = await begun();
+  expect(await commands.forgetCredential('camera')).toBe(true);
+  refusals.set('credentials.remove', failure('internal', 'The file is locked.'));
+  expect(await commands.forgetCredential('camera')).toBe(false);
 });
 
 it('a recording that is resumed leaves another that is being started alone', async () => {

@@ -68,14 +68,17 @@ describe('cameras', () => {
 
 describe('looking', () => {
   let asked: string[];
+  let refreshes: boolean[];
   let answer: () => Promise<unknown>;
   beforeEach(() => {
     asked = [];
+    refreshes = [];
     answer = async () => overview;
   });
   const open = () => {
     const store = createStore(after(list, isHere, { type: 'capabilities', capabilities: { state: 'ready', value: capabilities() } }));
-    const request = (async (name: string, input?: { id: string }) => {
+    const request = (async (name: string, input?: { id: string; refresh?: boolean }) => {
+      if (input) refreshes.push(input.refresh === true);
       asked.push(`${name} ${input?.id ?? ''}`.trim());
       return name === 'images.list' ? { families: [], images: [] } : answer();
     }) as unknown as Request;
@@ -111,6 +114,18 @@ describe('looking', () => {
     waiting[1]?.();
     await vi.waitFor(() => expect(lookOf(store.get(), attic.id).isLooking).toBe(false));
     expect(asked).toHaveLength(2);
+  });
+
+  it('that is asked for anew while another goes on is made anew after it', async () => {
+    const { commands } = open();
+    const waiting: (() => void)[] = [];
+    answer = () => new Promise((resolve) => waiting.push(() => resolve(overview)));
+    void commands.lookAtHost(attic.id);
+    void commands.lookAtHost(attic.id, true);
+    void commands.lookAtHost(attic.id);
+    waiting[0]?.();
+    await vi.waitFor(() => expect(refreshes).toEqual([false, true]));
+    waiting[1]?.();
   });
 
   it('at all hosts tells of each by itself', async () => {

@@ -50,7 +50,7 @@ export const pageScenes: readonly Scene[] = [
   },
   {
     name: 'load-hosts',
-    title: 'Another host at work, on which one of two recordings runs',
+    title: 'Another host at work, since a minute: that of the recording in view',
     world: { sessions: onTwoHosts },
     history: {
       seconds: 118,
@@ -60,9 +60,6 @@ export const pageScenes: readonly Scene[] = [
       ],
     },
     commands: ['show-load'],
-    act: async (page) => {
-      await page.getByLabel('Host', { exact: true }).selectOption('studio');
-    },
   },
   {
     name: 'load-poor',

@@ -2,19 +2,15 @@ import { useMemo } from 'react';
 import { Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { thisComputer, type Host } from '@domain/host';
+import { thisComputer } from '@domain/host';
 import { HostMark } from '../hosts/host-mark';
 import { nameOfHost } from '../hosts/host-words';
-import { chosenHost, chosenHostId } from '../state/hosts';
-import type { AppState } from '../state/state';
+import { chosenHost, chosenHostId, hostsOf } from '../state/hosts';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { useErrorText } from '../ui/error-text';
 import { StateBadge } from './host-badge';
 import { hostSentence, hostState } from './host-state';
 import classes from './header.module.css';
-
-const noHosts: readonly Host[] = [];
-const hostsOf = ({ hosts }: AppState) => (hosts.state === 'ready' ? hosts.value.hosts : noHosts);
 
 /** The choice of the host that is recorded on. */
 export default function HostMenu() {

@@ -15,6 +15,7 @@ import { sessionStateName } from './state-name';
 /** The chosen source and every recording, where there is more than what is in view; and the grid of them all. */
 export default function SessionTabs() {
   const { t } = useTranslation('live');
+  const { t: hostsT } = useTranslation('hosts');
   const sessions = useSelect((state) => state.sessions);
   const focus = useSelect((state) => state.focus);
   const hostId = useSelect(chosenHostId);
@@ -44,7 +45,7 @@ export default function SessionTabs() {
               value={session.id}
               leftSection={<span className={classes['dot']} data-state={sessionStateName(session)} aria-hidden="true" />}
             >
-              {sessionName(session, hostId, t)}
+              {sessionName(session, hostId, t, hostsT)}
               {isOpen(session) && (
                 <>
                   {' '}

@@ -1,10 +1,10 @@
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sourceLabel, type SessionView } from '@domain/session';
+import type { SessionView } from '@domain/session';
+import { useSourceName } from '../source/source-name';
 import { chosenHostId } from '../state/hosts';
 import { overAllParts } from '../state/parts';
-import { deviceName, isRunning, isWaiting, sessionById } from '../state/selectors';
-import type { AppState } from '../state/state';
+import { isRunning, isWaiting, sessionById } from '../state/selectors';
 import { useDispatch, useSelect } from '../state/store';
 import { sourceTile, subjectOf, tileInView, type TileId } from '../state/tiles';
 import { useFormats } from '../ui/format';
@@ -26,13 +26,14 @@ interface TileProps {
 /** A picture with its edge and, among others, a line of what it is and how it goes. */
 export function Tile({ tile, isSmall, isTabStop, onMove }: TileProps) {
   const { t } = useTranslation('live');
+  const { t: hostsT } = useTranslation('hosts');
   const session = useSelect((state) => (tile === sourceTile ? null : sessionById(state, tile)));
   const hostId = useSelect(chosenHostId);
   const subject = useSelect((state) => subjectOf(state, tile));
   const stateName = useSelect((state) => tileStateName(state, tile));
   const isInView = useSelect((state) => tileInView(state) === tile);
-  const sourceName = useSelect(sourceNameOf);
-  const name = session ? sessionName(session, hostId, t) : t('strip.source');
+  const sourceName = useSourceName();
+  const name = session ? sessionName(session, hostId, t, hostsT) : t('strip.source');
   const isDimmed = session !== null && (session.connectionLost || stateName === 'waiting');
   const dispatch = useDispatch();
   const look = () => dispatch({ type: 'focused', focus: tile === sourceTile ? { on: 'source' } : { on: 'session', id: tile } });
@@ -71,11 +72,6 @@ export function Tile({ tile, isSmall, isTabStop, onMove }: TileProps) {
       )}
     </div>
   );
-}
-
-function sourceNameOf(state: AppState): string {
-  const { settings } = state.draft;
-  return settings.source.type === 'capture-device' && settings.source.device !== '' ? deviceName(state, settings.source.device) : sourceLabel(settings);
 }
 
 function Progress({ session }: { readonly session: SessionView }) {

@@ -1,9 +1,11 @@
 import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { nameOfHost } from '../hosts/host-words';
 import type { Binding } from '../state/preset-commands';
 import { chosenHost } from '../state/hosts';
 import { deviceName } from '../state/selectors';
 import { useSelect } from '../state/store';
+import { unknown } from '../ui/format';
 
 interface BindingFieldsProps {
   readonly binding: Binding;
@@ -13,7 +15,8 @@ interface BindingFieldsProps {
 /** Whether a preset goes with the chosen host, and with the chosen camera. */
 export function BindingFields({ binding, onChange }: BindingFieldsProps) {
   const { t } = useTranslation('presets');
-  const host = useSelect((state) => chosenHost(state)?.name ?? null);
+  const { t: hostsT } = useTranslation('hosts');
+  const host = useSelect(chosenHost);
   const device = useSelect((state) => {
     const { source } = state.draft.settings;
     return source.type !== 'capture-device' ? null : source.device === '' ? '' : deviceName(state, source.device);
@@ -22,7 +25,7 @@ export function BindingFields({ binding, onChange }: BindingFieldsProps) {
     <>
       <Switch
         size="xs"
-        label={t('bind.host', { host: host ?? '–' })}
+        label={t('bind.host', { host: host ? nameOfHost(host, hostsT) : unknown })}
         description={t('bind.hostHelp')}
         disabled={host === null}
         checked={binding.host}

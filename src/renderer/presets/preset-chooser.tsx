@@ -3,6 +3,7 @@ import { Badge, Combobox, InputBase, Text, useCombobox } from '@mantine/core';
 import { IconSelector } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Preset } from '@domain/preset';
+import { nameOfHost } from '../hosts/host-words';
 import { boundTo } from '../state/preset-binding';
 import { useDispatch, useSelect } from '../state/store';
 import { bindingText, foundPresets, purposeOf } from './preset-words';
@@ -129,12 +130,13 @@ function Option({ entry: { preset, purpose, binding }, isChosen }: { readonly en
 
 function useEntries(): readonly Entry[] {
   const { t } = useTranslation('presets');
+  const { t: hostsT } = useTranslation('hosts');
   const presets = useSelect((state) => state.presets);
   const capabilities = useSelect((state) => state.capabilities);
   const deviceNames = useSelect((state) => state.deviceNames);
   return presets.map((preset) => {
     const purpose = purposeOf(preset, t);
-    const binding = bindingText(boundTo(preset, { capabilities, deviceNames }), t);
+    const binding = bindingText(boundTo(preset, { capabilities, deviceNames }, (host) => nameOfHost(host, hostsT)), t);
     return { preset, purpose, binding, text: `${preset.name} ${purpose} ${binding}` };
   });
 }

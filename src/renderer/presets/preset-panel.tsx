@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { ActionIcon, Button, Text } from '@mantine/core';
 import { IconLayoutSidebarLeftCollapse } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { nameOfHost } from '../hosts/host-words';
 import { otherHostOfPreset } from '../state/preset-binding';
 import { settingsBefore } from '../state/draft';
 import { useCommands, useDispatch, useSelect } from '../state/store';
@@ -41,13 +42,14 @@ export function PresetPanel() {
 /** A preset of another host than the one that is chosen now. */
 function OtherHost() {
   const { t } = useTranslation('presets');
+  const { t: hostsT } = useTranslation('hosts');
   const host = useSelect(otherHostOfPreset);
   const { chooseHost } = useCommands();
   if (host === null) return null;
   return (
     <div className={classes['note']} data-testid="preset-other-host">
       <Text size="xs" c="dimmed" truncate>
-        {t('otherHost.line', { host: host.name })}
+        {t('otherHost.line', { host: nameOfHost(host, hostsT) })}
       </Text>
       <Button size="compact-xs" variant="subtle" onClick={() => void chooseHost(host.id)}>
         {t('otherHost.go')}

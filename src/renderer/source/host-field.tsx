@@ -1,19 +1,16 @@
 import { ActionIcon } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Host } from '@domain/host';
-import { chosenHostId } from '../state/hosts';
-import type { AppState } from '../state/state';
+import { nameOfHost } from '../hosts/host-words';
+import { chosenHostId, hostsOf } from '../state/hosts';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ChoiceField } from '../ui/fields';
 import classes from './source.module.css';
 
-const noHosts: readonly Host[] = [];
-const hostsOf = ({ hosts }: AppState) => (hosts.state === 'ready' ? hosts.value.hosts : noHosts);
-
 /** The machine whose cameras are offered. */
 export function HostField() {
   const { t } = useTranslation('source');
+  const { t: hostsT } = useTranslation('hosts');
   const hosts = useSelect(hostsOf);
   const chosen = useSelect(chosenHostId);
   const { chooseHost } = useCommands();
@@ -25,7 +22,7 @@ export function HostField() {
         label={t('host.label')}
         help={t('host.help')}
         value={chosen}
-        choices={hosts.map(({ id, name }) => ({ value: id, label: name }))}
+        choices={hosts.map((host) => ({ value: host.id, label: nameOfHost(host, hostsT) }))}
         onChange={(id) => void chooseHost(id)}
       />
       <ActionIcon

@@ -1,7 +1,9 @@
 import { Button, List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { nameOfHost } from '../hosts/host-words';
 import { chosenHost } from '../state/hosts';
 import { useDispatch, useSelect } from '../state/store';
+import { unknown } from '../ui/format';
 import classes from './source.module.css';
 
 interface NoDeviceProps {
@@ -12,11 +14,12 @@ interface NoDeviceProps {
 /** What to do where the host shows no capture device. */
 export function NoDevice({ isLooking, onLook }: NoDeviceProps) {
   const { t } = useTranslation('source');
-  const host = useSelect((state) => chosenHost(state)?.name ?? '–');
+  const { t: hostsT } = useTranslation('hosts');
+  const host = useSelect(chosenHost);
   const dispatch = useDispatch();
   return (
     <div className={classes['noDevice']} data-testid="no-device">
-      <Text size="sm">{t('none.title', { host })}</Text>
+      <Text size="sm">{t('none.title', { host: host ? nameOfHost(host, hostsT) : unknown })}</Text>
       <List size="xs" spacing={4}>
         <List.Item>{t('none.plug')}</List.Item>
         <List.Item>{t('none.permission')}</List.Item>

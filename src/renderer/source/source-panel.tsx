@@ -2,13 +2,13 @@ import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { defaultVideoFor } from '@domain/plan/encoders';
 import { emptyNetworkSource, type Source } from '@domain/preset';
-import { sourceLabel } from '@domain/session';
-import { deviceName, fieldError } from '../state/selectors';
+import { fieldError } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { Section } from '../ui/section';
 import { CaptureDeviceFields } from './capture-device-fields';
 import { FileFields } from './file-fields';
 import { NetworkFields } from './network-fields';
+import { useSourceName } from './source-name';
 import { TestPatternFields } from './test-pattern-fields';
 
 const kinds: readonly Source['type'][] = ['test-pattern', 'capture-device', 'network', 'file'];
@@ -25,9 +25,7 @@ export function SourcePanel() {
   const hasError = useSelect((state) => fieldError(state, 'source') !== null);
   const { edit } = useCommands();
   const { source, video } = settings;
-  const summary = useSelect((state) =>
-    source.type === 'capture-device' && source.device !== '' ? deviceName(state, source.device) : sourceLabel(settings),
-  );
+  const summary = useSourceName();
 
   const begin = (type: Source['type']): Source => {
     const before = remembered.sources[type];

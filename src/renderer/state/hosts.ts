@@ -85,6 +85,10 @@ function connecting(state: AppState, id: string | null): AppState {
   };
 }
 
+const noHosts: readonly Host[] = [];
+/** The whole list; empty before it is known. */
+export const hostsOf = ({ hosts }: Pick<AppState, 'hosts'>): readonly Host[] => (hosts.state === 'ready' ? hosts.value.hosts : noHosts);
+
 /** Null before the station has told. */
 export function chosenHostId({ hosts, status }: Pick<AppState, 'hosts' | 'status'>): string | null {
   if (hosts.state === 'ready') return hosts.value.chosenId;

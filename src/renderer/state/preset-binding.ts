@@ -15,10 +15,11 @@ export interface BoundTo {
   readonly device: string | null;
 }
 
-export function boundTo(preset: Preset, state: Pick<AppState, 'capabilities' | 'deviceNames'>): BoundTo {
+/** `nameOf`: what a host is called in the reader's language. */
+export function boundTo(preset: Preset, state: Pick<AppState, 'capabilities' | 'deviceNames'>, nameOf: (host: PresetHost) => string): BoundTo {
   const { host, source } = preset;
   return {
-    host: host?.name ?? null,
+    host: host && nameOf(host),
     device: source.type === 'capture-device' && source.device !== '' ? deviceName(state, source.device) : null,
   };
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import {
   formatFrameRate,
   formatFrameSize,
+  framesPerSecond,
   frameSizeSchema,
   parseFrameRate,
   parseFrameSize,
@@ -14,8 +15,6 @@ const usualSizes = ['640x360', '640x480', '1280x720', '1920x1080', '2560x1440', 
 const usualRates = ['5', '10', '15', '24', '25', '30000/1001', '30', '50', '60000/1001', '60'];
 
 const times = (size: string) => size.replace('x', ' × ');
-export const rateLabel = (rate: FrameRate, language = 'en'): string =>
-  `${(rate.numerator / rate.denominator).toLocaleString(language, { maximumFractionDigits: 2 })} fps`;
 
 interface SizeFieldProps {
   readonly value: FrameSize | null;
@@ -80,7 +79,7 @@ export function RateField({ value, none, help, rates, check, isClosed = false, e
     ...(none === undefined ? [] : [{ value: '', label: none }]),
     ...[...new Set(offered)].map((text) => {
       const rate = parseFrameRate(text);
-      return { value: text, label: rate ? rateLabel(rate, i18n.language) : text };
+      return { value: text, label: rate ? t('framesPerSecond', { rate: framesPerSecond(rate).toLocaleString(i18n.language, { maximumFractionDigits: 2 }) }) : text };
     }),
   ];
   return (

@@ -107,6 +107,23 @@ test('no component speaks but by the words of a language', () => {
   expect(offences).toEqual([]);
 });
 
+/** Helpers of the domain that name things in English, for the command line and for files. */
+const englishHelpers = ['sourceLabel'];
+/** They compare and keep such names, and show none. */
+const silent = ['renderer/state/selectors.ts', 'renderer/state/tiles.ts'];
+
+test('no component shows what an English helper says', () => {
+  const imported = (program: Node) => {
+    const names: string[] = [];
+    walk(program, ({ type, imported: name }) => type === 'ImportSpecifier' && names.push((name as { readonly name: string }).name));
+    return names;
+  };
+  const offences = parsed
+    .filter(({ path }) => path.startsWith('renderer/') && !silent.includes(path))
+    .flatMap(({ path, program }) => imported(program).filter((name) => englishHelpers.includes(name)).map((name) => `${path}: ${name}`));
+  expect(offences).toEqual([]);
+});
+
 test('words in a component are found', () => {
   const { program } = parseSync('x.tsx', `<p title="Two words" aria-label={'More'}>Hello {t('this.that')} {'there'}</p>`);
   expect(spoken(program as unknown as Node)).toEqual(expect.arrayContaining(['Hello', 'there', 'Two words', 'More']));

@@ -93,6 +93,7 @@ const presetId = presetSchema.shape.id;
 const presetHost = presetHostSchema.nullable().optional();
 /** What was removed with one gesture, and is put back as one. */
 const removalBatch = z.strictObject({ batch: z.int() });
+const credentialName = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
 const recordingIds = z.array(sessionId).min(1).max(10_000);
 
 /** Every request that a window may make. This list is the whole surface between the renderer and the station. */
@@ -142,9 +143,9 @@ export const requests = {
   /** Removes what nothing uses any more; answers what was removed. */
   'images.prune': { input: nothing, output: z.array(storedImageSchema) },
   /** Keeps a user and password for network sources under a name, encrypted; they never come back to the window. */
-  'credentials.set': { input: z.strictObject({ name: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/), user: z.string().max(256), password: z.string().max(1024) }), output: nothing },
+  'credentials.set': { input: z.strictObject({ name: credentialName, user: z.string().max(256), password: z.string().max(1024) }), output: nothing },
   'credentials.list': { input: nothing, output: z.array(z.string()) },
-  'credentials.remove': { input: z.strictObject({ name: z.string() }), output: nothing },
+  'credentials.remove': { input: z.strictObject({ name: credentialName }), output: nothing },
   'presets.list': { input: nothing, output: z.array(presetSchema) },
   'presets.create': { input: z.strictObject({ name: presetNameSchema, settings: presetSettingsSchema, host: presetHost }), output: presetSchema },
   /** Without `host` the preset stays bound as it is; null unbinds it. */

@@ -131,6 +131,7 @@ export function errorOf(thrown: unknown): CapstanError {
 /** The first problem that a schema found, as a refusal that names the field. */
 export function invalidField(kind: ErrorKind, issues: z.core.$ZodIssue[], prefix = ''): CapstanError {
   const [issue] = issues;
-  const field = [prefix, ...(issue?.path ?? []).map(String)].filter((part) => part !== '').join('.');
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const field = [prefix, ...(issue?.path ?? []), ...unknown].map(String).filter((part) => part !== '').join('.');
   return capstanError(kind, `${field === '' ? 'The value' : field}: ${issue?.message ?? 'is not valid'}`, field === '' ? {} : { field });
 }

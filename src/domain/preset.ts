@@ -191,7 +191,7 @@ export type Muxer = PresetSettings['muxer'];
 export const presetNameSchema = z.string().trim().min(1).max(80).regex(/^\P{C}+$/u, 'must not hold control characters');
 
 /** Host that a preset belongs to, with its name for people. */
-export const presetHostSchema = hostSchema.pick({ id: true, name: true });
+export const presetHostSchema = hostSchema.pick({ id: true, name: true }).extend({ name: z.string().max(300) });
 export type PresetHost = z.infer<typeof presetHostSchema>;
 
 export const presetSchema = presetSettingsSchema.extend({

@@ -12,10 +12,13 @@ export class FileGrants {
     this.chosen.add(path);
   }
 
+  allows(path: string, saved: readonly Pick<Preset, 'source'>[]): boolean {
+    return this.chosen.has(path) || saved.some(({ source }) => source.type === 'file' && source.path === path);
+  }
+
   /** Throws `preset-invalid` for a media file that nobody chose. */
   check({ source }: Pick<PresetSettings, 'source'>, saved: readonly Pick<Preset, 'source'>[]): void {
-    if (source.type !== 'file' || source.path === '' || this.chosen.has(source.path)) return;
-    if (saved.some((preset) => preset.source.type === 'file' && preset.source.path === source.path)) return;
+    if (source.type !== 'file' || source.path === '' || this.allows(source.path, saved)) return;
     throw failure('preset-invalid', `${source.path} was not chosen in this window.`, {
       field: 'source.path',
       nextStep: 'Choose the media file with “Choose file…”.',

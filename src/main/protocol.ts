@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { readFile, realpath } from 'node:fs/promises';
+import { extname, sep } from 'node:path';
 import { protocol } from 'electron';
 import type { Language } from '@domain/preferences';
 import { assetPath, contentSecurityPolicy, isAppUrl } from './app-url';
@@ -40,6 +40,8 @@ export function serveApp(files: AppFiles): void {
     if (asked === null) return answer(files, method, url);
     return method === 'GET' ? mediaResponse(await files.media(), asked, headers.get('range')) : refusal(405);
   });
+  // Nothing comes from anywhere else, whatever the policy of a page says.
+  for (const scheme of ['file', 'http', 'https', 'ftp']) protocol.handle(scheme, () => refusal(403));
 }
 
 async function answer({ root, language }: AppFiles, method: string, url: string): Promise<Response> {
@@ -54,6 +56,7 @@ async function answer({ root, language }: AppFiles, method: string, url: string)
     'cache-control': extname(path) === '.html' ? 'no-store' : 'max-age=31536000, immutable',
   };
   try {
+    if (!(await realpath(path)).startsWith((await realpath(root)) + sep)) return refusal(404);
     if (extname(path) !== '.html') return new Response(await readFile(path), { headers });
     const [page, spoken] = await Promise.all([readFile(path, 'utf8'), language()]);
     return new Response(page.replaceAll(noncePlaceholder, nonce).replaceAll(languagePlaceholder, spoken), { headers });

@@ -112,7 +112,11 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
       const paths = await dialogs.choosePresetFiles();
       return paths === null ? null : Promise.all(paths.map((path) => importPresetFile(station.presets, path)));
     },
-    'presets.importText': async ({ text }) => (await ready()).presets.importText(text),
+    'presets.importText': async ({ text }) => {
+      const { presets } = await ready();
+      const saved = presets.list();
+      return presets.importText(text, (path) => grants.allows(path, saved));
+    },
     'presets.export': async ({ ids }) => {
       const station = await ready();
       const text = station.presets.exportText(ids);

@@ -23,6 +23,7 @@ export function openWindow(state: WindowState, root = app.getAppPath()): Browser
       nodeIntegration: false,
       webSecurity: true,
       spellcheck: false,
+      devTools: !app.isPackaged,
     },
   });
   window.once('ready-to-show', () => {
@@ -39,9 +40,12 @@ export function refuseEverythingElse(): void {
   session.defaultSession.setPermissionRequestHandler((contents, permission, answer) => answer(permission === 'fullscreen' && isAppUrl(contents.getURL())));
   session.defaultSession.setPermissionCheckHandler(() => false);
   session.defaultSession.setDevicePermissionHandler(() => false);
+  // A link of the page would write a file, under a name of its choice, or ask for one.
+  session.defaultSession.on('will-download', (event) => event.preventDefault());
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
     contents.on('will-navigate', (event) => event.preventDefault());
+    contents.on('will-frame-navigate', (event) => event.preventDefault());
     contents.on('will-redirect', (event) => event.preventDefault());
     contents.on('will-attach-webview', (event) => event.preventDefault());
   });

@@ -163,8 +163,11 @@ export interface PresetLibrary {
   duplicate(id: string): Preset;
   remove(id: string): void;
   undoRemove(): Preset;
-  /** Text of a preset file, as `exportText` writes it. Existing presets are kept; a name in use gets a number. */
-  importText(text: string): Preset[];
+  /**
+   * Text of a preset file, as `exportText` writes it. Existing presets are kept; a name in use gets a number.
+   * @param mayName media files that may be named: others are left out, and have to be chosen
+   */
+  importText(text: string, mayName?: (path: string) => boolean): Preset[];
   exportText(ids: readonly string[]): string;
   /** What was said when the file was opened, such as that a broken one was set aside. */
   readonly notices: readonly string[];

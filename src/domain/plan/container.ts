@@ -124,7 +124,8 @@ export function recorderContainer(input: RecorderInput): Result<ContainerSpec, C
       MemorySwap: (memory + swapMiB) * mebibyte,
       NetworkMode: network?.mode ?? 'none',
       LogConfig: { Type: 'json-file', Config: { 'max-size': `${logMiB}m`, 'max-file': String(logFiles) } },
-      ...(privileged ? { Privileged: true, CapDrop: [] } : {}),
+      // Looking needs no such power, and nobody was asked yet.
+      ...(privileged && record.purpose !== 'watch' ? { Privileged: true, CapDrop: [] } : {}),
       NanoCpus: cpus === null ? 0 : Math.round(cpus * 1e9),
       // The node keeps the group of the host, whatever its number there (decision 0007).
       GroupAdd: engine.rootless ? [] : [...groups].map(String),

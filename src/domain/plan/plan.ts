@@ -11,12 +11,12 @@ import { chooseEncode, encodeSummary, withoutGpu } from './encode-choice';
 import { withKnownRate } from './known-rate';
 import { planOutputs } from './outputs';
 import { planSource, type SourcePlan } from './source';
+import { refusedDirectory } from './system-paths';
 import { encodedSize, refusedTransform } from './transform';
 import type { Plan, PlanInput } from './types';
 import { udpUrl } from './udp';
 
 /** Folders of the system: mounting one into a container would put more than recordings at risk. */
-const systemDirectories = /^\/(bin|boot|dev|etc|lib|lib32|lib64|libx32|proc|root|run|sbin|sys|usr|var|home|opt|srv)?\/*$|^\/(boot|dev|etc|proc|sys|usr|bin|sbin|lib\w*)\//;
 
 /** From what is wanted and what the host offers to what will run, or a refusal that names the field. */
 export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }: PlanInput): Result<Plan, CapstanError> {
@@ -80,7 +80,7 @@ export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }:
     diskFloorBytes: floorBytes,
     devicePath: source.value.device?.path ?? null,
     credential: settings.source.type === 'network' ? settings.source.credential : null,
-    warnings: [...choice.value.warnings, ...rateWarnings, ...(engine.kind === 'docker' ? limitWarnings(settings.limits, engine) : [])],
+    warnings: [...choice.value.warnings, ...rateWarnings, ...(engine.kind === 'docker' && !watchOnly ? limitWarnings(settings.limits, engine) : [])],
     controls: controls.value,
   });
 }
@@ -107,19 +107,6 @@ function checkedPath({ directory, fileName }: NonNullable<PlanInput['run']['outp
     });
   }
   return refusedDirectory(directory) ?? `${directory.replace(/\/+$/, '')}/${fileName}`;
-}
-
-/** Why a folder cannot hold recordings by its name alone; null where it can. Ask before anything is made there. */
-export function refusedDirectory(directory: string): CapstanError | null {
-  const field = 'output.directory';
-  // oxlint-disable-next-line no-control-regex
-  if (!directory.startsWith('/') || /[\u0000-\u001f\u007f]/.test(directory) || /(^|\/)\.\.?(\/|$)/.test(directory)) {
-    return capstanError('output-unwritable', `${JSON.stringify(directory)} is not a plain absolute path.`, { field });
-  }
-  if (systemDirectories.test(directory)) {
-    return capstanError('output-unwritable', `${directory} is a folder of the system; recordings need one of their own.`, { field });
-  }
-  return null;
 }
 
 /** Twenty seconds at the highest bit rate to be expected: the guard looks every five (decision 0001). */

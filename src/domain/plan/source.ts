@@ -9,6 +9,7 @@ import { refusedByDevice } from './device-formats';
 import { networkAccounting, planNetworkSource } from './network-source';
 import { inputFormatNames } from './v4l2-formats';
 import { resampled } from './resample';
+import { refusedSourceFile } from './system-paths';
 
 /** The input side of a plan. */
 export interface SourcePlan {
@@ -196,6 +197,8 @@ function mediaFile(
   options: SourceOptions,
 ): Result<SourcePlan, CapstanError> {
   if (source.path === '') return refuse('preset-invalid', 'No media file is chosen.', { field: 'source.path' });
+  const refused = refusedSourceFile(source.path);
+  if (refused) return err(refused);
   if (capabilities.engine.kind === 'docker' && capabilities.engine.storage === 'separate') {
     return refuse('source-missing', `The Docker daemon runs on another machine and does not see ${source.path}.`, { field: 'source.path' });
   }

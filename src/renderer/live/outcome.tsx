@@ -26,8 +26,28 @@ export function Outcome() {
           <Text size="xs">{warning}</Text>
         </Alert>
       )}
+      {session === null && <Privileged />}
       {session && !isOpen(session) && <Ended session={session} />}
     </div>
+  );
+}
+
+/** Said before it runs, wherever the preset came from. */
+function Privileged() {
+  const { t } = useTranslation('live');
+  const limits = useSelect((state) => state.draft.settings.limits);
+  const hasContainers = useSelect((state) => state.status.state === 'ready' && state.status.value.engine.kind === 'docker');
+  const { edit } = useCommands();
+  if (!limits.privileged || !hasContainers) return null;
+  return (
+    <Alert color="yellow" p="xs" role="status" data-testid="privileged-notice">
+      <div className={classes['file']}>
+        <Text size="xs">{t('outcome.privileged')}</Text>
+        <Button size="compact-xs" variant="default" onClick={() => edit({ limits: { ...limits, privileged: false } })}>
+          {t('outcome.unprivileged')}
+        </Button>
+      </div>
+    </Alert>
   );
 }
 

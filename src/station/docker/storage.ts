@@ -5,7 +5,7 @@ import { CapstanFailure, failure } from '@domain/errors';
 import type { RecordingsStorage } from '@domain/host';
 import { recordingsVolumeDirectory, toolContainer } from '@domain/plan/container';
 import { shellWord } from '@domain/plan/docker-run';
-import { refusedDirectory } from '@domain/plan/plan';
+import { refusedDirectory } from '@domain/plan/system-paths';
 import type { HostConfig, Mount } from '@domain/plan/types';
 import type { OutputTarget } from '../engine';
 import type { ToolContext } from './reading';

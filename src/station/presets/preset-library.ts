@@ -11,6 +11,7 @@ import {
   upgraded,
   type Preset,
   type PresetHost,
+  type Source,
 } from '@domain/preset';
 import type { OpenStore, PresetLibrary } from '../types';
 import { Document } from '../store/document';
@@ -121,10 +122,11 @@ class StoredPresets implements PresetLibrary {
     return back;
   }
 
-  importText(text: string): Preset[] {
+  importText(text: string, mayName: (path: string) => boolean = () => true): Preset[] {
     const file = readPresetFile(text);
     if (!file.ok) throw new CapstanFailure(file.error);
-    return this.insert(file.value.map(({ name, ...settings }) => ({ name, settings })));
+    const known = (source: Source): Source => (source.type === 'file' && !mayName(source.path) ? { ...source, path: '' } : source);
+    return this.insert(file.value.map(({ name, ...settings }) => ({ name, settings: { ...settings, source: known(settings.source) } })));
   }
 
   exportText(ids: readonly string[]): string {

@@ -5,7 +5,7 @@ import type { StationEvent } from '@domain/contract';
 import { CapstanFailure, errorOf, failure } from '@domain/errors';
 import type { Host } from '@domain/host';
 import { hostFileNameSchema, type HostRecordings } from '@domain/host-recording';
-import { refusedDirectory } from '@domain/plan/plan';
+import { refusedDirectory } from '@domain/plan/system-paths';
 import { withEndingOf, type Recording } from '@domain/recording';
 import { hasEnded } from '@domain/session';
 import type { Engine, RecordingFiles, RecordingFilesList } from '../engine';

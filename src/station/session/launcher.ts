@@ -1,10 +1,11 @@
-import { access, constants, rm } from 'node:fs/promises';
+import { access, constants, realpath, rm, stat } from 'node:fs/promises';
 import { findCaptureDevice, type Capabilities } from '@domain/capabilities';
 import type { SessionDraft, StationEvent } from '@domain/contract';
 import { CapstanFailure, errorOf, failure, type CapstanError } from '@domain/errors';
 import { isLive } from '@domain/plan/audio';
 import type { RefusedEncode } from '@domain/plan/encode-candidates';
-import { plan, refusedDirectory } from '@domain/plan/plan';
+import { plan } from '@domain/plan/plan';
+import { refusedDirectory, refusedSourceFile } from '@domain/plan/system-paths';
 import type { Plan } from '@domain/plan/types';
 import { needsGpus } from '@domain/plan/wanted-encoders';
 import type { PresetSettings, Source } from '@domain/preset';
@@ -199,14 +200,22 @@ function withStorage(capabilities: Capabilities, storage: 'shared' | 'separate')
   return engine.kind === 'docker' ? { ...capabilities, engine: { ...engine, storage } } : capabilities;
 }
 
+/** A name may lead anywhere: what it leads to is what would be mounted. Throws `source-missing` or `preset-invalid`. */
 async function provesFile(source: Source): Promise<void> {
   if (source.type !== 'file' || source.path === '') return;
+  const target = await readableTarget(source.path);
+  const refused = refusedSourceFile(target.path);
+  if (refused) throw new CapstanFailure(refused);
+  if (!target.isFile) throw failure('preset-invalid', `${source.path} is no file.`, { field: 'source.path', nextStep: 'Choose a media file.' });
+}
+
+async function readableTarget(path: string): Promise<{ readonly path: string; readonly isFile: boolean }> {
   try {
-    await access(source.path, constants.R_OK);
+    await access(path, constants.R_OK);
+    const target = await realpath(path);
+    const kind = await stat(target);
+    return { path: target, isFile: kind.isFile() || kind.isFIFO() };
   } catch (cause) {
-    throw failure('source-missing', `${source.path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      field: 'source.path',
-      cause,
-    });
+    throw failure('source-missing', `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { field: 'source.path', cause });
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { builtInPresets } from '@domain/built-in-presets';
 import { errorOf } from '@domain/errors';
-import { settingsOf } from '@domain/preset';
+import { presetSchemaVersion, settingsOf } from '@domain/preset';
 import { openPresetLibrary } from '../../../src/station/presets/preset-library';
 import { openConfStore } from '../../../src/station/store/conf-store';
 import { temporaryDirectory } from './temporary';
@@ -212,13 +212,19 @@ describe('importing', () => {
     });
   });
 
+  test('leaves out media files that may not be named, so that they have to be chosen', () => {
+    const source = (path: string) => ({ type: 'file' as const, path, pace: 'fastest' as const, frameSize: null, frameRate: null });
+    const text = JSON.stringify({ capstanPresets: presetSchemaVersion, presets: ['/a.mkv', '/etc/shadow'].map((path) => ({ name: path, ...settings, source: source(path) })) });
+    expect(open(temporaryDirectory()).importText(text, (path) => path === '/a.mkv').map((preset) => preset.source)).toEqual([source('/a.mkv'), source('')]);
+  });
+
   const hostile = (change: object) => JSON.stringify({ name: 'Hostile', ...settings, ...change });
   test.each([
     ['not JSON', 'rm -rf /', undefined],
     ['another JSON', '[1]', undefined],
     ['no name', JSON.stringify(settings), 'name'],
     ['a name with a line break', hostile({ name: 'a\nb' }), 'name'],
-    ['an unknown field', hostile({ argv: ['-y'] }), undefined],
+    ['an unknown field', hostile({ argv: ['-y'] }), 'argv'],
     [
       'a relative path',
       hostile({ source: { type: 'file', path: '-i', pace: 'fastest', frameSize: null, frameRate: null } }),

@@ -108,6 +108,11 @@ describe('limits of the container', () => {
     expect(warnings).toEqual([expect.stringContaining('every device')]);
     expect(dockerRunArgv(container!)).toContain('--privileged');
   });
+  it('give a recorder that only shows the picture no privileges, whatever the preset says', () => {
+    const { container, warnings } = planned({ preset: preset({ limits: { ...settings.limits, privileged: true } }), run: watching() });
+    expect(container?.HostConfig).toMatchObject({ Privileged: false, CapDrop: ['ALL'] });
+    expect(warnings).toEqual([]);
+  });
   it('say where the kernel does not keep them', () => {
     const host = dockerHost();
     const without = { ...host, engine: { ...host.engine, swapLimit: false } } as typeof host;

@@ -24,11 +24,17 @@ export function openWindow(state: WindowState, root = app.getAppPath()): Browser
       webSecurity: true,
       spellcheck: false,
       devTools: !app.isPackaged,
+      // Files are asked for by the dialogs of this process alone.
+      disableBlinkFeatures: 'FileSystemAccessLocal',
     },
   });
   window.once('ready-to-show', () => {
     if (state.isMaximized) window.maximize();
     window.show();
+  });
+  // Nobody is asked before about:blank: the page comes back.
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (!isAppUrl(url)) void window.loadURL(appUrl);
   });
   void window.loadURL(appUrl);
   return window;

@@ -5,13 +5,15 @@ export const engineHelp = "docker or local; default: Docker where it answers, el
 
 export const hostHelp = 'name of a host, or an address such as ssh://user@machine; default: this computer';
 
+const draftHostHelp = "name of a host, or an address such as ssh://user@machine; default: the preset's host, else this computer";
+
 const repeated = (word: string, before: readonly string[] = []): readonly string[] => [...before, word];
 
 /** What `record` and `plan` are told of what is to run. */
 export const withDraftOptions = (command: Command): Command =>
   command
     .option('--engine <engine>', engineHelp)
-    .option('--host <host>', hostHelp)
+    .option('--host <host>', draftHostHelp)
     .option('--source <source>', 'test-pattern, a capture device such as /dev/video0 or its identity, a network address, or a media file')
     .option('--size <WxH>', 'frame size, such as 1280x720')
     .option('--rate <rate>', 'frames a second, such as 30, 29.97 or 30000/1001')

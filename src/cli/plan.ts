@@ -4,7 +4,8 @@ import { dockerRunLine, shellLine } from '@domain/plan/docker-run';
 import type { ContainerSpec, Plan } from '@domain/plan/types';
 import { withControls } from './control-values';
 import { destinationOf, draftOf, type DraftOptions } from './draft';
-import { exitStatus, oneOf, stationChoice, withStation, type Shell, type StationChoice } from './shell';
+import { openStationFor } from './preset-host';
+import { exitStatus, oneOf, stationChoice, using, type Shell, type StationChoice } from './shell';
 
 export interface PlanOptions extends DraftOptions {
   readonly capabilities?: string;
@@ -40,8 +41,8 @@ function document({ argv, container, encode: { encoder, gpu, path, fallback }, w
 async function planned(shell: Shell, preset: string | undefined, options: PlanOptions): Promise<Plan> {
   const destination = destinationOf(options, shell.cwd);
   const capabilities = options.capabilities === undefined ? null : await readCapabilities(shell, options.capabilities);
-  const choice = choiceFor(stationChoice(options), capabilities);
-  return withStation(shell, choice, async (station) => {
+  const opening = capabilities ? shell.openStation(choiceFor(stationChoice(options), capabilities)) : openStationFor(shell, preset, options);
+  return using(opening, async (station) => {
     const drafted = draftOf(station.presets, preset, options, shell.cwd, station.credentials.names());
     const draft = await withControls(drafted, options.control, async () => capabilities ?? station.capabilities());
     // On stderr: stdout is for the plan alone.
@@ -60,8 +61,7 @@ async function planned(shell: Shell, preset: string | undefined, options: PlanOp
 }
 
 /** Saved capabilities name their engine; another one that is asked for beside them is a contradiction. */
-function choiceFor(wanted: StationChoice, capabilities: Capabilities | null): StationChoice {
-  if (!capabilities) return wanted;
+function choiceFor(wanted: StationChoice, capabilities: Capabilities): StationChoice {
   const { kind } = capabilities.engine;
   if (wanted.engine !== 'auto' && wanted.engine !== kind) {
     throw failure('preset-invalid', `--engine ${wanted.engine}: the saved capabilities are those of the engine ${kind}.`, {

@@ -3,8 +3,9 @@ import type { LiveSession, Station } from '../station/types';
 import { withControls } from './control-values';
 import { destinationOf, draftOf, type DraftOptions } from './draft';
 import { Interruption } from './interruption';
+import { openStationFor } from './preset-host';
 import { JsonReport, TextReport, type Ending, type RecordReport } from './record-report';
-import { closed, exitStatus, stationChoice, type Shell } from './shell';
+import { closed, exitStatus, type Shell } from './shell';
 
 export interface RecordOptions extends DraftOptions {
   readonly json?: boolean;
@@ -47,7 +48,7 @@ async function run(
   onOpened: (station: Station) => void,
 ): Promise<Ending> {
   const destination = destinationOf(options, shell.cwd);
-  const station = await Promise.race([shell.openStation(stationChoice(options)), shell.crashed]);
+  const station = await Promise.race([openStationFor(shell, preset, options), shell.crashed]);
   onOpened(station);
   const drafted = draftOf(station.presets, preset, options, shell.cwd, station.credentials.names());
   const draft = await Promise.race([withControls(drafted, options.control, () => station.capabilities()), shell.crashed]);

@@ -49,12 +49,10 @@ export async function answering(shell: Shell, json: boolean, command: () => Prom
   }
 }
 
-export async function withStation<T>(
-  shell: Shell,
-  choice: StationChoice,
-  use: (station: Station) => Promise<T>,
-): Promise<T> {
-  const station = await shell.openStation(choice);
+export const withStation = <T>(shell: Shell, choice: StationChoice, use: (station: Station) => Promise<T>): Promise<T> => using(shell.openStation(choice), use);
+
+export async function using<T>(opening: Promise<Station>, use: (station: Station) => Promise<T>): Promise<T> {
+  const station = await opening;
   try {
     return await use(station);
   } finally {

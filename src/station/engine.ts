@@ -83,8 +83,8 @@ export interface RecordingFiles {
   /** Volume or folder, for people. */
   readonly place: string;
   list(): Promise<RecordingFilesList>;
-  /** Of the disk that they lie on. */
-  space(): Promise<Pick<RecordingFilesList, 'freeBytes' | 'totalBytes'>>;
+  /** Of the disk that they lie on; null where the volume is not made yet. */
+  space(): Promise<Pick<RecordingFilesList, 'freeBytes' | 'totalBytes'> | null>;
   /** Lengths in seconds by file name; null where a file was not closed or does not tell. */
   durations(fileNames: readonly string[]): Promise<ReadonlyMap<string, number | null>>;
   /** Copies into `target`, which appears only when it is whole; a part that is there already is gone on with. */

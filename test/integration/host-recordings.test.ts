@@ -99,8 +99,10 @@ const partSize = (path: string) => statSync(`${path}.part`, { throwIfNoEntry: fa
 test('a recording is brought here and stays on the host until it is removed there', async () => {
   const station = await open();
   const session = await station.sessions.start(pattern(2), { destination: join(home, 'out') });
-  const { state, recording } = await session.ended;
+  const { state, recording, disk } = await session.ended;
   expect(state).toBe('completed');
+  // Of the host's disk: this computer's is another one.
+  expect(disk).toEqual({ freeBytes: expect.any(Number), floorBytes: expect.any(Number) });
   const { path, remotePath } = recording!;
   expect((await decode(path)).frames).toBe(60);
   expect(remotePath).toMatch(/\/volumes\/capstan-recordings\/_data\/test-pattern-/);
@@ -118,6 +120,17 @@ test('a recording is brought here and stays on the host until it is removed ther
   await station.hostRecordings.remove(fileName);
   expect((await station.hostRecordings.list())!.recordings).toEqual([]);
   expect((await station.recordings.list()).map((one) => [one.path, one.remotePath])).toEqual([[again.path, null]]);
+});
+
+test('the overview of a host makes no volume, and tells the space where there is one', async () => {
+  const station = await open();
+  const { id } = await station.hosts.add({ name: 'Studio', address: daemon.dockerHost });
+  expect(await station.hosts.overview(id, { refresh: false })).toMatchObject({ space: null });
+  expect(await docker('volume', 'ls', '-q')).toBe('');
+  await docker('volume', 'create', 'capstan-recordings');
+  const { space } = await station.hosts.overview(id, { refresh: false });
+  expect(space!.freeBytes).toBeGreaterThan(0);
+  expect(space!.totalBytes).toBeGreaterThan(space!.freeBytes);
 });
 
 test('a copy goes on after its container and then the daemon were killed', async () => {

@@ -236,6 +236,10 @@ export class DockerClient {
     }));
   }
 
+  async hasVolume(name: string): Promise<boolean> {
+    return (await this.ask(() => orNull(() => this.docker.getVolume(name).inspect()))) !== null;
+  }
+
   /** Makes a named volume where there is none, and tells its folder on the daemon's machine. */
   async volumeDirectory(name: string): Promise<string> {
     const volume = await this.ask(() => this.docker.createVolume({ Name: name }));

@@ -3,12 +3,12 @@ import type { RecordingsStorage } from '@domain/host';
 import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
 import { labels, recordingsVolumeDirectory, recordOf } from '@domain/plan/container';
 import { isRecordingName, type MediaInfo } from '@domain/recording';
-import { lengthsArgv, listingArgv, parseLengths, parseListing, removingArgv, renamingArgv, renamingStatus, spaceArgv } from '@domain/recording-tools';
+import { lengthsArgv, listingArgv, parseLengths, parseListing, removingArgv, renamingArgv, renamingStatus } from '@domain/recording-tools';
 import type { FetchOptions, RecordingFiles, RecordingFilesList } from '../engine';
 import { fetchFile, type FetchedFile } from '../recordings/fetch-file';
 import type { DockerClient } from './client';
 import { readRecording, type ToolContext } from './reading';
-import { prepareStorage, runInStorage, storageMount, storageSource, whereFolderIs } from './storage';
+import { prepareStorage, runInStorage, storageMount, storageSource, storageSpace, whereFolderIs, type StorageSpace } from './storage';
 import type { ToolResult } from './tool';
 
 /** Files whose lengths one container reads: the whole command line must stay under the kernel's limit. */
@@ -38,11 +38,11 @@ export class DockerRecordingFiles implements RecordingFiles {
     return { ...listing, files: listing.files.map((file) => ({ ...file, growing: written.has(file.fileName) })) };
   }
 
-  async space(): Promise<Pick<RecordingFilesList, 'freeBytes' | 'totalBytes'>> {
-    const result = await runInStorage(await this.context(), this.storage, spaceArgv(recordingsVolumeDirectory), {}, true);
-    const listing = result.exitCode === 0 ? parseListing(result.stdout) : null;
-    if (listing === null) throw this.failed('could not be looked at', result);
-    return listing;
+  async space(): Promise<StorageSpace | null> {
+    const context = await this.context();
+    // Docker would make a volume that a container names.
+    if (this.storage.kind === 'volume' && !(await context.client.hasVolume(this.storage.name))) return null;
+    return storageSpace(context, this.storage);
   }
 
   async durations(fileNames: readonly string[]): Promise<ReadonlyMap<string, number | null>> {

@@ -7,7 +7,8 @@ import { recordingsVolumeDirectory, toolContainer } from '@domain/plan/container
 import { shellWord } from '@domain/plan/docker-run';
 import { refusedDirectory } from '@domain/plan/system-paths';
 import type { HostConfig, Mount } from '@domain/plan/types';
-import type { OutputTarget } from '../engine';
+import { parseListing, spaceArgv } from '@domain/recording-tools';
+import type { OutputTarget, RecordingFilesList } from '../engine';
 import type { ToolContext } from './reading';
 import { createTool, removeTool, runTool, type ToolResult } from './tool';
 
@@ -91,6 +92,18 @@ export async function prepareStorage(context: ToolContext, storage: RecordingsSt
 /** Runs a tool with the storage mounted. Throws `output-unwritable` where a folder is not there. */
 export function runInStorage({ client, ...context }: ToolContext, storage: RecordingsStorage, argv: readonly string[], overrides: Partial<HostConfig> = {}, readOnly = false): Promise<ToolResult> {
   return whereFolderIs(storage, context.user, () => runTool(client, toolContainer({ ...context, argv, mounts: [storageMount(storage, readOnly)], overrides })));
+}
+
+export type StorageSpace = Pick<RecordingFilesList, 'freeBytes' | 'totalBytes'>;
+
+/** Space of the disk that the storage lies on; a volume is made where there is none. Throws `output-unwritable`. */
+export async function storageSpace(context: ToolContext, storage: RecordingsStorage): Promise<StorageSpace> {
+  const { exitCode, stdout, stderr } = await runInStorage(context, storage, spaceArgv(recordingsVolumeDirectory), {}, true);
+  const listing = exitCode === 0 ? parseListing(stdout) : null;
+  if (listing !== null) return listing;
+  throw failure('output-unwritable', `${storageSource(storage)} on the host could not be looked at: ${stderr.trim() || `exit status ${exitCode}`}`, {
+    nextStep: 'Check the permissions of that place on the host.',
+  });
 }
 
 /** Says what to do where the daemon refuses a mount because the folder is not there. */

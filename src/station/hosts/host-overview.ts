@@ -7,7 +7,7 @@ import { localSpace } from './host-space';
 /** An emulated or very busy host takes long to look at its devices; one that hangs must not be waited for. */
 const longestLookMilliseconds = 120_000;
 
-export interface OverviewOptions {
+interface OverviewOptions {
   readonly refresh: boolean;
   /** Folder for recordings on this computer, for an engine that sees its files. */
   readonly recordingsDirectory: string;
@@ -50,8 +50,8 @@ async function needImage({ images, status }: Engine): Promise<void> {
 async function spaceOf(engine: Engine, directory: string): Promise<HostOverview['space']> {
   try {
     const files = await engine.recordingFiles(directory);
-    const { freeBytes, totalBytes } = await (files?.space() ?? localSpace(directory));
-    return { freeBytes, totalBytes };
+    const space = await (files === null ? localSpace(directory) : files.space());
+    return space && { freeBytes: space.freeBytes, totalBytes: space.totalBytes };
   } catch (thrown) {
     // Storage that is not there, or closed to the recorder, is for the check to explain.
     if (errorOf(thrown).kind === 'output-unwritable') return null;

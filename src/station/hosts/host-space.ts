@@ -2,9 +2,8 @@ import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { failure } from '@domain/errors';
 import type { RecordingsStorage } from '@domain/host';
-import { toolContainer } from '@domain/plan/container';
 import type { DockerClient } from '../docker/client';
-import { runTool } from '../docker/tool';
+import { storageSpace } from '../docker/storage';
 
 export interface Space {
   /** For people. */
@@ -28,22 +27,8 @@ export async function localSpace(path: string, place = path): Promise<DiskSpace>
   }
 }
 
-/** Free space where a daemon keeps recordings; a volume is made where there is none. */
+/** Free space where a daemon keeps recordings, as anybody sees it; a volume is made where there is none. */
 export async function remoteSpace(client: DockerClient, image: string, { storage, ownerId }: { readonly storage: RecordingsStorage; readonly ownerId: string }): Promise<Space> {
-  const target = '/recordings';
-  const isVolume = storage.kind === 'volume';
-  const place = isVolume ? `The volume ${storage.name}` : storage.path;
-  const mount = isVolume ? { Type: 'volume' as const, Source: storage.name } : { Type: 'bind' as const, Source: storage.path };
-  const spec = toolContainer({
-    image,
-    ownerId,
-    user: '65534:65534',
-    argv: ['stat', '-f', '-c', '%a %S', target],
-    mounts: [{ ...mount, Target: target, ReadOnly: true }],
-  });
-  const { stdout, stderr, exitCode } = await runTool(client, spec);
-  const [blocks = Number.NaN, blockSize = Number.NaN] = stdout.trim().split(' ').map(Number);
-  const freeBytes = blocks * blockSize;
-  if (exitCode !== 0 || Number.isNaN(freeBytes)) throw failure('output-unwritable', `${place} cannot be looked at: ${stderr.trim()}`);
-  return { place, freeBytes };
+  const { freeBytes } = await storageSpace({ client, image, ownerId, user: '65534:65534' }, storage);
+  return { place: storage.kind === 'volume' ? `The volume ${storage.name}` : storage.path, freeBytes };
 }

@@ -152,7 +152,7 @@ export class FakeStation implements Station, Sessions {
   readonly presets;
   readonly sessions: Sessions = this;
   readonly recordings = { list: async () => [], get: unused, parts: unused, ids: unused, ofHost: () => [], add: unused, rename: unused, forget: unused };
-  readonly hosts = { list: unused, notices: [], chosen: unused, find: unused, choose: unused, add: unused, rename: unused, remove: unused, overview: unused, check: unused, trustKey: unused };
+  readonly hosts = { list: unused, notices: [], chosen: async () => status.host, find: unused, choose: unused, add: unused, rename: unused, remove: unused, overview: unused, check: unused, trustKey: unused };
   readonly hostRecordings = { list: unused, fetch: unused, cancelFetch: unused, rename: unused, remove: unused };
   readonly credentials = noCredentials;
   /** Makes of the values what a device might; takes them as they are unless a test says otherwise. */
@@ -277,6 +277,7 @@ export class FakeShell implements Shell {
   readonly cwd = '/home/user';
   readonly crashed: Promise<never>;
   readonly engines: EngineChoice[] = [];
+  readonly hosts: (string | undefined)[] = [];
   readonly files = new Map<string, string>();
   userId = 1000;
   /** What answers for the engine `local`, where that is another one. */
@@ -301,7 +302,9 @@ export class FakeShell implements Shell {
     return this.station.presets;
   }
 
-  async openStation({ engine }: StationChoice): Promise<Station> {
+  async openStation({ engine, host }: StationChoice): Promise<Station> {
+    this.hosts.push(host);
+    if (host === 'gone') throw failure('host-unknown', 'No host is called "gone".');
     this.engines.push(engine);
     return engine === 'local' ? this.local : this.station;
   }

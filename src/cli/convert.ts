@@ -8,7 +8,7 @@ import type { Output } from './output';
 import { closed, exitStatus, stationChoice, type Shell } from './shell';
 import { formatBytes, formatDuration } from './text';
 
-export type CliConversion = 'remux' | 'join';
+type CliConversion = 'remux' | 'join';
 type ConversionEvent = Extract<StationEvent, { type: 'conversion' }>;
 
 /** Makes another file of a finished recording of this computer; the recording stays as it is. Ctrl-C leaves nothing behind. */

@@ -41,7 +41,7 @@ export const joinArgv = (list: string, output: string, muxer: OutputMuxer, codec
 ];
 
 /** Part of a list for `joinArgv`; the length is given where the file's own header is not to be believed. */
-export interface JoinedPart {
+interface JoinedPart {
   readonly path: string;
   readonly durationSeconds: number | null;
 }
@@ -57,7 +57,7 @@ export function concatList(parts: readonly JoinedPart[]): string | null {
 }
 
 export const playableEncoders = ['libx264', 'libvpx'] as const;
-export type PlayableEncoder = (typeof playableEncoders)[number];
+type PlayableEncoder = (typeof playableEncoders)[number];
 export const playableMuxers: Readonly<Record<PlayableEncoder, 'mp4' | 'webm'>> = { libx264: 'mp4', libvpx: 'webm' };
 
 /** Pictures that Chromium plays, at most 1280 wide, made as fast as can be. */

@@ -7,7 +7,7 @@ export interface NameValues {
   readonly host: string;
 }
 
-export interface NamedFile {
+interface NamedFile {
   /** Told in the time zone of this computer. */
   readonly startedAt: Date;
   readonly muxer: Muxer;

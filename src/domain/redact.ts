@@ -1,5 +1,5 @@
 /** What a text may name that nobody else needs to know. */
-export interface Private {
+interface Private {
   /** Home folder of the user; absolute. */
   readonly homeDirectory: string;
   /** Names of hosts and machines, as they are in addresses. */

@@ -23,7 +23,7 @@ export function transformedSize(transform: Transform, frameSize: FrameSize): Fra
   return isSideways(transform) ? { width: height, height: width } : { width, height };
 }
 
-export interface CropProblem {
+interface CropProblem {
   readonly detail: string;
   readonly nextStep: string;
 }

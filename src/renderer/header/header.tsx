@@ -23,11 +23,11 @@ function ImageBuild() {
   const image = useSelect((state) => state.image);
   if (!image) return <div />;
   const percent = image.fraction === null ? null : Math.round(image.fraction * 100);
+  const step = `${t('image.making', { step: image.step })}${percent === null ? '' : ` (${percent} %)`}`;
   return (
     <div className={classes['image']} role="status">
-      <Text size="xs" truncate>
-        {t('image.making', { step: image.step })}
-        {percent !== null && ` (${percent} %)`}
+      <Text size="xs" truncate title={step}>
+        {step}
       </Text>
       <Progress
         size="xs"

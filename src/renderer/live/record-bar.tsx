@@ -80,7 +80,7 @@ function State() {
   return (
     <span className={classes['state']} data-testid="session-state" data-state={name} role="status" aria-live="polite">
       <span className={classes['dot']} data-state={name} aria-hidden="true" />
-      <span className={classes['words']}>
+      <span>
         {copied !== null ? t('state.copying', { percent: percent(copied) }) : connectionLost ? t('state.connectionLost') : words}
       </span>
     </span>

@@ -34,6 +34,7 @@ export function Tile({ tile, isSmall, isTabStop, onMove }: TileProps) {
   const isInView = useSelect((state) => tileInView(state) === tile);
   const sourceName = useSourceName();
   const name = session ? sessionName(session, hostId, t, hostsT) : t('strip.source');
+  const label = session ? name : `${name} · ${sourceName}`;
   const isDimmed = session !== null && (session.connectionLost || stateName === 'waiting');
   const dispatch = useDispatch();
   const look = () => dispatch({ type: 'focused', focus: tile === sourceTile ? { on: 'source' } : { on: 'session', id: tile } });
@@ -51,7 +52,6 @@ export function Tile({ tile, isSmall, isTabStop, onMove }: TileProps) {
   const choosing = isSmall && {
     role: 'option',
     'aria-selected': isInView,
-    'aria-label': t('stage.tile', { name, state: t(`state.${stateName}`) }),
     tabIndex: isTabStop ? 0 : -1,
     onClick: look,
     onDoubleClick: enlarge,
@@ -64,7 +64,9 @@ export function Tile({ tile, isSmall, isTabStop, onMove }: TileProps) {
         <div className={classes['label']} data-testid="tile-label">
           <span className={classes['dot']} data-state={stateName} aria-hidden="true" />
           <strong>{t(`state.${stateName}`)}</strong>
-          <span className={classes['name']}>{session ? name : `${name} · ${sourceName}`}</span>
+          <span className={classes['name']} title={label}>
+            {label}
+          </span>
           {session && <Progress session={session} />}
         </div>
       ) : (

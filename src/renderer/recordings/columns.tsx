@@ -29,7 +29,7 @@ export function useRecordingColumns(): readonly Column<Recording, RecordingColum
           </span>
         ),
       },
-      { id: 'recorded', title: t('column.recorded'), width: 152, cell: ({ startedAt }) => formats.time(startedAt) },
+      { id: 'recorded', title: t('column.recorded'), width: 164, cell: ({ startedAt }) => formats.time(startedAt) },
       { id: 'length', title: t('column.length'), width: 80, isNumber: true, cell: ({ durationSeconds }) => formats.duration(durationSeconds) },
       { id: 'size', title: t('column.size'), width: 88, isNumber: true, cell: ({ sizeBytes }) => formats.bytes(sizeBytes) },
       {

@@ -15,7 +15,7 @@ export function ContextMenu({ at, onClose, children }: ContextMenuProps) {
   return (
     <Menu opened={at !== null} onChange={(isOpen) => !isOpen && onClose()} position="bottom-start" transitionProps={{ duration: 0 }} returnFocus trapFocus>
       <Menu.Target>
-        <span className={classes['menuPoint']} style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />
+        <span aria-hidden="true" className={classes['menuPoint']} style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} />
       </Menu.Target>
       <Menu.Dropdown>{children}</Menu.Dropdown>
     </Menu>

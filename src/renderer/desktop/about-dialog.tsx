@@ -5,7 +5,7 @@ import type { About } from '@domain/contract';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { CopyButton } from '../ui/copy-button';
 import classes from './desktop.module.css';
-import { DialogFrame, type DialogProps } from './dialog';
+import { Dialog, type DialogProps } from '../ui/dialog';
 
 /** What Capstan is, and the versions of what it is made of. */
 export default function AboutDialog({ onClose }: DialogProps) {
@@ -28,7 +28,7 @@ export default function AboutDialog({ onClose }: DialogProps) {
       ] as const)
     : [];
   return (
-    <DialogFrame title={t('about.title')} size="md" onClose={onClose}>
+    <Dialog title={t('about.title')} size="md" onClose={onClose}>
       <Text size="sm">{t('about.what')}</Text>
       <dl className={classes['facts']} data-testid="about-facts">
         {rows.map(([word, value]) => (
@@ -47,6 +47,6 @@ export default function AboutDialog({ onClose }: DialogProps) {
           {t('commands.report')}
         </Button>
       </div>
-    </DialogFrame>
+    </Dialog>
   );
 }

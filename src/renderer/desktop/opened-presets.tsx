@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
-import { Button, Modal, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { OpenedPresets } from '@domain/contract';
 import { useCommands, useDispatch, useSelect } from '../state/store';
+import { Dialog } from '../ui/dialog';
 import { fileName } from '../ui/format';
 import classes from '../ui/ui.module.css';
 
@@ -32,7 +33,7 @@ export function OpenedPresetsQuestion() {
     if (added > 0) dispatch({ type: 'toast', toast: { id: 'presets-added', text: t('opened.added', { count: added, file: fileName(path) }) } });
   };
   return (
-    <Modal opened onClose={() => void answer(false)} title={t('opened.title', { count: names.length })} centered lockScroll={false} transitionProps={{ duration: 0 }}>
+    <Dialog onClose={() => void answer(false)} title={t('opened.title', { count: names.length })}>
       <Text size="sm" className={classes['alertText'] ?? ''}>
         {t('opened.from', { count: names.length, path })}
       </Text>
@@ -50,6 +51,6 @@ export function OpenedPresetsQuestion() {
           {t('opened.add')}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

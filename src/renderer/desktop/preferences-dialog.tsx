@@ -4,7 +4,7 @@ import { languages, type Preferences } from '@domain/preferences';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ChoiceField } from '../ui/fields';
 import classes from './desktop.module.css';
-import { DialogFrame, type DialogProps } from './dialog';
+import { Dialog, type DialogProps } from '../ui/dialog';
 import { NameTemplateField } from './name-template-field';
 
 /** Languages by their own name, so that everybody finds theirs. */
@@ -25,7 +25,7 @@ export default function PreferencesDialog({ onClose }: DialogProps) {
     dispatch({ type: 'page', page: 'hosts' });
   };
   return (
-    <DialogFrame title={t('preferences.title')} size="lg" onClose={onClose}>
+    <Dialog title={t('preferences.title')} size="lg" onClose={onClose}>
       <section className={classes['group']} aria-label={t('preferences.window')}>
         <h2>{t('preferences.window')}</h2>
         <ChoiceField
@@ -79,6 +79,6 @@ export default function PreferencesDialog({ onClose }: DialogProps) {
           {t('preferences.images')}
         </Button>
       </section>
-    </DialogFrame>
+    </Dialog>
   );
 }

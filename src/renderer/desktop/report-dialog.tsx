@@ -5,7 +5,7 @@ import { useCommands, useDispatch } from '../state/store';
 import { copyText } from '../ui/copy-text';
 import { fileName } from '../ui/format';
 import classes from './desktop.module.css';
-import { DialogFrame, type DialogProps } from './dialog';
+import { Dialog, type DialogProps } from '../ui/dialog';
 
 /** What helps to find a fault, without secrets. It is read here before it goes anywhere. */
 export default function ReportDialog({ onClose }: DialogProps) {
@@ -30,7 +30,7 @@ export default function ReportDialog({ onClose }: DialogProps) {
     if (path) tell(t('report.saved', { file: fileName(path) }));
   };
   return (
-    <DialogFrame title={t('report.title')} size="xl" onClose={onClose}>
+    <Dialog title={t('report.title')} size="xl" onClose={onClose}>
       <Text size="sm">{t('report.what')}</Text>
       {text === null ? (
         <div className={classes['loading']} role="status">
@@ -54,6 +54,6 @@ export default function ReportDialog({ onClose }: DialogProps) {
           {t('report.copy')}
         </Button>
       </div>
-    </DialogFrame>
+    </Dialog>
   );
 }

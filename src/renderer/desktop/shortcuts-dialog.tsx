@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Kbd, Table, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { accelerators, appCommands, furtherAccelerators } from '@domain/app-commands';
-import { DialogFrame, type DialogProps } from './dialog';
+import { Dialog, type DialogProps } from '../ui/dialog';
 import classes from './desktop.module.css';
 
 /** Keys of the fields and the picture that are no commands of a menu. */
@@ -28,7 +28,7 @@ export default function ShortcutsDialog({ onClose }: DialogProps) {
   const wanted = text.trim().toLocaleLowerCase();
   const found = rows.filter(({ name, keys, also }) => [name, keys.join('+'), also].some((words) => words?.toLocaleLowerCase().includes(wanted)));
   return (
-    <DialogFrame title={t('shortcuts.title')} size="md" onClose={onClose}>
+    <Dialog title={t('shortcuts.title')} size="md" onClose={onClose}>
       <TextInput
         size="sm"
         aria-label={t('shortcuts.search')}
@@ -70,6 +70,6 @@ export default function ShortcutsDialog({ onClose }: DialogProps) {
           </Text>
         )}
       </div>
-    </DialogFrame>
+    </Dialog>
   );
 }

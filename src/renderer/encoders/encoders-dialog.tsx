@@ -1,11 +1,12 @@
 import { useMemo, useState } from 'react';
-import { Button, Modal, Text, UnstyledButton } from '@mantine/core';
+import { Button, Text, UnstyledButton } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { applyOverrides } from '@domain/overrides';
 import { nameOfHost } from '../hosts/host-words';
 import { chosenHost } from '../state/hosts';
 import { useCommands, useDispatch, useSelect } from '../state/store';
+import { Dialog } from '../ui/dialog';
 import { encoderEntry, encoderGroups, withProofs, type EncoderEntry, type EncoderState } from './encoder-entries';
 import { EncoderDetails } from './encoder-details';
 import { TrialBar } from './trial-bar';
@@ -14,7 +15,6 @@ import classes from './encoders.module.css';
 /** Every encoder and how it is on the chosen host; one is taken for the settings. */
 export default function EncodersDialog() {
   const { t } = useTranslation('encoders');
-  const { t: common } = useTranslation();
   const { t: hosts } = useTranslation('hosts');
   const settings = useSelect((state) => state.draft.settings);
   const known = useSelect((state) => (state.capabilities.state === 'ready' ? state.capabilities.value : null));
@@ -39,7 +39,7 @@ export default function EncodersDialog() {
     <Row key={listed.encoder} entry={listed} isShown={listed.encoder === shown} isInUse={listed.encoder === inUse} onShow={() => setShown(listed.encoder)} onTake={() => take(listed.encoder)} />
   );
   return (
-    <Modal opened onClose={close} title={t('title', { name })} size={860} centered lockScroll={false} transitionProps={{ duration: 0 }} closeButtonProps={{ 'aria-label': common('close') }}>
+    <Dialog onClose={close} title={t('title', { name })} size={860}>
       <div className={classes['dialog']} data-testid="encoders-dialog">
         <TrialBar />
         <div className={classes['panes']}>
@@ -69,7 +69,7 @@ export default function EncodersDialog() {
           </div>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { Button, Modal, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { isBoundToDevice } from '../state/draft';
 import { useCommands, useSelect } from '../state/store';
+import { Dialog } from '../ui/dialog';
 import { BindingFields } from './binding-fields';
 import classes from './presets.module.css';
 
@@ -13,7 +14,7 @@ export default function BindDialog({ onClose }: { readonly onClose: () => void }
   const { bindPreset } = useCommands();
   const [binding, setBinding] = useState({ host: preset.host !== null, device: isBoundToDevice(preset) });
   return (
-    <Modal opened onClose={onClose} title={t('bind.title')} centered lockScroll={false} transitionProps={{ duration: 0 }}>
+    <Dialog onClose={onClose} title={t('bind.title')}>
       <form
         className={classes['form']}
         onSubmit={(event) => {
@@ -32,6 +33,6 @@ export default function BindDialog({ onClose }: { readonly onClose: () => void }
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

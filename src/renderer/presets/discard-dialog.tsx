@@ -1,8 +1,9 @@
-import { Button, Modal, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Preset } from '@domain/preset';
 import { settingsBefore } from '../state/draft';
 import { useSelect } from '../state/store';
+import { Dialog } from '../ui/dialog';
 import { changesBetween } from './changes';
 import { ChangesList } from './changes-list';
 import { usePresets } from './use-presets';
@@ -23,7 +24,7 @@ export function DiscardDialog({ next, onClose }: DiscardDialogProps) {
     else onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={t('leave.title')} centered lockScroll={false} transitionProps={{ duration: 0 }}>
+    <Dialog onClose={onClose} title={t('leave.title')}>
       <Text size="sm" mb="xs">
         {t('leave.text', { name: preset.name, next: next.name })}
       </Text>
@@ -37,6 +38,6 @@ export function DiscardDialog({ next, onClose }: DiscardDialogProps) {
         </Button>
         {!preset.builtIn && isKnown && <Button onClick={() => void saveAndGo()}>{t('leave.save')}</Button>}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

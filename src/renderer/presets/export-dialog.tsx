@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { Button, Checkbox, Modal, Text } from '@mantine/core';
+import { Button, Checkbox, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSelect } from '../state/store';
+import { Dialog } from '../ui/dialog';
 import { usePresets } from './use-presets';
 import classes from './presets.module.css';
 
@@ -14,7 +15,7 @@ export default function ExportDialog({ onClose }: { readonly onClose: () => void
   const [chosen, setChosen] = useState<readonly string[]>(() => own.map(({ id }) => id));
   const count = chosen.length;
   return (
-    <Modal opened onClose={onClose} title={t('export.title')} centered lockScroll={false} transitionProps={{ duration: 0 }}>
+    <Dialog onClose={onClose} title={t('export.title')}>
       <form
         className={classes['form']}
         onSubmit={(event) => {
@@ -50,6 +51,6 @@ export default function ExportDialog({ onClose }: { readonly onClose: () => void
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { Button, Modal, Text, TextInput } from '@mantine/core';
+import { Button, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { presetNameSchema } from '@domain/preset';
 import { isBoundToDevice } from '../state/draft';
 import { useCommands, useSelect } from '../state/store';
+import { Dialog } from '../ui/dialog';
 import { BindingFields } from './binding-fields';
 import classes from './presets.module.css';
 
@@ -29,7 +30,7 @@ export default function PresetNameDialog({ purpose, onClose }: PresetNameDialogP
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={t(isNew ? 'name.saveAsTitle' : 'name.renameTitle')} centered lockScroll={false} transitionProps={{ duration: 0 }}>
+    <Dialog onClose={onClose} title={t(isNew ? 'name.saveAsTitle' : 'name.renameTitle')}>
       <form
         className={classes['form']}
         onSubmit={(event) => {
@@ -61,6 +62,6 @@ export default function PresetNameDialog({ purpose, onClose }: PresetNameDialogP
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

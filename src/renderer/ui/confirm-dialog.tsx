@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { Button, Modal, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog';
 import classes from './ui.module.css';
 
 interface ConfirmDialogProps {
@@ -17,7 +18,7 @@ interface ConfirmDialogProps {
 export default function ConfirmDialog({ title, action, onConfirm, onClose, children }: ConfirmDialogProps) {
   const { t } = useTranslation();
   return (
-    <Modal opened onClose={onClose} title={title} centered lockScroll={false} transitionProps={{ duration: 0 }}>
+    <Dialog onClose={onClose} title={title}>
       <Text size="sm">{children}</Text>
       <div className={classes['dialogActions']}>
         <Button variant="default" onClick={onClose} data-autofocus>
@@ -33,6 +34,6 @@ export default function ConfirmDialog({ title, action, onConfirm, onClose, child
           {action}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

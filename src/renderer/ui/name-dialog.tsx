@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog';
 import classes from './ui.module.css';
 
 interface NameDialogProps {
@@ -27,7 +28,7 @@ export default function NameDialog({ title, label, value, check, onSubmit, onClo
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={title} centered lockScroll={false} transitionProps={{ duration: 0 }}>
+    <Dialog onClose={onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -57,6 +58,6 @@ export default function NameDialog({ title, label, value, check, onSubmit, onClo
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

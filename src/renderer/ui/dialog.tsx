@@ -8,12 +8,13 @@ export interface DialogProps {
 
 interface DialogFrameProps extends DialogProps {
   readonly title: string;
-  readonly size: 'sm' | 'md' | 'lg' | 'xl';
+  /** As Mantine names it, or pixels. */
+  readonly size?: 'sm' | 'md' | 'lg' | 'xl' | number;
   readonly children: ReactNode;
 }
 
-/** A dialog of the program itself. */
-export function DialogFrame({ title, size, onClose, children }: DialogFrameProps) {
+/** Asks or tells something over the page, which stands still meanwhile. */
+export function Dialog({ title, size = 'md', onClose, children }: DialogFrameProps) {
   const { t } = useTranslation();
   return (
     <Modal

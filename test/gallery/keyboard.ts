@@ -29,7 +29,6 @@ function prepare(): void {
   const reached = new Set<Element>();
   const unseen: string[] = [];
   let last: { readonly element: HTMLElement; readonly look: string } | null = null;
-  let first: Element | null = null;
 
   const nameOf = (element: HTMLElement) => `<${element.tagName.toLowerCase()}> “${(element.getAttribute('aria-label') ?? element.dataset['testid'] ?? element.textContent ?? '').trim().slice(0, 50)}”`;
   const around = (element: HTMLElement) => [element, element.parentElement, element.nextElementSibling, element.previousElementSibling, element.closest('label')];
@@ -54,8 +53,7 @@ function prepare(): void {
       const element = document.activeElement as HTMLElement | null;
       leave();
       last = null;
-      if (element === null || element === document.body || element === first) return true;
-      first ??= element;
+      if (element === null || element === document.body || reached.has(element)) return true;
       reached.add(element);
       last = { element, look: lookOf(element) };
       return false;

@@ -44,6 +44,7 @@ export const dialogScenes: readonly Scene[] = [
     title: 'A preset file that the desktop opened',
     world,
     answers: { 'openedPresets.next': async () => ({ path: '/home/me/Downloads/lecture-halls.json', names: ['Lecture hall, left', 'Lecture hall, right'] }) },
+    act: (page) => page.getByTestId('opened-presets').waitFor(),
   },
   {
     name: 'player',

@@ -135,6 +135,36 @@ describe('the delay', () => {
   });
 });
 
+describe('a picture', () => {
+  const open = () => {
+    const clock = { now: 0 };
+    const hub = new PictureHub(() => clock.now);
+    const painted: string[] = [];
+    const show = (name: string) => hub.show('still', { paint: async (jpeg) => painted.push(`${name} ${jpeg.join()}`) > 0 });
+    const receive = (...jpeg: number[]) => hub.receive({ sessionId: 'still', jpeg: new Uint8Array(jpeg), receivedAtMs: clock.now }, () => {});
+    return { clock, painted, show, receive };
+  };
+
+  it('that is the only one is painted anew where another canvas takes over, or comes late', async () => {
+    const { painted, show, receive } = open();
+    await receive(1);
+    const end = show('first');
+    expect(painted).toEqual(['first 1']);
+    await receive(2);
+    end();
+    show('second');
+    expect(painted).toEqual(['first 1', 'first 2', 'second 2']);
+  });
+
+  it('that is old is not shown again', async () => {
+    const { clock, painted, show, receive } = open();
+    await receive(1);
+    clock.now = 3001;
+    show('late');
+    expect(painted).toEqual([]);
+  });
+});
+
 describe('the last picture of a subject', () => {
   it('stands for its next session for a moment, once', () => {
     let now = 0;

@@ -1,8 +1,8 @@
-import { emptyNetworkSource, noTransform, presetSchemaVersion, usualHardwareChoices, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
+import { emptyNetworkSource, noTransform, presetSchemaVersion, usualHardwareChoices, usualPreview, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
 
 const untilStopped: Pick<PresetSettings, 'transform' | 'preview' | 'muxer' | 'durationSeconds' | 'limits'> = {
   transform: noTransform,
-  preview: { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 },
+  preview: usualPreview,
   muxer: 'matroska',
   durationSeconds: null,
   limits: { memoryMiB: null, cpus: null, swapMiB: 0, restarts: 0, logMiB: 1, logFiles: 2, privileged: false },

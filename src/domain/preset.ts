@@ -122,6 +122,8 @@ export const videoSchema = z.discriminatedUnion('mode', [
 export type Video = z.infer<typeof videoSchema>;
 export type VideoEncode = Extract<Video, { mode: 'encode' }>;
 
+export const usualPreview = { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 } as const satisfies PresetSettings['preview'];
+
 /** What leaves everything to the encoder and to what the host was proved to do. */
 export const usualHardwareChoices = { tune: null, lowPower: null, lookAheadFrames: 0, gpu: null, decoding: 'auto', fallback: 'path' } as const satisfies Partial<VideoEncode>;
 

@@ -4,7 +4,7 @@ import { pipelineOf, type Pipeline } from './pipeline';
 import { pictureSourceOf } from './pipeline-paths';
 import { refuse, type CapstanError } from '../errors';
 import { atLeast } from '../ffmpeg-build';
-import type { PresetSettings } from '../preset';
+import { usualPreview, type PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
 import { isCropped, isTransformed } from '../transform';
 import { audioFilters, endsWithPicture, type AudioPlan } from './audio';
@@ -123,7 +123,6 @@ function colourOf({ source }: PresetSettings, { device, encodedAs }: SourcePlan)
 }
 
 type Preview = Extract<PresetSettings['preview'], { mode: 'jpeg' }>;
-const usualPreview: Preview = { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 };
 
 /** Watching without a preview would show nothing, so there the usual one is taken. */
 function previewOf({ preview }: PresetSettings, watchOnly: boolean): Preview | null {

@@ -1,7 +1,7 @@
 import type { CaptureControl } from '@domain/capabilities';
 
-export const controlGroups = ['exposure', 'whiteBalance', 'focus', 'picture', 'other'] as const;
-export type ControlGroup = (typeof controlGroups)[number];
+const controlGroups = ['exposure', 'whiteBalance', 'focus', 'picture', 'other'] as const;
+type ControlGroup = (typeof controlGroups)[number];
 
 const patterns: readonly (readonly [ControlGroup, RegExp])[] = [
   ['whiteBalance', /white_balance|red_balance|blue_balance|(^|_)wb(_|$)/],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How the drawer stands: folded or open, and how high. */
-export interface Drawer {
+interface Drawer {
   readonly isOpen: boolean;
   /** In pixels; null for the usual share of the window. */
   readonly heightPx: number | null;

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { focusedSession, isRunning, sessionById } from '../state/selectors';
+import { isRunning } from '../state/selectors';
 import { useSelect } from '../state/store';
-import { pictureSessionId } from '../state/tiles';
+import { sessionInView } from '../state/tiles';
 import { ErrorAlert } from '../ui/error-alert';
 import { Empty } from '../ui/section';
 import { LogText } from './log-text';
@@ -12,10 +12,7 @@ import classes from './details.module.css';
 /** ffmpeg's own messages of the session in view. */
 export default function LogView() {
   const { t } = useTranslation('details');
-  const session = useSelect((state) => {
-    const id = pictureSessionId(state);
-    return focusedSession(state) ?? (id === null ? null : sessionById(state, id));
-  });
+  const session = useSelect(sessionInView);
   const [attempt, setAttempt] = useState(0);
   if (session === null) return <Padded>{t('log.nothingRuns')}</Padded>;
   return <LogOf key={`${session.id} ${attempt}`} id={session.id} isGrowing={isRunning(session)} onRetry={() => setAttempt(attempt + 1)} />;

@@ -3,7 +3,7 @@ import type { ContainerSpec, HostConfig } from '@domain/plan/types';
 import type { Formats } from '../ui/format';
 
 /** One thing that the plan decided. */
-export interface PlanFact {
+interface PlanFact {
   readonly name: string;
   readonly value: string;
   /** The whole of it, where `value` is shortened. */

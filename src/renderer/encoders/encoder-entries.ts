@@ -2,10 +2,10 @@ import type { Capabilities, EncoderProof } from '@domain/capabilities';
 import { automaticCodec, carriedOver, usualVideoFor } from '@domain/plan/carry-over';
 import { chooseEncode } from '@domain/plan/encode-choice';
 import { imageOf } from '@domain/plan/encode-candidates';
-import { encoderTable, type Codec, type EncoderTerms } from '@domain/plan/encoders';
+import { codecNames, encoderTable, type Codec, type EncoderTerms } from '@domain/plan/encoders';
 import { gpusOf } from '@domain/plan/gpus';
 import { automaticEncoders, type PresetSettings } from '@domain/preset';
-import { codecNames, type EncodersT } from './words';
+import type { EncodersT } from './words';
 
 /** `unknown`: nothing is known of the host yet. `no-hardware`: the host has nothing that this family could use. */
 export type EncoderState = 'works' | 'fails' | 'untried' | 'not-built' | 'no-hardware' | 'unknown';
@@ -22,7 +22,7 @@ export interface EncoderEntry {
   readonly proofs: readonly EncoderProof[];
 }
 
-export interface EncoderGroup {
+interface EncoderGroup {
   readonly title: string;
   readonly entries: readonly EncoderEntry[];
 }

@@ -1,12 +1,12 @@
 import type { TFunction } from 'i18next';
 import type { MediaInfo } from '@domain/recording';
 import type { SessionView } from '@domain/session';
-import { framesPerSecond, type FrameSize } from '@domain/units';
-import { unknown, type Formats } from '../ui/format';
+import { framesPerSecond } from '@domain/units';
+import { sizeText, unknown, type Formats } from '../ui/format';
 import { lossesOf } from './losses';
 import { isShort, timeLeftText } from './time-left';
 
-export interface Figure {
+interface Figure {
   readonly id: string;
   readonly name: string;
   readonly value: string;
@@ -81,7 +81,6 @@ function encoding(session: SessionView | null, t: TFunction<'live'>): Figure {
 
 /** What the source really gave; it stands out where it is not what was asked for. */
 function delivered(session: SessionView | null, t: TFunction<'live'>, formats: Formats): Figure {
-  const sizeText = ({ width, height }: FrameSize) => `${width} × ${height}`;
   const rateText = (fps: number) => t('figures.rateValue', { rate: formats.framesPerSecond(fps) });
   const mediaText = ({ frameSize, framesPerSecond: fps }: MediaInfo) =>
     [sizeText(frameSize), ...(fps === null ? [] : [rateText(fps)])].join(', ');

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { Progress } from '@domain/progress';
 import type { Formats } from '../ui/format';
 
-export interface Losses {
+interface Losses {
   /** `Dropped` or `Behind` */
   readonly name: string;
   readonly value: string;

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button, Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { usualPreview } from '@domain/preset';
 import { deviceName, isRunning, isUnplugged, isWaiting, recordingOfSameDevice, sessionById } from '../state/selectors';
 import type { AppState } from '../state/state';
 import { useCommands, useDispatch, useSelect } from '../state/store';
@@ -31,7 +32,7 @@ export function NoPicture({ tile, isSmall, hasDrawn }: NoPictureProps) {
   });
   const dispatch = useDispatch();
   const { edit, retryWatch } = useCommands();
-  const turnOn = () => edit({ preview: { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 } });
+  const turnOn = () => edit({ preview: usualPreview });
   switch (reason) {
     case 'connecting':
       return <Overlay>{isSmall ? t('state.connecting') : <Connecting />}</Overlay>;

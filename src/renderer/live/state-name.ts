@@ -21,7 +21,7 @@ export function sessionStateName(session: SessionView): StateName {
 }
 
 /** Of the chosen source and its live picture. */
-export function sourceStateName({ isConnecting, status, watch, pictured }: AppState): StateName {
+function sourceStateName({ isConnecting, status, watch, pictured }: AppState): StateName {
   if (isConnecting) return 'connecting';
   if (status.state === 'failed') return 'away';
   if (watch.state === 'live') return pictured.includes(watch.id) ? 'live' : 'opening';

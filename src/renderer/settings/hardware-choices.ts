@@ -3,7 +3,7 @@ import { automaticCodec, termsOf } from '@domain/plan/carry-over';
 import { allGpus, gpusOf, type Gpu } from '@domain/plan/gpus';
 import type { VideoEncode } from '@domain/preset';
 
-export interface HardwareChoices {
+interface HardwareChoices {
   /** `decode`: a software encoder, whose pictures a GPU may decode. `encode`: all there is. Null where there is nothing to choose. */
   readonly of: 'decode' | 'encode' | null;
   readonly gpus: readonly Gpu[];

@@ -2,18 +2,13 @@ import { Button, Switch, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatFrameSize, parseFrameSize } from '@domain/units';
-import type { PresetSettings } from '@domain/preset';
+import { usualPreview, type PresetSettings } from '@domain/preset';
 import { fieldError } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { ChoiceField, NumberField } from '../ui/fields';
 import { Columns, Section } from '../ui/section';
 import classes from './settings.module.css';
 
-const usualPreview: PresetSettings['preview'] = {
-  mode: 'jpeg',
-  frameSize: { width: 640, height: 360 },
-  framesPerSecond: 15,
-};
 const previewSizes = ['320x180', '480x270', '640x360', '960x540', '1280x720'];
 const summaryOf = ({ muxer, durationSeconds }: PresetSettings, t: TFunction<'settings'>) =>
   [muxer === 'matroska' ? 'Matroska' : 'MP4', ...(durationSeconds === null ? [] : [t('output.seconds', { count: durationSeconds })])].join(', ');

@@ -1,9 +1,10 @@
 import { SegmentedControl, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { automaticCodec, usualVideoFor } from '@domain/plan/carry-over';
+import { automaticCodec } from '@domain/plan/carry-over';
 import { codecNames, encoderTable } from '@domain/plan/encoders';
 import type { Video, VideoEncode } from '@domain/preset';
+import { encodeOf } from '../state/draft';
 import { fieldError } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { Section } from '../ui/section';
@@ -23,12 +24,12 @@ function summaryOf(video: Video, t: TFunction<'settings'>): string {
 /** How the picture is compressed, or that it is kept. */
 export function VideoPanel() {
   const { t } = useTranslation('settings');
-  const { source, video } = useSelect((state) => state.draft.settings);
-  const remembered = useSelect((state) => state.draft.remembered.encode);
+  const draft = useSelect((state) => state.draft);
+  const { source, video } = draft.settings;
   const modeError = useSelect((state) => fieldError(state, 'video.mode'));
   const hasError = useSelect((state) => fieldError(state, 'video') !== null);
   const { edit } = useCommands();
-  const encode = video.mode === 'encode' ? video : (remembered ?? usualVideoFor('libx264'));
+  const encode = encodeOf(draft);
   return (
     <Section name="video" title={t('video.title')} summary={summaryOf(video, t)} hasError={hasError}>
       {source.type !== 'test-pattern' && (

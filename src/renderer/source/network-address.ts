@@ -1,5 +1,5 @@
 /** An address with its user and password taken out of it. */
-export interface SplitAddress {
+interface SplitAddress {
   readonly url: string;
   readonly user: string;
   readonly password: string;

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { defaultVideoFor } from '@domain/plan/encoders';
 import { emptyNetworkSource, type Source } from '@domain/preset';
+import { encodeOf } from '../state/draft';
 import { fieldError } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { Section } from '../ui/section';
@@ -16,7 +16,8 @@ const kinds: readonly Source['type'][] = ['test-pattern', 'capture-device', 'net
 /** Where the picture comes from. */
 export function SourcePanel() {
   const { t } = useTranslation('source');
-  const { settings, remembered } = useSelect((state) => state.draft);
+  const draft = useSelect((state) => state.draft);
+  const { settings, remembered } = draft;
   const firstDevice = useSelect((state) =>
     state.capabilities.state === 'ready'
       ? state.capabilities.value.captureDevices.find(({ unusable }) => unusable === null)?.identity
@@ -43,7 +44,7 @@ export function SourcePanel() {
   };
   const choose = (type: Source['type']) => {
     // A test pattern is made here: it has no encoded picture that could be kept.
-    const encode = remembered.encode ?? defaultVideoFor('libx264');
+    const encode = encodeOf(draft);
     edit({ source: begin(type), ...(type === 'test-pattern' && video.mode === 'copy' && encode && { video: encode }) });
   };
 

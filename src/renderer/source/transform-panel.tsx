@@ -1,13 +1,14 @@
 import { Button, Checkbox, SegmentedControl, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { usualVideoFor } from '@domain/plan/carry-over';
 import { noTransform, type Transform } from '@domain/preset';
 import { isCropped, isTransformed, transformedSize } from '@domain/transform';
 import { formatFrameSize, type FrameSize } from '@domain/units';
+import { encodeOf } from '../state/draft';
 import { fieldError, sourceSize } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { NumberField } from '../ui/fields';
+import { sizeText } from '../ui/format';
 import { Columns, Section } from '../ui/section';
 import { TransformDiagram } from './transform-diagram';
 import classes from './source.module.css';
@@ -20,13 +21,13 @@ const leastPixels = 16;
 /** How the pictures are cropped, turned and mirrored before they are shown and recorded. */
 export function TransformPanel() {
   const { t } = useTranslation('source');
-  const { transform, video } = useSelect((state) => state.draft.settings);
-  const remembered = useSelect((state) => state.draft.remembered.encode);
+  const draft = useSelect((state) => state.draft);
+  const { transform, video } = draft.settings;
   const error = useSelect((state) => fieldError(state, 'transform'));
   const size = useKnownSize();
   const { edit } = useCommands();
   const isKept = video.mode === 'copy';
-  const encode = remembered ?? usualVideoFor('libx264');
+  const encode = encodeOf(draft);
   const change = (part: Partial<Transform>) => edit({ transform: { ...transform, ...part } });
   return (
     <Section name="transform" title={t('transform.title')} summary={summaryOf(transform, size, t)} isOpenAtFirst={false} hasError={error !== null}>
@@ -78,7 +79,7 @@ export function TransformPanel() {
         <TransformDiagram transform={transform} size={size} />
         <div>
           <Text size="xs" c="dimmed" mb={4} data-testid="transform-result">
-            {size === null ? t('transform.unknownSize') : t('transform.result', { size: shown(isKept ? size : transformedSize(transform, size)) })}
+            {size === null ? t('transform.unknownSize') : t('transform.result', { size: sizeText(isKept ? size : transformedSize(transform, size)) })}
           </Text>
           <Button size="compact-xs" variant="default" disabled={!isTransformed(transform)} onClick={() => edit({ transform: noTransform })}>
             {t('transform.reset')}
@@ -137,8 +138,6 @@ function useKnownSize(): FrameSize | null {
   return text === null ? null : { width, height };
 }
 
-const shown = (size: FrameSize) => formatFrameSize(size).replace('x', ' × ');
-
 function summaryOf(transform: Transform, size: FrameSize | null, t: TFunction<'source'>): string {
   if (!isTransformed(transform)) return t('transform.none');
   const { rotateDegrees, flipHorizontal, flipVertical } = transform;
@@ -146,7 +145,7 @@ function summaryOf(transform: Transform, size: FrameSize | null, t: TFunction<'s
     rotateDegrees === 0 ? null : t('transform.degrees', { count: rotateDegrees }),
     flipHorizontal || flipVertical ? t('transform.flipped') : null,
     isCropped(transform) ? t('transform.cropped') : null,
-    size === null ? null : shown(transformedSize(transform, size)),
+    size === null ? null : sizeText(transformedSize(transform, size)),
   ]
     .filter((part) => part !== null)
     .join(', ');

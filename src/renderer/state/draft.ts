@@ -1,4 +1,5 @@
-import { settingsOf, type Preset, type PresetSettings } from '@domain/preset';
+import { usualVideoFor } from '@domain/plan/carry-over';
+import { settingsOf, type Preset, type PresetSettings, type VideoEncode } from '@domain/preset';
 import type { AppState, Draft } from './state';
 
 /** Whether a preset goes with one camera; one that does not leaves the chosen camera as it is. */
@@ -16,6 +17,10 @@ export function settingsBefore({ preset, settings: { source } }: Pick<Draft, 'pr
 }
 
 export const isUnsaved = (draft: Pick<Draft, 'preset' | 'settings'>): boolean => !sameJson(settingsBefore(draft), draft.settings);
+
+/** How it is encoded, or would be again where the pictures are kept now. */
+export const encodeOf = ({ settings: { video }, remembered }: Pick<Draft, 'settings' | 'remembered'>): VideoEncode | null =>
+  video.mode === 'encode' ? video : (remembered.encode ?? usualVideoFor('libx264'));
 
 /** The settings as a preset keeps them: with their camera, or with none. */
 export function settingsToSave(settings: PresetSettings, isBound: boolean): PresetSettings {

@@ -22,7 +22,7 @@ export type HostLookAction =
   | { readonly type: 'host-look-failed'; readonly id: string; readonly error: CapstanError }
   | { readonly type: 'images'; readonly images: Remote<ImageList> | null };
 
-export const noLook: HostLook = { isLooking: false, seen: null, error: null, cameras: {} };
+const noLook: HostLook = { isLooking: false, seen: null, error: null, cameras: {} };
 
 export function reduceHostLooks(state: AppState, action: HostLookAction): AppState {
   switch (action.type) {

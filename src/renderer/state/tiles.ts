@@ -41,6 +41,12 @@ export function pictureOf(state: AppState, tile: TileId): string | null {
 /** The session whose picture is in view. */
 export const pictureSessionId = (state: AppState): string | null => pictureOf(state, tileInView(state));
 
+/** The recording in view, else the session whose picture is; null where nothing runs. */
+export function sessionInView(state: AppState): SessionView | null {
+  const id = pictureSessionId(state);
+  return focusedSession(state) ?? (id === null ? null : sessionById(state, id));
+}
+
 /** What is seen there: the same camera keeps its last picture in view while it is started anew, another does not. */
 export function subjectOf(state: AppState, tile: TileId): string {
   const session: SessionView | null = tile === sourceTile ? null : sessionById(state, tile);

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { FrameSize } from '@domain/units';
 import { formatsFor, type Formats } from '@locales/formats';
 
 export { fileName } from '@domain/file-name';
@@ -11,11 +12,5 @@ export function useFormats(): Formats {
   return useMemo(() => formatsFor(i18n.language), [i18n.language]);
 }
 
-// English for what does not speak the reader's language yet.
-const english = formatsFor('en');
-export const formatDuration = english.duration;
-export const formatBytes = english.bytes;
-export const formatBitRate = english.bitRate;
-export const formatFps = english.framesPerSecond;
-export const formatCount = english.count;
-export const formatTime = english.time;
+/** `1280 × 720` */
+export const sizeText = ({ width, height }: FrameSize): string => `${width} × ${height}`;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fileName, formatBitRate, formatBytes, formatDuration, formatFps } from '../../../src/renderer/ui/format';
+import { fileName, formatsFor } from '../../../src/renderer/ui/format';
+
+const english = formatsFor('en');
 
 describe('figures for people', () => {
   it.each([
@@ -8,7 +10,7 @@ describe('figures for people', () => {
     [723, '12:03'],
     [3723, '1:02:03'],
   ])('%s seconds are %s', (seconds, text) => {
-    expect(formatDuration(seconds)).toBe(text);
+    expect(english.duration(seconds)).toBe(text);
   });
   it.each([
     [null, '–'],
@@ -18,7 +20,7 @@ describe('figures for people', () => {
     [123_456_789, '123 MB'],
     [5_000_000_000_000_000, '5000 TB'],
   ])('%s bytes are %s', (bytes, text) => {
-    expect(formatBytes(bytes)).toBe(text);
+    expect(english.bytes(bytes)).toBe(text);
   });
   it.each([
     [null, '–'],
@@ -26,10 +28,10 @@ describe('figures for people', () => {
     [2300, '2.3 Mbit/s'],
     [120_000, '120 Mbit/s'],
   ])('%s kbit/s are %s', (rate, text) => {
-    expect(formatBitRate(rate)).toBe(text);
+    expect(english.bitRate(rate)).toBe(text);
   });
   it('says nothing of an unknown rate, and keeps a decimal where it tells something', () => {
-    expect([formatFps(null), formatFps(29.97), formatFps(120.04)]).toEqual(['–', '30.0', '120']);
+    expect([english.framesPerSecond(null), english.framesPerSecond(29.97), english.framesPerSecond(120.04)]).toEqual(['–', '30.0', '120']);
   });
   it('names a file without its folder', () => {
     expect(fileName('/videos/a b.mkv')).toBe('a b.mkv');

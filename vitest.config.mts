@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           ...withRig,
           name: 'integration',
-          include: ['test/integration/**/*.test.ts', 'test/gpu/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts', 'test/faults/*.test.ts', 'test/gpu/**/*.test.ts'],
           globalSetup: ['test/support/setup-daemon.ts'],
         },
       },
@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           ...withRig,
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/faults/window/*.test.ts'],
           globalSetup: ['test/support/setup-daemon.ts', 'test/support/setup-display.ts'],
         },
       },
@@ -51,7 +51,27 @@ export default defineConfig({
         test: {
           ...withRig,
           name: 'rig',
-          include: ['test/rig/**/*.test.ts'],
+          include: ['test/rig/**/*.test.ts', 'test/faults/rig/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 900_000,
+          globalSetup: ['test/support/setup-rig.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...withRig,
+          name: 'faults',
+          include: ['test/faults/*.test.ts', 'test/faults/window/*.test.ts'],
+          globalSetup: ['test/support/setup-daemon.ts', 'test/support/setup-display.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...withRig,
+          name: 'faults-rig',
+          include: ['test/faults/rig/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 900_000,
           globalSetup: ['test/support/setup-rig.ts'],

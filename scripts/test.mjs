@@ -11,7 +11,7 @@ const isCi = Boolean(process.env.CI);
 /** The parts of the machine that each project needs: keys of `setup/needs.mjs`. */
 const needsOf = {
   unit: [],
-  integration: ['ffmpeg', 'docker', 'image-tools', 'sound', 'ssh'],
+  integration: ['ffmpeg', 'docker', 'image-tools', 'sound', 'ssh', 'faults'],
   e2e: ['ffmpeg', 'docker', 'image-tools', 'display', 'electron', 'archives'],
   rig: ['ffmpeg', 'docker', 'image-tools', 'rig'],
 };

@@ -38,6 +38,13 @@ export const needs = {
     program('setpriv', 'util-linux'),
     program('ssh', 'openssh-client'),
   ],
+  faults: [
+    program('ip', 'iproute2'),
+    program('iptables', 'iptables'),
+    program('losetup', 'mount', 'util-linux'),
+    program('mke2fs', 'e2fsprogs'),
+    program('faketime', 'faketime'),
+  ],
   sound: [program('pulseaudio', 'pulseaudio'), program('setpriv', 'util-linux')],
   // Extraction of the tests' Electron.
   archives: [program('tar', 'tar'), program('gzip', 'gzip')],

@@ -1,12 +1,12 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, type TestContext } from 'vitest';
 import { DockerView } from '../support/docker';
-import { watchStrip, type SeenFrame } from '../support/frame-strip';
+import { isRising, watchStrip } from '../support/frame-strip';
 import { decode } from '../support/media';
 import { testDaemon, testElectron } from '../support/pieces';
 import { until } from '../support/until';
-import { CapstanWindow, groupOf, makeHome, type PlainUser } from '../support/window';
+import { CapstanWindow, groupOf, type PlainUser } from '../support/window';
 
 const nobody = { uid: 65_534, gid: 65_534 };
 const nowhere = 'unix:///nonexistent/docker.sock';
@@ -18,8 +18,6 @@ afterEach(async () => {
   docker?.close();
   window = docker = undefined;
 });
-
-const isRising = (seen: readonly SeenFrame[]) => seen.every(({ frame }, index) => frame > (seen[index - 1]?.frame ?? -1));
 
 /** The live picture: ten and more frames in one second, each newer than the one before. */
 async function expectLivePicture(opened: CapstanWindow): Promise<void> {
@@ -72,33 +70,6 @@ describe('the test pattern, from the window', () => {
     await window.waitForData('engine-badge', 'engine', 'local');
     await recordAndStop(window);
   });
-});
-
-test('a recording outlives a killed window, and the next one shows it again', async (context) => {
-  const { dockerHost } = testDaemon(context);
-  const home = await makeHome();
-  const options = { electron: testElectron(context), env: { DOCKER_HOST: dockerHost }, home };
-  try {
-    const first = await CapstanWindow.open(options);
-    await first.waitForData('session-state', 'state', 'live');
-    await first.byTestId('record-button').click();
-    await first.waitForData('session-state', 'state', 'recording');
-    await until('a frame', async () => Number(await first.byTestId('figures').getAttribute('data-frame')) > 0);
-    await first.kill();
-    window = await CapstanWindow.open(options);
-    await window.page.getByRole('tab', { name: /^Test pattern/ }).click();
-    await window.waitForData('session-state', 'state', 'recording');
-    await expectLivePicture(window);
-    await window.byTestId('stop-button').click();
-    await window.waitForData('session-state', 'state', 'stopped');
-    await window.page.getByTestId('nav-recordings').click();
-    const path = await window.byTestId('recordings-row').first().getAttribute('data-path');
-    expect(await decode(path ?? '')).toMatchObject({ codec: 'h264', complaints: '' });
-  } finally {
-    await window?.close();
-    window = undefined;
-    await rm(home, { recursive: true, force: true });
-  }
 });
 
 describe('a plain user, with the sandbox on', () => {

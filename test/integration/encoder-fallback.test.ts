@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import { builtInPresets } from '@domain/built-in-presets';
-import type { Capabilities } from '@domain/capabilities';
 import { usualVideoFor } from '@domain/plan/carry-over';
 import type { Plan } from '@domain/plan/types';
 import { settingsOf, type VideoEncode } from '@domain/preset';
@@ -11,6 +10,7 @@ import { openStation } from '../../src/station';
 import { openConfStore } from '../../src/station/store/conf-store';
 import type { Station } from '../../src/station/types';
 import { noCredentials } from '../support/credentials';
+import { withLostGpu } from '../support/lost-gpu';
 import { decode } from '../support/media';
 import { testDaemon } from '../support/pieces';
 
@@ -33,17 +33,6 @@ async function open(context: TestContext, engine: 'docker' | 'local'): Promise<S
   const station = await openStation({ dataDirectory: join(home, 'data'), openStore: openConfStore, engine, credentials: noCredentials, env, version: '0.0.0' });
   stations.push(station);
   return station;
-}
-
-/** A host whose GPU worked when it was tried; what is at its node now opens as no GPU. */
-async function withLostGpu(station: Station, path: string): Promise<Capabilities> {
-  const identity = 'pci:0000:00:02.0';
-  const capabilities = await station.capabilities();
-  return {
-    ...capabilities,
-    renderNodes: [{ identity, path, name: 'GPU of the test', driver: 'i915', vendorId: '8086', deviceId: '4680', vendor: 'Intel', groupId: 0 }],
-    encoders: [{ encoder: 'h264_vaapi', family: 'vaapi', gpu: identity, usable: true, paths: ['gpu-convert', 'cpu-convert'], libvaDriver: 'iHD', lowPower: null, tenBit: null, framesPerSecond: null, diagnosis: null }],
-  };
 }
 
 const draft = (video: Partial<VideoEncode>) => ({

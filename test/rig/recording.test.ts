@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { afterEach, expect, test } from 'vitest';
-import { decode, frameTimes } from '../support/media';
+import { decode } from '../support/media';
 import { describeOnRig, endOf, patienceSeconds } from './support/rig';
 
 const model = { name: 'Rig Camera', vendorId: 0x1d6b, productId: 0x0102 };
@@ -66,19 +66,6 @@ describeOnRig('recording from a camera of another machine', (rig) => {
     expect(ended).toMatchObject({ reason: 'failed', recording: null, error: { kind: 'device-busy', detail: expect.stringMatching(/another program/i) } });
   });
 
-  test('of a camera that is pulled: the reason is said, and what was recorded plays', async () => {
-    const camera = await rig.plug(0, small);
-    const cli = rig.record('--source', identityOf(small), ...asItIs);
-    await cli.event('progress', ({ frame }) => Number(frame) > 10, patienceSeconds);
-    await rig.pull(camera);
-    const ended = await endOf(cli);
-    expect(ended.error).toMatchObject({ kind: 'device-missing' });
-    expect(await cli.exit).toBe(1);
-    const file = await decode(ended.recording?.path ?? '');
-    expect(file.frames).toBeGreaterThan(10);
-    expect(file.complaints).toBe('');
-  });
-
   test('of a camera that vanishes between the look and the start: said, with no file left', async () => {
     const camera = await rig.plug(0, small);
     const cli = rig.record('--source', identityOf(small), '--seconds', '5', ...asItIs);
@@ -86,21 +73,5 @@ describeOnRig('recording from a camera of another machine', (rig) => {
     await rig.pull(camera);
     const ended = await endOf(cli);
     expect(ended).toMatchObject({ reason: 'failed', recording: null, error: { kind: 'device-missing' } });
-  });
-
-  test('of a device that loses a fifth of its frames: as many are reported lost as the file lacks', async () => {
-    const rate = 10;
-    const cli = rig.record('--source', '/dev/video0', '--size', '320x180', '--rate', String(rate), '--seconds', '30', '--control', 'percentage_of_dropped_buffers=20');
-    const ended = await endOf(cli);
-    await rig.guest.run('v4l2-ctl -d /dev/video0 -c percentage_of_dropped_buffers=0');
-    expect(ended).toMatchObject({ reason: 'completed', error: null });
-    const { frames, droppedFrames, path } = ended.recording!;
-    const times = await frameTimes(path);
-    const lacking = Math.round((times.at(-1)! - times[0]!) * rate) - (times.length - 1);
-    expect(frames).toBe(times.length);
-    expect(Math.abs((droppedFrames ?? 0) - lacking)).toBeLessThan(6);
-    // The device decides by chance: of 300 frames 20 ± 2.3 % are lost, and a busy machine loses a few more.
-    expect((droppedFrames ?? 0) / ((droppedFrames ?? 0) + (frames ?? 0))).toBeGreaterThan(0.12);
-    expect((droppedFrames ?? 0) / ((droppedFrames ?? 0) + (frames ?? 0))).toBeLessThan(0.35);
   });
 });

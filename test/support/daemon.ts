@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -57,6 +58,15 @@ export async function startPrivateDaemon(executable = 'dockerd', { bridge = 'non
 /** A daemon to which `directory` is another folder than to us, as on another machine; killed, it starts again. */
 export const startDaemonApart = (directory: string): Promise<PrivateDaemon> =>
   startPrivateDaemon(resolve(import.meta.dirname, 'dockerd-apart.sh'), { env: { ...process.env, CAPSTAN_TEST_APART: directory } });
+
+/** A daemon that comes back when it ends. */
+export const startLastingDaemon = (): Promise<PrivateDaemon> => startPrivateDaemon(resolve(import.meta.dirname, 'dockerd-again.sh'));
+
+/** Settles when the daemon answers. */
+export const daemonAnswers = ({ directory }: PrivateDaemon) => until('dockerd to answer again', () => ping(join(directory, 'sock')), { withinSeconds: 60 });
+
+/** Process of the daemon itself. */
+export const daemonProcess = ({ directory }: PrivateDaemon): number => Number(readFileSync(join(directory, 'pid'), 'utf8'));
 
 function ping(socketPath: string): Promise<boolean> {
   return new Promise((done) => {

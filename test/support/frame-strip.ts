@@ -62,3 +62,6 @@ export function watchStrip(page: Page, { sourceHeight, forMs }: StripOptions): P
     { share: (2 * Math.max(2, Math.round(sourceHeight / 45))) / sourceHeight, duration: forMs },
   );
 }
+
+/** Whether each frame is a later one than that before it. */
+export const isRising = (seen: readonly SeenFrame[]): boolean => seen.every(({ frame }, index) => frame > (seen[index - 1]?.frame ?? -1));

@@ -18,11 +18,13 @@ export interface SshHostOptions {
   readonly server?: readonly string[];
   /** Further lines for the client's configuration of this host. */
   readonly client?: readonly string[];
+  /** A link to another network, at whose far end the server listens instead of on the loopback. */
+  readonly link?: { readonly address: string; readonly within: readonly string[] };
 }
 
-/** An sshd of the test's own on the loopback, in front of the test daemon. */
+/** An sshd of the test's own on the loopback, or behind a link, in front of the test daemon. */
 export interface SshHost {
-  /** `ssh://root@127.0.0.1:PORT` */
+  /** Such as `ssh://root@127.0.0.1:PORT`. */
   readonly address: string;
   readonly port: number;
   readonly directory: string;
@@ -63,6 +65,7 @@ export async function startSshHost(context: TestContext, options: SshHostOptions
   mkdirSync('/run/sshd', { recursive: true });
   for (const name of ['host', 'client']) await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(name)]);
   const port = await freePort();
+  const { address, within } = options.link ?? { address: '127.0.0.1', within: [] };
   const env = { DOCKER_HOST: dockerHost, ...options.env };
   const words = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   writeFileSync(
@@ -70,7 +73,7 @@ export async function startSshHost(context: TestContext, options: SshHostOptions
     [
       ...(options.server ?? []),
       `Port ${port}`,
-      'ListenAddress 127.0.0.1',
+      `ListenAddress ${address}`,
       `HostKey ${file('host')}`,
       `AuthorizedKeysFile ${file('client.pub')}`,
       `PidFile ${file('pid')}`,
@@ -84,7 +87,7 @@ export async function startSshHost(context: TestContext, options: SshHostOptions
     ].join('\n'),
   );
   const knownHostsFile = file('known_hosts');
-  const knownHostsLine = `[127.0.0.1]:${port} ${readFileSync(file('host.pub'), 'utf8').split(' ').slice(0, 2).join(' ')}`;
+  const knownHostsLine = `[${address}]:${port} ${readFileSync(file('host.pub'), 'utf8').split(' ').slice(0, 2).join(' ')}`;
   writeFileSync(knownHostsFile, `${knownHostsLine}\n`);
   writeFileSync(
     file('ssh_config'),
@@ -101,7 +104,7 @@ export async function startSshHost(context: TestContext, options: SshHostOptions
 
   let server: { readonly stop: () => Promise<void> } | null = null;
   const start = async () => {
-    const child = spawn('sh', ['-c', keeper, 'keeper', executable, '-D', '-f', file('sshd_config'), '-E', file('log')], {
+    const child = spawn('sh', ['-c', keeper, 'keeper', ...within, executable, '-D', '-f', file('sshd_config'), '-E', file('log')], {
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
     });
@@ -112,7 +115,7 @@ export async function startSshHost(context: TestContext, options: SshHostOptions
         await exited;
       },
     };
-    await until('sshd to listen', () => readText(file('log')).includes(`listening on 127.0.0.1 port ${port}`));
+    await until('sshd to listen', () => readText(file('log')).includes(`listening on ${address} port ${port}`));
   };
   const stop = async () => {
     await server?.stop();
@@ -121,7 +124,7 @@ export async function startSshHost(context: TestContext, options: SshHostOptions
   };
   await start();
   return {
-    address: `ssh://root@127.0.0.1:${port}`,
+    address: `ssh://root@${address}:${port}`,
     port,
     directory,
     env: { CAPSTAN_SSH_CONFIG: file('ssh_config'), XDG_RUNTIME_DIR: file('run') },

@@ -201,7 +201,7 @@ function audioArgv({ audio, muxer }: PresetSettings, { audio: sound, channels, c
 /** Files that play after a crash: short clusters or fragments, flushed at once (decision 0003). */
 function muxerArgv(muxer: PresetSettings['muxer'], ffmpeg: FfmpegBuild): string[] {
   const flush = ['-flush_packets', '1'];
-  if (muxer === 'matroska') return ['-f', 'matroska', '-cluster_time_limit', '500', ...flush];
+  if (muxer === 'matroska') return ['-f', 'matroska', '-cluster_time_limit', '200', ...flush];
   const flags = ffmpeg.major >= 8 ? '+hybrid_fragmented' : '+frag_keyframe+empty_moov+default_base_moof';
   return ['-f', 'mp4', '-movflags', flags, '-frag_duration', '1000000', ...flush];
 }

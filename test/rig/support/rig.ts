@@ -68,6 +68,13 @@ export class Rig {
     for (const camera of this.cameras) await this.pull(camera);
   }
 
+  /** How long a container takes there, at this moment, that does nothing. */
+  async plainRunSeconds(): Promise<number> {
+    const before = performance.now();
+    await this.guest.run('docker run --rm --network none "$(docker images --quiet | head -n 1)" true');
+    return (performance.now() - before) / 1000;
+  }
+
   /** Names of all containers of the host, ended ones too. */
   async containers(): Promise<string[]> {
     return (await this.guest.run('docker ps --all --format "{{.Names}}"')).split('\n').filter((name) => name !== '');

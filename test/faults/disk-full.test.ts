@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { usualVideoFor } from '@domain/plan/carry-over';
+import { decode } from '../support/media';
+import { testDaemon } from '../support/pieces';
+import { fault } from './support/fault';
+import { framesAbove, Workplace } from './support/workplace';
+
+const run = promisify(execFile);
+const mebibyte = 1024 ** 2;
+
+fault('disk-full', { needs: ['daemon'] }, async (found, context) => {
+  const place = new Workplace(testDaemon(context));
+  const floors: number[] = [];
+  try {
+    const station = await place.station();
+    mkdirSync(place.output);
+    for (const bitRateKbps of [8000, 16_000]) {
+      await run('mount', ['-t', 'tmpfs', '-o', 'size=80m', 'tmpfs', place.output]);
+      try {
+        const video = { ...usualVideoFor('libx264')!, rateControl: { mode: 'cbr' as const, bitRateKbps } };
+        const session = await place.start(station, { video, source: { type: 'test-pattern', frameSize: { width: 1280, height: 720 }, frameRate: { numerator: 30, denominator: 1 } } });
+        const told: { freeBytes: number; floorBytes: number }[] = [];
+        session.onEvent((event) => {
+          if (event.type === 'disk') told.push(event);
+        });
+        await framesAbove(session, 60);
+        // The recording fills the rest: some seconds of it lie between this and the floor.
+        const floor = session.view.disk?.floorBytes ?? 0;
+        floors.push(floor);
+        await run('dd', ['if=/dev/zero', `of=${join(place.output, 'ballast')}`, 'bs=1M', `count=${Math.floor((80 * mebibyte - floor) / mebibyte) - 12}`, 'status=none']);
+        const view = await session.ended;
+        const kbps = bitRateKbps / 1000;
+        found.check(view.state === 'failed' && view.error?.kind === 'disk-full', `${kbps} Mbit/s: it ended as ${view.state}, ${view.error?.kind}`);
+        const { stdout } = await run('df', ['--output=avail', '--block-size=1', place.output]);
+        const left = Number(stdout.split('\n')[1]);
+        found.check(left > 0, `${kbps} Mbit/s: the disk is full`);
+        found.check(told.length > 0, `${kbps} Mbit/s: no forecast`);
+        const { complaints } = await decode(view.recording?.path ?? '');
+        found.check(complaints === '', `${kbps} Mbit/s: decode errors`);
+        found.check(place.files().length === 2, `${kbps} Mbit/s: files: ${place.files().join(', ')}`);
+        found.figure(`${kbps} Mbit/s: stopped with ${Math.round(left / mebibyte)} MiB free (floor ${Math.round(floor / mebibyte)}), space told ${told.length} times, plays`);
+      } finally {
+        await run('umount', [place.output]);
+      }
+    }
+    found.check(floors[1]! > floors[0]!, `the floors are ${floors.join(' and ')} bytes`);
+    // Filled by somebody else faster than the guard looks: ffmpeg itself meets the end of the disk.
+    await run('mount', ['-t', 'tmpfs', '-o', 'size=40m', 'tmpfs', place.output]);
+    try {
+      const session = await place.start(station);
+      await framesAbove(session, 60);
+      await run('dd', ['if=/dev/zero', `of=${join(place.output, 'ballast')}`, 'bs=1M', 'count=39', 'status=none']).catch(() => null);
+      const { state, error, recording } = await session.ended;
+      found.check(state === 'failed' && error?.kind === 'disk-full', `filled at once: it ended as ${state}, ${error?.kind}`);
+      found.check((await decode(recording?.path ?? '')).frames >= 30, 'filled at once: the file does not play');
+      found.figure(`filled at once: ${error?.kind}, plays`);
+    } finally {
+      await run('umount', [place.output]);
+    }
+    await place.checkNothingLeft(found);
+  } finally {
+    await place.remove();
+  }
+});

@@ -1,0 +1,30 @@
+import { decode } from '../../support/media';
+import { testRig } from '../../support/pieces';
+import { endOf, patienceSeconds, Rig } from '../../rig/support/rig';
+import { fault, seconds } from '../support/fault';
+
+const camera = { name: 'Rig Camera', vendorId: 0x1d6b, productId: 0x0102, serial: 'RIG0000', framesPerSecond: 5 };
+
+fault('camera-stalled', { needs: ['rig'], withinSeconds: 600 }, async (found, context) => {
+  const rig = new Rig(testRig(context).runDirectory);
+  try {
+    const plugged = await rig.plug(0, camera);
+    const cli = rig.record('--source', `usb:1d6b:0102:${camera.serial}:00`, '--encoder', 'copy');
+    await cli.event('progress', ({ frame }) => Number(frame) > 10, patienceSeconds);
+    const told = cli.events.length;
+    const since = performance.now();
+    plugged.camera.stalled = true;
+    const saidOf = () => cli.events.slice(told).find(({ type }) => type === 'stalled' || type === 'warning' || type === 'ended');
+    const deadline = since + 30_000;
+    while (saidOf() === undefined && performance.now() < deadline) await cli.event('progress', () => true, 5);
+    const said = saidOf();
+    const noticed = (performance.now() - since) / 1000;
+    found.check(said !== undefined && noticed <= 5, said ? `noticed after ${seconds(noticed)}` : `nothing is said in ${seconds(noticed)}`);
+    cli.child.kill('SIGINT');
+    const ended = await endOf(cli);
+    found.check((await decode(ended.recording?.path ?? '')).complaints === '', 'decode errors');
+    found.figure(said ? `noticed ${seconds(noticed)} after the last frame` : 'not noticed');
+  } finally {
+    await rig.pullAll();
+  }
+});

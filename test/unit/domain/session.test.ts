@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { builtInPresets } from '@domain/built-in-presets';
 import { capstanError } from '@domain/errors';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { CapstanFailure, failure } from '@domain/errors';
 import type { Recording } from '@domain/recording';

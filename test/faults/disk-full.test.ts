@@ -22,9 +22,9 @@ fault('disk-full', { needs: ['daemon'] }, async (found, context) => {
       try {
         const video = { ...usualVideoFor('libx264')!, rateControl: { mode: 'cbr' as const, bitRateKbps } };
         const session = await place.start(station, { video, source: { type: 'test-pattern', frameSize: { width: 1280, height: 720 }, frameRate: { numerator: 30, denominator: 1 } } });
-        const told: { freeBytes: number; floorBytes: number }[] = [];
+        const told: number[] = [];
         session.onEvent((event) => {
-          if (event.type === 'disk') told.push(event);
+          if (event.type === 'disk' && event.freeBytes !== null) told.push(event.freeBytes);
         });
         await framesAbove(session, 60);
         // The recording fills the rest: some seconds of it lie between this and the floor.

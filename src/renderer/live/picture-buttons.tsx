@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconCamera, IconCopy, IconMaximize } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { formatFrameSize } from '@domain/units';
 import { useAppCommand } from '../app-commands';
 import { sessionById } from '../state/selectors';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { pictureSessionId } from '../state/tiles';
+import { sizeText } from '../ui/format';
 import classes from './live.module.css';
 
 /** What can be done with the picture in view: keep it, copy it, fill the screen with it. */
@@ -62,18 +62,16 @@ function useTakeStill(): (to: 'file' | 'clipboard') => Promise<void> {
     const id = pictureSessionId(state);
     const session = id === null ? null : sessionById(state, id);
     const size = session?.delivered?.frameSize ?? session?.settings.source.frameSize;
-    return size ? spaced(size) : null;
+    return size ? sizeText(size) : null;
   });
   return async (to) => {
     const still = await takeStill(to);
     if (!still) return;
     const { path } = still;
-    const size = spaced(still);
+    const size = sizeText(still);
     const isSmaller = full !== null && full !== size;
     const text = path === null ? t('still.copied', { size }) : isSmaller ? t('still.savedOf', { size, full }) : t('still.saved', { size });
     const actions = path === null ? [] : [{ label: t('still.show'), run: () => void revealStill(path) }];
     dispatch({ type: 'toast', toast: { id: 'still', text, actions } });
   };
 }
-
-const spaced = (size: { readonly width: number; readonly height: number }) => formatFrameSize(size).replace('x', ' × ');

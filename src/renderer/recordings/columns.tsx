@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostRecording } from '@domain/host-recording';
 import type { Recording } from '@domain/recording';
+import { nameOfHost } from '../hosts/host-words';
 import { fileName, unknown, useFormats } from '../ui/format';
 import type { Column } from './recording-table';
 import type { HostColumn, RecordingColumn } from './sorting';
@@ -13,6 +14,7 @@ import classes from './recordings.module.css';
 /** Recordings of this computer. */
 export function useRecordingColumns(): readonly Column<Recording, RecordingColumn>[] {
   const { t } = useTranslation('recordings');
+  const { t: hosts } = useTranslation('hosts');
   const formats = useFormats();
   return useMemo(
     () => [
@@ -38,11 +40,11 @@ export function useRecordingColumns(): readonly Column<Recording, RecordingColum
         width: 168,
         cell: ({ media, source }) => (media ? `${media.codec} ${media.frameSize.width} × ${media.frameSize.height}` : source),
       },
-      { id: 'host', title: t('column.host'), width: 120, isExtra: true, cell: ({ host }) => <span title={host.name}>{host.name}</span> },
+      { id: 'host', title: t('column.host'), width: 120, isExtra: true, cell: ({ host }) => <span title={nameOfHost(host, hosts)}>{nameOfHost(host, hosts)}</span> },
       { id: 'preset', title: t('column.preset'), width: 130, isExtra: true, cell: ({ presetName }) => <span title={presetName}>{presetName}</span> },
       { id: 'state', title: t('column.state'), width: 150, cell: (recording) => <StateCell recording={recording} /> },
     ],
-    [t, formats],
+    [t, hosts, formats],
   );
 }
 

@@ -18,6 +18,7 @@ export interface Ending {
 export interface RecordReport {
   status(status: StationStatus): void;
   planned(plan: Plan): void;
+  warning(message: string): void;
   started(view: SessionView): void;
   session(event: SessionEvent, view: SessionView): void;
   station(event: StationEvent): void;
@@ -41,6 +42,10 @@ export class JsonReport implements RecordReport {
 
   planned({ argv, container, encode: { encoder, gpu, path, fallback } }: Plan): void {
     this.out.line({ type: 'planned', plan: { argv, container, encoder, gpu, path, fallback } });
+  }
+
+  warning(message: string): void {
+    this.out.line({ type: 'warning', message });
   }
 
   started({ engine, id, startedAt }: SessionView): void {
@@ -97,6 +102,10 @@ export class TextReport implements RecordReport {
     this.working('starting');
   }
 
+  warning(message: string): void {
+    this.out.note(`Warning: ${message}`);
+  }
+
   started({ source, id }: SessionView): void {
     this.out.print(`Session ${id} records ${source}. Ctrl-C stops it.`);
   }
@@ -104,7 +113,7 @@ export class TextReport implements RecordReport {
   session(event: SessionEvent, view: SessionView): void {
     switch (event.type) {
       case 'warning':
-        this.out.note(`Warning: ${event.message}`);
+        this.warning(event.message);
         break;
       case 'connection':
         this.out.note(event.lost ? 'The connection is lost; the recording goes on.' : 'The connection is back.');

@@ -54,17 +54,29 @@ async function run(
   const draft = await Promise.race([withControls(drafted, options.control, () => station.capabilities()), shell.crashed]);
   report.status(await station.status());
   const stopListening = station.onEvent((event) => report.station(event));
+  const warned = new Set<string>();
+  const warn = (message: string) => {
+    if (!warned.has(message)) report.warning(message);
+    warned.add(message);
+  };
   try {
     const starting = station.sessions.start(draft, {
       ...(destination !== undefined && { destination }),
       signal: interruption.signal,
-      onPlanned: (plan) => report.planned(plan),
+      onPlanned: (plan) => {
+        report.planned(plan);
+        // What the settings open is said before it runs.
+        plan.warnings.forEach(warn);
+      },
     });
     const session = await Promise.race([starting, interruption.left, shell.crashed]);
     if (typeof session === 'string') {
       report.notice('Left before it was known whether the recording runs: `capstan sessions` shows it if it does.');
       return leftAlone;
     }
+    report.started(session.view);
+    // Told before anybody could listen, such as a control that the device did not take, or a fallback.
+    session.view.warnings.forEach(warn);
     return await follow(shell, session, report, interruption);
   } finally {
     stopListening();
@@ -73,10 +85,6 @@ async function run(
 
 /** Through all parts of a recording that has to go on. */
 async function follow(shell: Shell, first: LiveSession, report: RecordReport, interruption: Interruption): Promise<Ending> {
-  // Told before anybody could listen, such as a control that the device did not take, or a fallback.
-  const tellWarnings = ({ view }: LiveSession) => view.warnings.forEach((message) => report.session({ type: 'warning', message }, view));
-  report.started(first.view);
-  tellWarnings(first);
   let session = first;
   const stop = () => {
     session.stop().catch((thrown: unknown) => report.notice(errorOf(thrown).detail));
@@ -96,7 +104,7 @@ async function follow(shell: Shell, first: LiveSession, report: RecordReport, in
       // Who leaves now leaves nothing that runs.
       if (next === null || typeof next === 'string') return endingOf(view);
       report.part(endingOf(view), view, next.view);
-      tellWarnings(next);
+      next.view.warnings.forEach((message) => report.warning(message));
       session = next;
       if (interruption.stopRequested) stop();
     } finally {

@@ -54,6 +54,7 @@ describe('with --json', () => {
     expect(await status).toBe(0);
     expect(shell.stdout.events).toEqual([
       { type: 'planned', plan: { argv: ['ffmpeg', '-i', 'x'], container, ...encode } },
+      { type: 'warning', message: 'libx264 instead of auto: The GPU has no video driver.' },
       { type: 'started', engine: 'docker', session: 'session000', startedAt: '2026-01-01T00:00:00.000Z' },
       { type: 'image', step: 'ffmpeg', fraction: 0.5 },
       { type: 'recording' },
@@ -294,7 +295,7 @@ describe('a recording in parts', () => {
     second.emit(progress);
     second.emit({ ...completed, reason: 'stopped' } as SessionEvent);
     expect(await status).toBe(0);
-    expect(shell.stdout.events.slice(2)).toEqual([
+    expect(shell.stdout.events.slice(3)).toEqual([
       { type: 'waiting', message: 'Goes on as part 2.' },
       { type: 'part', part: 1, reason: 'lost', recording, error: pulled, next: { part: 2, session: second.id, startedAt: second.view.startedAt } },
       progress,

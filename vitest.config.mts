@@ -79,6 +79,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { ...withRig, name: 'soak', include: ['test/soak/soak.ts'], globalSetup: ['test/support/setup-daemon.ts'] },
+      },
+      {
+        extends: true,
         test: {
           ...withRig,
           name: 'bench',

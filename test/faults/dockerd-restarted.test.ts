@@ -22,14 +22,14 @@ fault('dockerd-restarted', { needs: ['daemon'], withinSeconds: 600 }, async (fou
       const session = await place.start(station);
       await framesAbove(session, 90);
       const reported = session.view.progress?.timeSeconds ?? 0;
-      const pid = daemonProcess(daemon);
+      const pid = daemonProcess(daemon)!;
       process.kill(pid, signal);
       if (signal === 'SIGSTOP') {
         const since = performance.now();
         await until('the freeze to pass', () => performance.now() - since > frozenSeconds * 1000, { withinSeconds: frozenSeconds + 5 });
         process.kill(pid, 'SIGCONT');
       } else {
-        await until('another dockerd', () => daemonProcess(daemon) !== pid, { withinSeconds: 60 });
+        await until('another dockerd', () => ![pid, null].includes(daemonProcess(daemon)), { withinSeconds: 60 });
       }
       await daemonAnswers(daemon);
       const since = performance.now();

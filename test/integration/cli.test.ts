@@ -144,3 +144,13 @@ test('wrong command lines have exit status 2, help and version 0', async () => {
   expect(await run('record', '--help')).toMatchObject({ status: 0, stderr: '' });
   expect((await run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
+
+test('eight that begin in a new folder at once agree on what is in it', async () => {
+  const names = Array.from({ length: 8 }, (_, index) => `host-${index}`);
+  const added = names.map((name) => new Command(['hosts', 'add', name, `ssh://user@${name}`, '--json']));
+  expect(await Promise.all(added.map(({ exit }) => exit))).toEqual(names.map(() => 0));
+  const list = new Command(['hosts', 'list', '--json']);
+  await list.exit;
+  expect((JSON.parse(list.stdout) as { name: string }[]).map(({ name }) => name).filter((name) => names.includes(name)).toSorted()).toEqual(names);
+  expect(readdirSync(join(home, 'data')).filter((name) => name.endsWith('.lock'))).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -65,8 +65,11 @@ export const startLastingDaemon = (): Promise<PrivateDaemon> => startPrivateDaem
 /** Settles when the daemon answers. */
 export const daemonAnswers = ({ directory }: PrivateDaemon) => until('dockerd to answer again', () => ping(join(directory, 'sock')), { withinSeconds: 60 });
 
-/** Process of the daemon itself. */
-export const daemonProcess = ({ directory }: PrivateDaemon): number => Number(readFileSync(join(directory, 'pid'), 'utf8'));
+/** Process of the daemon itself; null where none runs. */
+export function daemonProcess({ directory }: PrivateDaemon): number | null {
+  const file = join(directory, 'pid');
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : null;
+}
 
 function ping(socketPath: string): Promise<boolean> {
   return new Promise((done) => {

@@ -1,8 +1,9 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { failure } from '@domain/errors';
+import { CapstanFailure, failure } from '@domain/errors';
 import { makeFolder } from '../make-folder';
 import type { DocumentStore, OpenStore } from '../types';
+import { withFileLock } from './file-lock';
 
 export interface DocumentFormat<T extends Record<string, unknown>> {
   /** File name without `.json`. */
@@ -41,8 +42,11 @@ export class Document<T extends Record<string, unknown>> {
     this.path = join(directory, `${format.name}.json`);
     this.store = this.guarded(() => {
       makeFolder(directory, 0o700);
-      this.usable();
-      return openStore<T>({ name: format.name, directory, defaults: format.defaults() });
+      // Two processes that start in a new folder must agree on what is in it, such as who its owner is.
+      return withFileLock(this.path, () => {
+        this.usable();
+        return openStore<T>({ name: format.name, directory, defaults: format.defaults() });
+      });
     });
     this.read();
   }
@@ -60,8 +64,7 @@ export class Document<T extends Record<string, unknown>> {
 
   /** Reads anew, so that what another process wrote since is not lost. */
   update(change: (value: T) => T): void {
-    const value = change(this.read());
-    this.guarded(() => this.write(value));
+    this.guarded(() => withFileLock(this.path, () => this.write(change(this.read()))));
   }
 
   private write(value: T): void {
@@ -113,6 +116,7 @@ export class Document<T extends Record<string, unknown>> {
     try {
       return action();
     } catch (cause) {
+      if (cause instanceof CapstanFailure) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
       const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC';
       throw failure(

@@ -73,6 +73,8 @@ test('what was recorded when the window and then its recorder were killed is fou
   expect(file).toMatchObject({ codec: 'h264', width: 1280, height: 720, complaints: '' });
   // At the kill of a recorder its last second may be lost.
   expect(file.frames).toBeGreaterThan(seen - 45);
+  await window.close();
+  window = undefined;
   const opened = docker;
   await until('all containers to be gone', async () => (await opened.containers()).length === 0);
 });

@@ -103,6 +103,8 @@ test('what Chromium cannot play becomes a preview when that is asked for', async
   expect(await window.byTestId('preview-note').innerText()).toContain('the recording itself is untouched');
   // The next time it is there at once.
   await window.page.keyboard.press('Escape');
+  const { page } = window;
+  await until('the table to have the focus again', () => page.evaluate(() => document.activeElement?.getAttribute('data-testid') === 'recordings-grid'));
   await window.page.keyboard.press('Enter');
   await hasPlayed(window, 0.2);
 });

@@ -6,6 +6,7 @@ import { capstanError, errorOf } from '@domain/errors';
 import type { Recording } from '@domain/recording';
 import { useDispatch } from '../state/store';
 import { fileName } from '../ui/format';
+import { useFocusReturn } from '../ui/use-focus-return';
 import { PlayerControls } from './player-controls';
 import { playerKey } from './player-keys';
 import { PreviewOffer } from './preview-offer';
@@ -24,6 +25,7 @@ type Shown = { readonly file: 'recording' | 'playable'; readonly state: 'opening
 export default function PlayerDialog({ recording, onClose }: PlayerDialogProps) {
   const { id, path, media, durationSeconds: length } = recording;
   const { t } = useTranslation('recordings');
+  useFocusReturn();
   const { t: common } = useTranslation();
   const dispatch = useDispatch();
   const [shown, setShown] = useState<Shown>({ file: media === null || isPlayableCodec(media) ? 'recording' : 'playable', state: 'opening', attempt: 0 });

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useFocusReturn } from './use-focus-return';
 
 export interface DialogProps {
   readonly onClose: () => void;
@@ -16,6 +17,7 @@ interface DialogFrameProps extends DialogProps {
 /** Asks or tells something over the page, which stands still meanwhile. */
 export function Dialog({ title, size = 'md', onClose, children }: DialogFrameProps) {
   const { t } = useTranslation();
+  useFocusReturn();
   return (
     <Modal
       opened

@@ -176,7 +176,7 @@ export const requests = {
   'sessions.pause': { input: z.strictObject({ id: sessionId }), output: sessionViewSchema },
   /** Goes on with a paused recording; answers the session of its new part. */
   'sessions.resume': { input: z.strictObject({ id: sessionId }), output: sessionViewSchema },
-  /** The newest picture of a session as a file beside the recordings, or on the clipboard. */
+  /** The newest picture of a session, in full size where its file grows on this computer, as a file beside the recordings, or on the clipboard. */
   'stills.take': { input: z.strictObject({ sessionId, to: z.enum(['file', 'clipboard']) }), output: stillSchema },
   'stills.reveal': { input: z.strictObject({ path: z.string().max(4096) }), output: nothing },
   /** Last lines of the recorder's own log. */

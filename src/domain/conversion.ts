@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from './json';
+import type { NewestStretch } from './matroska-tail';
 import type { ProgressBlock } from './progress';
 import type { MediaInfo } from './recording';
 
@@ -83,6 +84,28 @@ export const thumbnailArgv = (input: string, atSeconds: number): string[] => [
   ...['-noaccurate_seek', '-ss', atSeconds.toFixed(3), '-i', `file:${input}`],
   ...['-map', '0:v:0', '-frames:v', '1', '-vf', 'scale=w=320:h=-2,format=yuvj420p', '-c:v', 'mjpeg', '-q:v', '5', '-f', 'image2pipe', 'pipe:1'],
 ];
+
+/** Pictures at the end of a Matroska file that grows, by bytes, and the time of the newest. */
+export interface FileStretch extends NewestStretch {
+  readonly headerBytes: number;
+}
+
+/**
+ * The newest picture of such a stretch as a JPEG on stdout, in its full size and the colors of JPEG. ffmpeg is given
+ * the file's header and the stretch as one file: it could find the end of an open file only by reading all of it.
+ * Null where the path cannot be written so.
+ */
+export function newestFrameArgv(input: string, { headerBytes, startByte, endByte, newestMilliseconds }: FileStretch): string[] | null {
+  if (input.includes('|')) return null;
+  const piece = (from: number, to: number) => `subfile,,start,${from},end,${to},,:file:${input}`;
+  const colours = 'scale=out_color_matrix=bt601:out_range=full,format=yuvj420p|yuvj422p|yuvj444p';
+  return [
+    ...['ffmpeg', '-hide_banner', '-loglevel', 'error', '-nostdin', '-copyts'],
+    ...['-f', 'matroska', '-i', `concat:${piece(0, headerBytes)}|${piece(startByte, endByte)}`, '-map', '0:v:0'],
+    ...['-vf', `select='gte(t,${((newestMilliseconds - 0.5) / 1000).toFixed(4)})',setpts=0,${colours}`],
+    ...['-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '2', '-f', 'image2pipe', 'pipe:1'],
+  ];
+}
 
 /** How far it is; null while that is not known. */
 export function conversionFraction({ outTimeSeconds }: Pick<ProgressBlock, 'outTimeSeconds'>, durationSeconds: number): number | null {

@@ -16,6 +16,8 @@ export interface StillImages {
 export interface StillsOptions {
   readonly images: StillImages;
   readonly reveal: (path: string) => void;
+  /** Told why a picture was not taken from the file that is written. */
+  readonly onTrouble: (thrown: unknown) => void;
   readonly now?: () => Date;
   /** How long a session may take to give a picture. */
   readonly patienceMilliseconds?: number;
@@ -23,22 +25,22 @@ export interface StillsOptions {
 
 const maximumOfOneSecond = 99;
 
-/** Still pictures of sessions: beside the recordings, or on the clipboard. */
+/** Still pictures of sessions, from the file that is written or else of the live picture: beside the recordings, or on the clipboard. */
 export class Stills {
   private readonly written = new Set<string>();
 
   constructor(private readonly options: StillsOptions) {}
 
   /** Throws `session-unknown`, `picture-missing` or `output-unwritable`. */
-  async take({ sessions, settings }: Pick<Station, 'sessions' | 'settings'>, flow: Pick<PictureFlow, 'newest'>, { sessionId, to }: RequestInput<'stills.take'>): Promise<Still> {
+  async take(station: Pick<Station, 'sessions' | 'settings' | 'fileFrame'>, flow: Pick<PictureFlow, 'newest'>, { sessionId, to }: RequestInput<'stills.take'>): Promise<Still> {
     const { images, now = () => new Date() } = this.options;
-    const session = sessions.get(sessionId);
+    const session = station.sessions.get(sessionId);
     const takenAt = now();
-    const jpeg = flow.newest(sessionId) ?? (await this.nextPicture(session));
+    const jpeg = (await this.fromFile(station, sessionId)) ?? flow.newest(sessionId) ?? (await this.nextPicture(session));
     const size = images.sizeOf(jpeg);
     if (!size) throw failure('picture-missing', 'What came as a picture is none.');
     if (to === 'clipboard') await images.copy(jpeg);
-    const path = to === 'clipboard' ? null : await this.write(settings.recordingsDirectory, session.view.presetName, takenAt, jpeg);
+    const path = to === 'clipboard' ? null : await this.write(station.settings.recordingsDirectory, session.view.presetName, takenAt, jpeg);
     return { path, ...size };
   }
 
@@ -46,6 +48,16 @@ export class Stills {
   reveal(path: string): void {
     if (!this.written.has(path)) throw failure('recording-unknown', `${path} is no still picture of this window.`);
     this.options.reveal(path);
+  }
+
+  /** Null where the live picture has to do; its size is told with it. */
+  private async fromFile(station: Pick<Station, 'fileFrame'>, sessionId: string): Promise<Uint8Array | null> {
+    try {
+      return await station.fileFrame(sessionId);
+    } catch (thrown) {
+      this.options.onTrouble(thrown);
+      return null;
+    }
   }
 
   /** Nobody looks at this session: it is looked at for one picture. */

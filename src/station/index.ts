@@ -16,6 +16,7 @@ import { openLocalFiles } from './local/file-place';
 import { openPresetLibrary } from './presets/preset-library';
 import { Conversions } from './recordings/conversions';
 import type { OpenFilesHere } from './recordings/file-place';
+import { growingFrame } from './recordings/growing-frame';
 import { HostRecordingsOfStation } from './recordings/host-recordings';
 import { openRecordingLibrary } from './recordings/recording-library';
 import { Thumbnails } from './recordings/thumbnails';
@@ -148,6 +149,10 @@ export async function openStation(options: StationOptions): Promise<Station> {
       playable: (id) => conversions.previews.path(id),
     },
     thumbnail: (id) => thumbnails.path(id),
+    fileFrame: (id) => {
+      const { record, view } = sessions.get(id);
+      return view.state === 'recording' ? growingFrame(record, openFiles) : Promise.resolve(null);
+    },
     hosts: {
       list: () => library.list(),
       get notices() {

@@ -23,6 +23,8 @@ export interface Station {
   readonly conversions: RecordingConversions;
   /** Path of a small JPEG of a recording, made where it is missing. Throws `conversion-failed` where it has no picture. */
   thumbnail(id: string): Promise<string>;
+  /** The newest picture in the file that a session writes, in its full size; null where it cannot be had from there. */
+  fileFrame(sessionId: string): Promise<Uint8Array | null>;
   readonly credentials: CredentialStore;
   /** Images of the chosen host. Throws `daemon-unreachable` where it is this computer's own ffmpeg. */
   images(): Promise<EngineImages>;

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { conversionReason, thumbnailArgv } from '@domain/conversion';
+import { thumbnailArgv } from '@domain/conversion';
 import { failure } from '@domain/errors';
 import type { Recording } from '@domain/recording';
 import { makeFolder } from '../make-folder';
 import type { FilePlace, OpenFilesHere } from './file-place';
+import { jpegOf, type MadeJpeg } from './jpeg-of';
 import { isFile } from './move';
 import { Slots } from './slots';
 
@@ -74,33 +75,19 @@ export class Thumbnails {
     return target;
   }
 
-  /** The picture at that time; `trouble` where ffmpeg failed, which may pass. */
-  private async frame({ inputs, run }: FilePlace, atSeconds: number): Promise<{ readonly jpeg: Uint8Array | null; readonly trouble: string | null }> {
-    const [input = ''] = inputs;
-    const chunks: Uint8Array[] = [];
-    let bytes = 0;
-    let trouble: string | null = null;
+  private async frame(place: FilePlace, atSeconds: number): Promise<MadeJpeg> {
+    const [input = ''] = place.inputs;
     const patience = new AbortController();
     const giveUp = () => patience.abort(failure('conversion-cancelled', 'It took too long to make a picture.'));
     const timer = setTimeout(giveUp, patienceMilliseconds);
     this.over.signal.addEventListener('abort', giveUp, { once: true });
     try {
       this.over.signal.throwIfAborted();
-      const { exitCode, stderr } = await run(thumbnailArgv(input, atSeconds), {
-        signal: patience.signal,
-        onStdout: (chunk) => {
-          bytes += chunk.length;
-          if (bytes <= maximumBytes) chunks.push(chunk);
-        },
-      });
-      trouble = exitCode === 0 ? null : conversionReason(stderr);
+      return await jpegOf(place, thumbnailArgv(input, atSeconds), { signal: patience.signal, maximumBytes });
     } finally {
       clearTimeout(timer);
       this.over.signal.removeEventListener('abort', giveUp);
     }
-    const jpeg = Buffer.concat(chunks);
-    const isWhole = jpeg.length > 4 && jpeg.length === bytes && jpeg.readUInt16BE(0) === 0xff_d8;
-    return { jpeg: isWhole ? jpeg : null, trouble };
   }
 
   /** Once: pictures of recordings that are not in the list any more, and what a crash left. */

@@ -4,7 +4,7 @@ import type { SessionLoad } from '@domain/load';
 import { pauseRefusal } from '@domain/pausing';
 import { ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
 import type { Recording } from '@domain/recording';
-import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
+import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionRecord, type SessionView } from '@domain/session';
 import type { StationEvent } from '@domain/contract';
 import { Deferred } from '../deferred';
 import type { Engine, Run, RunExit } from '../engine';
@@ -108,6 +108,10 @@ export class Session implements LiveSession {
     void this.observing.keep(this.ending.signal);
     if (this.run.record.purpose === 'record') void this.tellDelivered();
     void this.tellSpace();
+  }
+
+  get record(): SessionRecord {
+    return this.run.record;
   }
 
   onEvent(listener: (event: SessionEvent) => void): () => void {

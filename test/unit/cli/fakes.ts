@@ -160,6 +160,7 @@ export class FakeStation implements Station, Sessions {
   readonly controlled: { device: string; values: ControlValues }[] = [];
   readonly conversions = { remux: unused, join: unused, makePlayable: unused, cancel: unused, playable: unused };
   readonly thumbnail = unused;
+  readonly fileFrame = unused;
   readonly settings = { ownerId: 'owner', recordingsDirectory: '/recordings', chosenHostId: 'this-computer', nameTemplate: '{preset}-{date}-{time}',
     hostsInUse: [] };
   readonly started: { draft: SessionDraft; options: StartOptions }[] = [];

@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { concatList, conversionFraction, conversionReason, convertedName, joinArgv, joinRefusal, parseStreams, playableArgv, remuxArgv, streamsArgv, thumbnailArgv } from '@domain/conversion';
+import { concatList, conversionFraction, conversionReason, convertedName, joinArgv, joinRefusal, newestFrameArgv, parseStreams, playableArgv, remuxArgv, streamsArgv, thumbnailArgv } from '@domain/conversion';
 import { fileNamePattern, missingPart } from '@domain/recording';
 
 const streams = () => parseStreams(readFileSync(join(import.meta.dirname, '../../fixtures/streams/h264-aac.json'), 'utf8')) ?? [];
+
+test('a path that ffmpeg would take for two is not read in pieces', () => {
+  expect(newestFrameArgv('/r|s/a.mkv', { headerBytes: 569, startByte: 4000, endByte: 9000, newestMilliseconds: 9967 })).toBeNull();
+});
 
 test('command lines', () => {
   expect([
@@ -15,6 +19,7 @@ test('command lines', () => {
     playableArgv('/r/a.mkv', '/p/made.mp4', 'libx264'),
     playableArgv('/r/a.mkv', '/p/made.webm', 'libvpx'),
     thumbnailArgv('/r/a.mkv', 1.5),
+    newestFrameArgv('/r/a.mkv', { headerBytes: 569, startByte: 4000, endByte: 9000, newestMilliseconds: 9967 }) ?? [],
     streamsArgv('/r/a.mkv'),
   ].map((argv) => argv.join(' '))).toMatchInlineSnapshot(`
     [
@@ -24,6 +29,7 @@ test('command lines', () => {
       "ffmpeg -hide_banner -loglevel warning -nostdin -nostats -n -i file:/r/a.mkv -map 0:v:0 -map 0:a:0? -vf scale=w='trunc(min(1280,iw)/2)*2':h=-2,format=yuv420p -c:v libx264 -preset ultrafast -crf 25 -g 60 -c:a aac -movflags +faststart -f mp4 -ac 2 -b:a 128k -progress pipe:1 -stats_period 0.25 file:/p/made.mp4",
       "ffmpeg -hide_banner -loglevel warning -nostdin -nostats -n -i file:/r/a.mkv -map 0:v:0 -map 0:a:0? -vf scale=w='trunc(min(1280,iw)/2)*2':h=-2,format=yuv420p -c:v libvpx -deadline realtime -cpu-used 8 -b:v 3M -g 60 -c:a libopus -f webm -ac 2 -b:a 128k -progress pipe:1 -stats_period 0.25 file:/p/made.webm",
       "ffmpeg -hide_banner -loglevel error -nostdin -noaccurate_seek -ss 1.500 -i file:/r/a.mkv -map 0:v:0 -frames:v 1 -vf scale=w=320:h=-2,format=yuvj420p -c:v mjpeg -q:v 5 -f image2pipe pipe:1",
+      "ffmpeg -hide_banner -loglevel error -nostdin -copyts -f matroska -i concat:subfile,,start,0,end,569,,:file:/r/a.mkv|subfile,,start,4000,end,9000,,:file:/r/a.mkv -map 0:v:0 -vf select='gte(t,9.9665)',setpts=0,scale=out_color_matrix=bt601:out_range=full,format=yuvj420p|yuvj422p|yuvj444p -frames:v 1 -c:v mjpeg -q:v 2 -f image2pipe pipe:1",
       "ffprobe -v error -show_data_hash sha256 -show_entries stream=codec_type,codec_name,profile,width,height,pix_fmt,sample_rate,channels,extradata_hash -of json=compact=1 file:/r/a.mkv",
     ]
   `);

@@ -15,18 +15,20 @@ const jpeg = Uint8Array.of(0xff, 0xd8, 1);
 let directory: string;
 let copied: Uint8Array[];
 let revealed: string[];
+let troubles: string[];
 let watching: number;
 let stills: Stills;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'capstan-stills-'));
-  [copied, revealed, watching] = [[], [], 0];
+  [copied, revealed, troubles, watching] = [[], [], [], 0];
   stills = new Stills({
     images: {
       sizeOf: (picture) => (picture[0] === 0xff ? { width: 640, height: 360 } : null),
       copy: async (picture) => void copied.push(picture),
     },
     reveal: (path) => void revealed.push(path),
+    onTrouble: (thrown) => void troubles.push(String(thrown)),
     now: () => takenAt,
     patienceMilliseconds: 50,
   });
@@ -34,8 +36,9 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 /** A station whose only session gives this picture once it is watched, or none. */
-const stationWith = (given: Uint8Array | null, folder = join(directory, 'Videos')) =>
+const stationWith = (given: Uint8Array | null, folder = join(directory, 'Videos'), fileFrame = async (): Promise<Uint8Array | null> => null) =>
   ({
+    fileFrame,
     settings: { recordingsDirectory: folder },
     sessions: {
       get: (id: string) => {
@@ -61,6 +64,17 @@ describe('a still picture', () => {
     expect(first).toEqual({ path: join(directory, 'Videos/buro-2-20261121-033007.jpg'), width: 640, height: 360 });
     expect(await readdir(join(directory, 'Videos'))).toEqual(['buro-2-20261121-033007-2.jpg', 'buro-2-20261121-033007.jpg']);
     expect(new Uint8Array(await readFile(second.path ?? ''))).toEqual(jpeg);
+  });
+
+  it('is of the file that is written, and of the live picture where that cannot be read, which is told', async () => {
+    const ofFile = Uint8Array.of(0xff, 0xd8, 2);
+    const kept = async (fileFrame: () => Promise<Uint8Array | null>) => {
+      const { path } = await stills.take(stationWith(null, undefined, fileFrame), flowing, toFile);
+      return new Uint8Array(await readFile(path ?? ''));
+    };
+    expect(await kept(async () => ofFile)).toEqual(ofFile);
+    expect(await kept(() => Promise.reject(new Error('too slow')))).toEqual(jpeg);
+    expect(troubles).toEqual(['Error: too slow']);
   });
 
   it('on the clipboard leaves no file', async () => {

@@ -1,0 +1,57 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newestFrameArgv } from '@domain/conversion';
+import { failure } from '@domain/errors';
+import { headerEnd, newestStretch } from '@domain/matroska-tail';
+import type { SessionRecord } from '@domain/session';
+import type { OpenFilesHere } from './file-place';
+import { jpegOf } from './jpeg-of';
+
+const mebibyte = 1024 * 1024;
+const headBytes = mebibyte;
+/** Two seconds between key frames at 130 Mbit/s. */
+const tailBytes = 32 * mebibyte;
+const maximumBytes = 64 * mebibyte;
+const patienceMilliseconds = 4000;
+
+/**
+ * The newest picture of a recording that is being written, as a JPEG of its full size. Null where there is no such
+ * file on this computer, where it is no Matroska, or where no key frame is near its end. Throws `conversion-cancelled`
+ * where it takes too long, `conversion-failed`, and what opening the file throws.
+ */
+export async function growingFrame({ output, settings }: Pick<SessionRecord, 'output' | 'settings'>, openFiles: OpenFilesHere): Promise<Uint8Array | null> {
+  if (output?.storage !== 'shared' || settings.muxer !== 'matroska') return null;
+  const path = join(output.source, output.fileName);
+  const place = await openFiles({ inputs: [path], writes: null });
+  const stretch = await stretchOf(path);
+  const [input = ''] = place.inputs;
+  const argv = stretch && newestFrameArgv(input, stretch);
+  if (!argv) return null;
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(failure('conversion-cancelled', 'It took too long to read the newest picture of the file.')), patienceMilliseconds);
+  try {
+    const { jpeg, trouble } = await jpegOf(place, argv, { signal: patience.signal, maximumBytes });
+    if (jpeg === null) throw failure('conversion-failed', trouble ?? 'ffmpeg made no picture of the end of the file.');
+    return jpeg;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function stretchOf(path: string) {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const read = async (from: number, length: number) => {
+      const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, from);
+      return buffer.subarray(0, bytesRead);
+    };
+    const headerBytes = headerEnd(await read(0, Math.min(size, headBytes)));
+    if (headerBytes === null) return null;
+    const from = Math.max(headerBytes, size - tailBytes);
+    const found = newestStretch(await read(from, size - from));
+    return found && { ...found, headerBytes, startByte: from + found.startByte, endByte: from + found.endByte };
+  } finally {
+    await file.close();
+  }
+}

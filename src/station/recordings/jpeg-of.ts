@@ -1,0 +1,25 @@
+import { conversionReason } from '@domain/conversion';
+import type { FilePlace } from './file-place';
+
+export interface MadeJpeg {
+  /** Null where what came is none, or larger than allowed. */
+  readonly jpeg: Uint8Array | null;
+  /** Where ffmpeg failed, which may pass. */
+  readonly trouble: string | null;
+}
+
+/** The JPEG that ffmpeg writes to stdout. Throws what `run` throws. */
+export async function jpegOf({ run }: FilePlace, argv: readonly string[], { signal, maximumBytes }: { readonly signal: AbortSignal; readonly maximumBytes: number }): Promise<MadeJpeg> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const { exitCode, stderr } = await run(argv, {
+    signal,
+    onStdout: (chunk) => {
+      bytes += chunk.length;
+      if (bytes <= maximumBytes) chunks.push(chunk);
+    },
+  });
+  const jpeg = Buffer.concat(chunks);
+  const isWhole = jpeg.length > 4 && jpeg.length === bytes && jpeg.readUInt16BE(0) === 0xff_d8;
+  return { jpeg: isWhole ? jpeg : null, trouble: exitCode === 0 ? null : conversionReason(stderr) };
+}

@@ -36,7 +36,9 @@ export class Stills {
     const { images, now = () => new Date() } = this.options;
     const session = station.sessions.get(sessionId);
     const takenAt = now();
-    const jpeg = (await this.fromFile(station, sessionId)) ?? flow.newest(sessionId) ?? (await this.nextPicture(session));
+    // Kept now: it is the picture of this moment even where the file cannot give it.
+    const shown = flow.newest(sessionId);
+    const jpeg = (await this.fromFile(station, sessionId)) ?? shown ?? (await this.nextPicture(session));
     const size = images.sizeOf(jpeg);
     if (!size) throw failure('picture-missing', 'What came as a picture is none.');
     if (to === 'clipboard') await images.copy(jpeg);

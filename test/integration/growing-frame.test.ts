@@ -4,9 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { builtInPresets } from '@domain/built-in-presets';
+import { settingsOf } from '@domain/preset';
 import type { SessionRecord } from '@domain/session';
+import { openStation } from '../../src/station';
 import { openLocalFiles } from '../../src/station/local/file-place';
 import { growingFrame } from '../../src/station/recordings/growing-frame';
+import { openConfStore } from '../../src/station/store/conf-store';
+import { noCredentials } from '../support/credentials';
+import { decode } from '../support/media';
+import { testDaemon } from '../support/pieces';
+import { until } from '../support/until';
 
 const run = promisify(execFile);
 const ffmpeg = (...words: string[]) => run('ffmpeg', ['-v', 'error', '-y', ...words]);
@@ -54,3 +62,33 @@ test('where there is none it is not made up', async () => {
   expect(await frame()).toBeNull();
   await expect(frame({ source: join(home, 'nowhere') })).rejects.toThrow(/ENOENT/);
 });
+
+for (const engine of ['local', 'docker'] as const) {
+  test(`a recording in 1080p by the ${engine} engine gives its newest picture again and again while it runs`, async (context) => {
+    const docker = engine === 'docker' ? testDaemon(context) : null;
+    const station = await openStation({
+      dataDirectory: join(home, 'data'),
+      openStore: openConfStore,
+      engine,
+      credentials: noCredentials,
+      env: { ...process.env, HOME: home, ...(docker && { DOCKER_HOST: docker.dockerHost, CAPSTAN_IMAGE: docker.image }) },
+      version: '0.0.0',
+    });
+    try {
+      station.settings.recordingsDirectory = join(home, 'out');
+      const source = { type: 'test-pattern' as const, frameSize: { width: 1920, height: 1080 }, frameRate: { numerator: 30, denominator: 1 } };
+      const session = await station.sessions.start({ presetName: 'Test pattern', settings: { ...settingsOf(builtInPresets[0]!), source } });
+      const picture = join(home, 'still.jpg');
+      for (const frames of [60, 80, 100]) {
+        await until(`${frames} frames`, () => (session.view.progress?.frame ?? 0) >= frames, { withinSeconds: 40 });
+        writeFileSync(picture, (await station.fileFrame(session.id)) ?? '');
+        expect(await decode(picture)).toMatchObject({ codec: 'mjpeg', width: 1920, height: 1080, frames: 1, complaints: '' });
+      }
+      const { recording } = await session.stop();
+      expect(await decode(recording?.path ?? '')).toMatchObject({ complaints: '', frames: recording?.frames });
+      expect(await station.fileFrame(session.id)).toBeNull();
+    } finally {
+      await station.close();
+    }
+  });
+}

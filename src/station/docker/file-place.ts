@@ -18,8 +18,11 @@ export interface DockerFilesOptions {
 const inside = '/capstan';
 const mebibyte = 1024 * 1024;
 
-/** Encoding takes more than the look of a tool does; a recorder on the same machine goes first. */
-const limits: Partial<HostConfig> = { CpuShares: 64, Memory: 3072 * mebibyte, MemorySwap: 3072 * mebibyte, PidsLimit: 512 };
+/** Of a recorder's 1024. */
+const cpuShares = { background: 64, awaited: 512 };
+
+/** Encoding takes more than the look of a tool does. */
+const limits: Partial<HostConfig> = { Memory: 3072 * mebibyte, MemorySwap: 3072 * mebibyte, PidsLimit: 512 };
 
 /** A container without a network that sees these files alone. Null where the daemon is another machine's. */
 export async function openDockerFiles({ context, shares, writesAs, encoders }: DockerFilesOptions, files: PlacedFiles): Promise<FilePlace | null> {
@@ -34,9 +37,9 @@ export async function openDockerFiles({ context, shares, writesAs, encoders }: D
   return { inputs, writes, writesAs, encoders, run: (argv, options) => runContained(context, mounts, argv, options) };
 }
 
-async function runContained({ client, ...context }: ToolContext, mounts: readonly Mount[], argv: readonly string[], { signal, onStdout }: FileRunOptions): Promise<FileRunResult> {
+async function runContained({ client, ...context }: ToolContext, mounts: readonly Mount[], argv: readonly string[], { signal, onStdout, isAwaited = false }: FileRunOptions): Promise<FileRunResult> {
   signal.throwIfAborted();
-  const id = await createTool(client, toolContainer({ ...context, argv, mounts, overrides: limits }));
+  const id = await createTool(client, toolContainer({ ...context, argv, mounts, overrides: { ...limits, CpuShares: isAwaited ? cpuShares.awaited : cpuShares.background } }));
   try {
     const stream = await client.output(id);
     const stop = () => stream.destroy();

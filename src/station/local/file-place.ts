@@ -14,10 +14,12 @@ export function openLocalFiles(env: NodeJS.ProcessEnv, { inputs, writes }: Place
   };
 }
 
-/** Every recorder on this computer goes first. */
-async function runBehind(argv: readonly string[], env: NodeJS.ProcessEnv, { signal, onStdout }: FileRunOptions): Promise<FileRunResult> {
+/** Every recorder on this computer goes first; the kernel gives a niceness of 3 about half of its share. */
+const niceness = { background: 19, awaited: 3 };
+
+async function runBehind(argv: readonly string[], env: NodeJS.ProcessEnv, { signal, onStdout, isAwaited = false }: FileRunOptions): Promise<FileRunResult> {
   signal.throwIfAborted();
-  const child = startPiped(['nice', '-n', '19', ...argv], { env });
+  const child = startPiped(['nice', '-n', String(isAwaited ? niceness.awaited : niceness.background), ...argv], { env });
   child.stdin.end();
   child.stdout.on('data', (chunk: Uint8Array) => onStdout?.(chunk));
   child.stderr.resume();

@@ -9,6 +9,8 @@ export interface PlacedFiles {
 export interface FileRunOptions {
   readonly signal: AbortSignal;
   readonly onStdout?: (chunk: Uint8Array) => void;
+  /** A person waits for this short run: recorders still go before it, but do not starve it. */
+  readonly isAwaited?: boolean;
 }
 
 export interface FileRunResult {

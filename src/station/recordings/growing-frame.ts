@@ -12,7 +12,8 @@ const headBytes = mebibyte;
 /** Two seconds between key frames at 130 Mbit/s. */
 const tailBytes = 32 * mebibyte;
 const maximumBytes = 64 * mebibyte;
-const patienceMilliseconds = 4000;
+/** Which picture it is is settled before ffmpeg starts: waiting for it on a busy computer costs no more than patience. */
+const patienceMilliseconds = 10_000;
 
 /**
  * The newest picture of a recording that is being written, as a JPEG of its full size. Null where there is no such
@@ -30,7 +31,7 @@ export async function growingFrame({ output, settings }: Pick<SessionRecord, 'ou
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(failure('conversion-cancelled', 'It took too long to read the newest picture of the file.')), patienceMilliseconds);
   try {
-    const { jpeg, trouble } = await jpegOf(place, argv, { signal: patience.signal, maximumBytes });
+    const { jpeg, trouble } = await jpegOf(place, argv, { signal: patience.signal, maximumBytes, isAwaited: true });
     if (jpeg === null) throw failure('conversion-failed', trouble ?? 'ffmpeg made no picture of the end of the file.');
     return jpeg;
   } finally {

@@ -1,5 +1,5 @@
 import { conversionReason } from '@domain/conversion';
-import type { FilePlace } from './file-place';
+import type { FilePlace, FileRunOptions } from './file-place';
 
 export interface MadeJpeg {
   /** Null where what came is none, or larger than allowed. */
@@ -8,12 +8,16 @@ export interface MadeJpeg {
   readonly trouble: string | null;
 }
 
+export interface JpegOptions extends Omit<FileRunOptions, 'onStdout'> {
+  readonly maximumBytes: number;
+}
+
 /** The JPEG that ffmpeg writes to stdout. Throws what `run` throws. */
-export async function jpegOf({ run }: FilePlace, argv: readonly string[], { signal, maximumBytes }: { readonly signal: AbortSignal; readonly maximumBytes: number }): Promise<MadeJpeg> {
+export async function jpegOf({ run }: FilePlace, argv: readonly string[], { maximumBytes, ...options }: JpegOptions): Promise<MadeJpeg> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const { exitCode, stderr } = await run(argv, {
-    signal,
+    ...options,
     onStdout: (chunk) => {
       bytes += chunk.length;
       if (bytes <= maximumBytes) chunks.push(chunk);

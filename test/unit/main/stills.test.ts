@@ -69,7 +69,10 @@ describe('a still picture', () => {
   it('is of the file that is written, and of the live picture where that cannot be read, which is told', async () => {
     const ofFile = Uint8Array.of(0xff, 0xd8, 2);
     const kept = async (fileFrame: () => Promise<Uint8Array | null>) => {
-      const { path } = await stills.take(stationWith(null, undefined, fileFrame), flowing, toFile);
+      // A later picture than that of the moment.
+      let newest: Uint8Array = jpeg;
+      const tried = async () => fileFrame().finally(() => (newest = Uint8Array.of(0xff, 0xd8, 3)));
+      const { path } = await stills.take(stationWith(null, undefined, tried), { newest: () => newest }, toFile);
       return new Uint8Array(await readFile(path ?? ''));
     };
     expect(await kept(async () => ofFile)).toEqual(ofFile);

@@ -3,7 +3,7 @@ import { encodeSummarySchema } from './encode-summary';
 import { capstanErrorSchema } from './errors';
 import { presetSettingsSchema } from './preset';
 import { progressSchema } from './progress';
-import { endReasons, mediaInfoSchema, recordingSchema, type EndReason } from './recording';
+import { endReasons, fileNamePattern, mediaInfoSchema, recordingSchema, type EndReason } from './recording';
 import { assertNever } from './result';
 
 /** `record` writes a file; `watch` only shows the live picture of a source. */
@@ -25,7 +25,7 @@ export const sessionRecordSchema = z.object({
     .object({
       /** Where ffmpeg writes, as ffmpeg sees it. */
       directory: z.string(),
-      fileName: z.string(),
+      fileName: z.string().regex(fileNamePattern),
       storage: z.enum(['shared', 'separate']),
       /** What is mounted there: a folder of this computer, or (`separate`) a volume of the daemon. */
       source: z.string(),

@@ -50,7 +50,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     Promise.all([thumbnails.forget(id), conversions.previews.forget(id)]).catch((thrown: unknown) => emit({ type: 'notice', message: `Pictures of a recording could not be removed: ${errorOf(thrown).detail}` }));
   };
   const recordings = openRecordingLibrary(openStore, dataDirectory, forgotten);
-  const engineOptions = { dataDirectory, engine: options.engine, env, version, ownerId: settings.ownerId, imageChoicesOf: settings.imageChoicesOf, onProgress: emit };
+  const engineOptions = { dataDirectory, engine: options.engine, env, version, ownerId: settings.ownerId, sealKey: settings.sealKey, imageChoicesOf: settings.imageChoicesOf, onProgress: emit };
   const engines = new Engines((host) => openEngine(host, engineOptions));
   /** Given on a command line it is used without being remembered. */
   let asked = options.host === undefined ? null : await library.find(options.host);

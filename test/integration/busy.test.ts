@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +9,7 @@ import { labels } from '@domain/plan/container';
 import { settingsOf } from '@domain/preset';
 import type { SessionRecord } from '@domain/session';
 import { openStation } from '../../src/station';
+import { sealedLabels } from '../../src/station/docker/seal';
 import { openConfStore } from '../../src/station/store/conf-store';
 import type { Station } from '../../src/station/types';
 import { noCredentials } from '../support/credentials';
@@ -92,7 +93,8 @@ it('a recorder that another process is about to start is left to it', async (con
     ...{ schemaVersion: 1, id: 'cdefghijkm', ownerId: opened.settings.ownerId, purpose: 'record', presetName: 'Test', settings, output: null, destination: null },
     ...{ startedAt: '2026-01-01T00:00:00.000Z', part: null, devicePath: null, encode: null, diskFloorBytes: null },
   };
-  const labelled = { [labels.role]: 'recorder', [labels.owner]: record.ownerId, [labels.session]: record.id, [labels.record]: JSON.stringify(record) };
+  const { sealKey } = JSON.parse(readFileSync(join(home, 'data', 'settings.json'), 'utf8'));
+  const labelled = sealedLabels({ [labels.role]: 'recorder', [labels.owner]: record.ownerId, [labels.session]: record.id, [labels.record]: JSON.stringify(record) }, sealKey);
   const options = Object.entries(labelled).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
   const { stdout: id } = await run('docker', ['create', '--network', 'none', ...options, '--entrypoint', 'sleep', image, '600'], { env });
   context.onTestFinished(async () => {

@@ -171,3 +171,25 @@ it('a name full of quotes, commas and options is one folder to Docker and to ffm
   const mounts = mountsOf(spy.created().find(({ Labels }) => Labels['dev.capstan.role'] === 'recorder')!);
   expect(mounts.map(({ Source, ReadOnly }) => [isOwn(Source, output), ReadOnly])).toEqual([[true, false]]);
 });
+
+it('a container that only claims to be a session of ours is left alone, and so are the files that it names', async (context) => {
+  expect(await record('--size', '320x180', '--seconds', '1').exit).toBe(0);
+  const recorder = spy.created().find(({ Labels }) => Labels['dev.capstan.role'] === 'recorder')!;
+  const victim = join(home, 'victim');
+  await mkdir(victim);
+  await writeFile(join(victim, 'thesis.txt'), 'years of work');
+  const of = JSON.parse(recorder.Labels['dev.capstan.record']!);
+  const forged = { ...of, id: 'forged2345', destination: victim, output: { ...of.output, directory: '/elsewhere', storage: 'shared', source: victim, fileName: 'a.mkv' } };
+  const forgedLabels = { ...recorder.Labels, 'dev.capstan.session': forged.id, 'dev.capstan.record': JSON.stringify(forged) };
+  const words = Object.entries(forgedLabels).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
+  // One that has ended with nothing written: Capstan would clear away what it left.
+  await docker(context, 'run', '--network', 'none', '--name', 'capstan-forged2345-recorder', ...words, testDaemon(context).image, 'true');
+  try {
+    const sessions = new Cli(['sessions', '--json'], env);
+    expect(await sessions.exit).toBe(0);
+    expect(sessions.stdout).not.toContain(forged.id);
+    expect(await readFile(join(victim, 'thesis.txt'), 'utf8')).toBe('years of work');
+  } finally {
+    await docker(context, 'rm', '--force', 'capstan-forged2345-recorder');
+  }
+});

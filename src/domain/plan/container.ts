@@ -23,6 +23,8 @@ export const labels = {
   role: 'dev.capstan.role',
   /** The SessionRecord as JSON, on recorders: all that is needed to find the session again. */
   record: 'dev.capstan.record',
+  /** Proves that the record was written by the data folder that it names: only then is a session adopted. */
+  seal: 'dev.capstan.seal',
 } as const;
 
 /** What a recorder's labels say of its session; null where they are not those of a session that this Capstan can read. */

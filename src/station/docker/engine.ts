@@ -27,6 +27,7 @@ import { openDockerTool } from './load-tool';
 import type { ToolContext } from './reading';
 import { DockerRecordingFiles } from './recording-files';
 import { DockerRun } from './run';
+import { isSealed, sealed } from './seal';
 import { findSoundServer } from './sound-servers';
 import { prepareStorage, sharesFolder, storageSource } from './storage';
 import { removeTools } from './tool';
@@ -37,6 +38,8 @@ export interface DockerEngineOptions {
   readonly status: EngineStatus;
   readonly host: Host;
   readonly ownerId: string;
+  /** Of the data folder; it leaves this computer nowhere. */
+  readonly sealKey: string;
   readonly user: Capabilities['user'];
   readonly cacheDirectory: string;
   readonly lender: ImageLender | null;
@@ -157,7 +160,7 @@ export class DockerEngine implements Engine {
   async launch(plan: Plan, signal: AbortSignal, secretInput: string | null = null): Promise<Run> {
     const { container } = plan;
     if (container === null) throw failure('internal', 'This plan is not for Docker.');
-    const run = await DockerRun.launch(this.context(), { ...plan, container }, signal, secretInput);
+    const run = await DockerRun.launch(this.context(), { ...plan, container: sealed(container, this.options.sealKey) }, signal, secretInput);
     return this.keep(run);
   }
 
@@ -167,7 +170,7 @@ export class DockerEngine implements Engine {
     const runs = recorders.flatMap(({ id, image, ended, starting, labels: own }) => {
       const record = recordOf(own);
       // Another process of this owner is at it: waited for, it would seem to have ended, and be cleared away.
-      return record && !starting ? [this.keep(new DockerRun(this.context(), { id, image }, record, ended))] : [];
+      return record && !starting && isSealed(own, this.options.sealKey) ? [this.keep(new DockerRun(this.context(), { id, image }, record, ended))] : [];
     });
     // What a crash left behind: companions without a recorder, and tools that did their work.
     const alive = new Set(recorders.map((container) => container.labels[labels.session]));

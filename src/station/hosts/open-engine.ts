@@ -17,6 +17,7 @@ export interface EngineOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly version: string;
   readonly ownerId: string;
+  readonly sealKey: string;
   /** The user's own images on a host. */
   readonly imageChoicesOf: (hostId: string) => ImageChoices;
   /** Told of the making of the image. */
@@ -37,7 +38,7 @@ export async function openEngine(host: Host, options: EngineOptions): Promise<En
   }
 }
 
-async function dockerEngine(host: Host, { env, dataDirectory, version, ownerId, imageChoicesOf, onProgress }: EngineOptions): Promise<Engine> {
+async function dockerEngine(host: Host, { env, dataDirectory, version, ownerId, sealKey, imageChoicesOf, onProgress }: EngineOptions): Promise<Engine> {
   const found = await endpointOf(host, env);
   const client = await DockerClient.connect(found, env);
   const info = await client.info();
@@ -50,6 +51,7 @@ async function dockerEngine(host: Host, { env, dataDirectory, version, ownerId, 
     status,
     host,
     ownerId,
+    sealKey,
     user: containerUser(env),
     cacheDirectory: join(dataDirectory, 'cache'),
     lender: host.address === null ? null : lenderFor(info, env),

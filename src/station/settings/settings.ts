@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
@@ -15,6 +15,8 @@ import { Document } from '../store/document';
 interface SettingsDocument extends Record<string, unknown> {
   schemaVersion: 1;
   ownerId: string;
+  /** 32 bytes in hex; empty in files of older versions. */
+  sealKey: string;
   /** Null: the default, which follows the desktop's video folder. */
   recordingsDirectory: string | null;
   nameTemplate: string;
@@ -28,6 +30,8 @@ interface SettingsDocument extends Record<string, unknown> {
 export interface StationSettings extends Settings {
   /** What was wrong with the file. */
   readonly notices: readonly string[];
+  /** Proves that a session was started from this data folder. A secret. */
+  readonly sealKey: string;
   /** The user's own images on one host. */
   imageChoicesOf(hostId: string): ImageChoices;
 }
@@ -41,11 +45,13 @@ export function openSettings(
   const document = new Document<SettingsDocument>(openStore, directory, {
     name: 'settings',
     schemaVersion: 1,
-    defaults: () => ({ schemaVersion: 1, ownerId: randomUUID(), recordingsDirectory: null, nameTemplate: usualNameTemplate, chosenHostId: thisComputer, hostsInUse: [], images: {} }),
+    defaults: () => ({ schemaVersion: 1, ownerId: randomUUID(), sealKey: newSealKey(), recordingsDirectory: null, nameTemplate: usualNameTemplate, chosenHostId: thisComputer, hostsInUse: [], images: {} }),
     parse: parseSettings,
   });
+  if (document.read().sealKey === '') document.update((settings) => ({ ...settings, sealKey: newSealKey() }));
   return {
     ownerId: document.read().ownerId,
+    sealKey: document.read().sealKey,
     notices: document.notices,
     get recordingsDirectory() {
       return document.read().recordingsDirectory ?? join(videosDirectory(env), 'Capstan');
@@ -84,9 +90,11 @@ export function openSettings(
   };
 }
 
+const newSealKey = () => randomBytes(32).toString('hex');
+
 const imagesSchema = z.record(z.string().max(300), z.partialRecord(z.enum(encoderFamilies), imageChoiceSchema));
 
-function parseSettings({ ownerId, recordingsDirectory = null, nameTemplate = usualNameTemplate, chosenHostId, hostsInUse, images }: Readonly<Record<string, unknown>>) {
+function parseSettings({ ownerId, sealKey, recordingsDirectory = null, nameTemplate = usualNameTemplate, chosenHostId, hostsInUse, images }: Readonly<Record<string, unknown>>) {
   if (typeof ownerId !== 'string' || !/^[A-Za-z0-9-]{1,64}$/.test(ownerId)) return null;
   const usable =
     recordingsDirectory === null || (typeof recordingsDirectory === 'string' && isAbsolute(recordingsDirectory));
@@ -96,6 +104,7 @@ function parseSettings({ ownerId, recordingsDirectory = null, nameTemplate = usu
     value: {
       schemaVersion: 1 as const,
       ownerId,
+      sealKey: typeof sealKey === 'string' && /^[0-9a-f]{64}$/.test(sealKey) ? sealKey : '',
       recordingsDirectory: usable ? recordingsDirectory : null,
       nameTemplate: template.success ? template.data : usualNameTemplate,
       chosenHostId: typeof chosenHostId === 'string' ? chosenHostId : thisComputer,

@@ -118,7 +118,7 @@ it('only images under Capstan’s own names are unused: others inherit its label
 it('runtimes and CDI devices are asked for again with a refresh; the daemon stays the same', async () => {
   daemon.images.set('sha256:a', { tags: ['own:1'], labels: {} });
   const engine = new DockerEngine({
-    ...{ ...own('own:1'), imageChoices: choices, info: await daemon.client.info(), ownerId: 'o', user: { uid: 1, gid: 1 }, cacheDirectory },
+    ...{ ...own('own:1'), imageChoices: choices, info: await daemon.client.info(), ownerId: 'o', sealKey: 'k', user: { uid: 1, gid: 1 }, cacheDirectory },
     status: { kind: 'docker', host: { id: 'h', name: 'H' }, because: '', endpoint: 'unix:///test', dockerError: null },
     host: { id: 'h', name: 'H', address: null } as never,
   });

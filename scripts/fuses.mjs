@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** Ahead of the fuses in the executable: their version, their number, and a character for each. */
 const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 
-/** By their place in the wire. Wanted is null where Electron's own setting is right (docs/decisions/0032). */
+/** By their place in the wire. Wanted is null where Electron's own setting is right (docs/decisions/0034). */
 const fuses = [
   { name: 'RunAsNode', wanted: '0' },
   { name: 'EnableCookieEncryption', wanted: null },

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSettings } from '../../../src/station/settings/settings';
@@ -17,6 +17,21 @@ test('the owner id is made once', () => {
   const first = openSettings(openConfStore, join(home, 'data'), env).ownerId;
   expect(first).toMatch(/^[0-9a-f-]{36}$/);
   expect(openSettings(openConfStore, join(home, 'data'), env).ownerId).toBe(first);
+});
+
+test('the key of its seals is made once, for a file of an older version too, and read by nobody else', () => {
+  const { home, env } = withHome();
+  const directory = join(home, 'data');
+  const { sealKey, ownerId } = openSettings(openConfStore, directory, env);
+  expect(sealKey).toMatch(/^[0-9a-f]{64}$/);
+  expect(openSettings(openConfStore, directory, env).sealKey).toBe(sealKey);
+  const path = join(directory, 'settings.json');
+  expect(statSync(path).mode & 0o077).toBe(0);
+  const { sealKey: _, ...older } = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, JSON.stringify(older));
+  const again = openSettings(openConfStore, directory, env);
+  expect(again).toMatchObject({ ownerId, sealKey: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(openSettings(openConfStore, directory, env).sealKey).toBe(again.sealKey);
 });
 
 test.each([

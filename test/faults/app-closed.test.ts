@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Recording } from '@domain/recording';
@@ -15,9 +14,8 @@ const run = promisify(execFile);
 /** How much of its sync is left to be measured is the row of the power cut. */
 fault('app-closed', { needs: ['daemon'] }, async (found, context) => {
   const place = new Workplace(testDaemon(context));
-  mkdirSync(place.output);
-  await run('mount', ['-t', 'tmpfs', '-o', 'size=60m', 'tmpfs', place.output]);
   try {
+    await place.mount(place.output, '-t', 'tmpfs', '-o', 'size=60m', 'tmpfs');
     const startAndLeave = async () => {
       const cli = place.record();
       await recorded(cli, 60);
@@ -55,6 +53,6 @@ fault('app-closed', { needs: ['daemon'] }, async (found, context) => {
     found.figure(`disk floor with the app closed: ended by the guard (exit ${status}), told as ${full?.error?.kind} at the next start, plays`);
     await place.checkNothingLeft(found);
   } finally {
-    await place.remove().finally(() => run('umount', [place.output]).catch(() => null));
+    await place.remove();
   }
 });

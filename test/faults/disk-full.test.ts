@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { usualVideoFor } from '@domain/plan/carry-over';
@@ -16,9 +15,8 @@ fault('disk-full', { needs: ['daemon'] }, async (found, context) => {
   const floors: number[] = [];
   try {
     const station = await place.station();
-    mkdirSync(place.output);
     for (const bitRateKbps of [8000, 16_000]) {
-      await run('mount', ['-t', 'tmpfs', '-o', 'size=80m', 'tmpfs', place.output]);
+      await place.mount(place.output, '-t', 'tmpfs', '-o', 'size=80m', 'tmpfs');
       try {
         const video = { ...usualVideoFor('libx264')!, rateControl: { mode: 'cbr' as const, bitRateKbps } };
         const session = await place.start(station, { video, source: { type: 'test-pattern', frameSize: { width: 1280, height: 720 }, frameRate: { numerator: 30, denominator: 1 } } });
@@ -43,12 +41,12 @@ fault('disk-full', { needs: ['daemon'] }, async (found, context) => {
         found.check(place.files().length === 2, `${kbps} Mbit/s: files: ${place.files().join(', ')}`);
         found.figure(`${kbps} Mbit/s: stopped with ${Math.round(left / mebibyte)} MiB free (floor ${Math.round(floor / mebibyte)}), space told ${told.length} times, plays`);
       } finally {
-        await run('umount', [place.output]);
+        await place.unmount(place.output);
       }
     }
     found.check(floors[1]! > floors[0]!, `the floors are ${floors.join(' and ')} bytes`);
     // Filled by somebody else faster than the guard looks: ffmpeg itself meets the end of the disk.
-    await run('mount', ['-t', 'tmpfs', '-o', 'size=40m', 'tmpfs', place.output]);
+    await place.mount(place.output, '-t', 'tmpfs', '-o', 'size=40m', 'tmpfs');
     try {
       const session = await place.start(station);
       await framesAbove(session, 60);
@@ -58,7 +56,7 @@ fault('disk-full', { needs: ['daemon'] }, async (found, context) => {
       found.check((await decode(recording?.path ?? '')).frames >= 30, 'filled at once: the file does not play');
       found.figure(`filled at once: ${error?.kind}, plays`);
     } finally {
-      await run('umount', [place.output]);
+      await place.unmount(place.output);
     }
     await place.checkNothingLeft(found);
   } finally {

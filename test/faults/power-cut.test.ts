@@ -1,7 +1,7 @@
 import { decode } from '../support/media';
 import { testDaemon } from '../support/pieces';
 import { until } from '../support/until';
-import { BlockDisk, unmount } from './support/block-disk';
+import { BlockDisk } from './support/block-disk';
 import { fault, greatest, isWhole, ms, seconds } from './support/fault';
 import { filesIn, growingFile, lastFrameAt } from './support/live-file';
 import { framesAbove, framesPerSecond, Workplace } from './support/workplace';
@@ -10,15 +10,15 @@ fault('power-cut', { needs: ['daemon'], withinSeconds: 400 }, async (found, cont
   const place = new Workplace(testDaemon(context));
   const missing: number[] = [];
   const copies: number[] = [];
-  const disk = await BlockDisk.mount(place.home, place.output);
   try {
+    const disk = await BlockDisk.mount(place);
     const station = await place.station();
     const session = await place.start(station, { durationSeconds: 600 });
     await framesAbove(session, 12 * framesPerSecond);
     const cuts = isWhole ? 10 : 2;
     for (let cut = 1; cut <= cuts; cut += 1) {
       const reported = session.view.progress?.timeSeconds ?? 0;
-      const { folder, tookMs, remove } = await disk.afterPowerCut(`cut-${cut}`);
+      const { folder, tookMs } = await disk.afterPowerCut(`cut-${cut}`);
       try {
         copies.push(tookMs);
         const [path] = filesIn(folder);
@@ -28,7 +28,7 @@ fault('power-cut', { needs: ['daemon'], withinSeconds: 400 }, async (found, cont
         const { complaints } = await decode(path);
         found.check(complaints === '', `cut ${cut}: decode errors: ${complaints}`);
       } finally {
-        await remove();
+        await place.unmount(folder);
       }
       // Another place between two writes of the guard, which come every 5 s.
       await framesAbove(session, (session.view.progress?.frame ?? 0) + 3.7 * framesPerSecond);
@@ -42,18 +42,18 @@ fault('power-cut', { needs: ['daemon'], withinSeconds: 400 }, async (found, cont
     const closedAt = await lastFrameAt(file);
     await until('twelve seconds without the app', async () => (await lastFrameAt(file)) > closedAt + 12, { withinSeconds: 60, everyMs: 500 });
     const written = await lastFrameAt(file);
-    const { folder, remove } = await disk.afterPowerCut('closed');
+    const { folder } = await disk.afterPowerCut('closed');
     try {
       const [path] = filesIn(folder);
       const lost = written - (path ? await lastFrameAt(path) : 0);
       found.check(lost <= 10, 'app closed: more than 10 s are missing');
       found.figure(`app closed: ${seconds(lost)} missing`);
     } finally {
-      await remove();
+      await place.unmount(folder);
     }
     await place.json(['stop', session.id]);
     await place.checkNothingLeft(found);
   } finally {
-    await place.remove().finally(() => unmount(place.output).catch(() => null));
+    await place.remove();
   }
 });

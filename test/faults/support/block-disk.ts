@@ -1,38 +1,34 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Workplace } from './workplace';
 
 const run = promisify(execFile);
 
-/** An ext4 on a loop device over a file: what was not written through is not in the file. It needs root. */
+/** The recordings folder as ext4 on a loop device over a file: what was not written through is not in the file. It needs root. */
 export class BlockDisk {
   private constructor(
-    private readonly directory: string,
+    private readonly place: Workplace,
     private readonly image: string,
   ) {}
 
-  /** @param mountPoint a folder that is made where it is missing */
-  static async mount(directory: string, mountPoint: string): Promise<BlockDisk> {
-    const image = join(directory, 'disk.img');
+  static async mount(place: Workplace): Promise<BlockDisk> {
+    const image = join(place.home, 'disk.img');
     await run('truncate', ['--size', '64M', image]);
     await run('mke2fs', ['-q', '-F', '-t', 'ext4', image]);
-    mkdirSync(mountPoint, { recursive: true });
-    await run('mount', ['-o', 'loop', image, mountPoint]);
-    return new BlockDisk(directory, image);
+    await place.mount(place.output, '-o', 'loop', image);
+    return new BlockDisk(place, image);
   }
 
-  /** What a power cut at this moment leaves, mounted. @returns its folder, and what unmounts it */
-  async afterPowerCut(name: string): Promise<{ readonly folder: string; readonly remove: () => Promise<void>; readonly tookMs: number }> {
-    const copy = join(this.directory, `${name}.img`);
-    const folder = join(this.directory, name);
+  /** What a power cut at this moment leaves, mounted. @returns its folder, and how long the copy took */
+  async afterPowerCut(name: string): Promise<{ readonly folder: string; readonly tookMs: number }> {
+    const copy = join(this.place.home, `${name}.img`);
+    const folder = join(this.place.home, name);
     const since = performance.now();
     copyFileSync(this.image, copy);
     const tookMs = performance.now() - since;
-    mkdirSync(folder);
-    await run('mount', ['-o', 'loop', copy, folder]);
-    return { folder, tookMs, remove: async () => void (await run('umount', [folder])) };
+    await this.place.mount(folder, '-o', 'loop', copy);
+    return { folder, tookMs };
   }
 }
-
-export const unmount = async (folder: string): Promise<void> => void (await run('umount', [folder]));

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -54,6 +54,7 @@ export class Workplace {
   readonly output = join(this.home, 'recordings');
   private readonly stations: Station[] = [];
   private readonly terminals: Cli[] = [];
+  private readonly mounts: string[] = [];
 
   /** @param daemon null where nothing runs in Docker */
   constructor(private readonly daemon: TestDaemon | null) {}
@@ -129,6 +130,18 @@ export class Workplace {
     return performance.now() - before;
   }
 
+  /** Mounts something in its home until it is removed. @param words of `mount`, without the folder */
+  async mount(folder: string, ...words: string[]): Promise<void> {
+    mkdirSync(folder, { recursive: true });
+    await run('mount', [...words, folder]);
+    this.mounts.push(folder);
+  }
+
+  async unmount(folder: string): Promise<void> {
+    this.mounts.splice(this.mounts.indexOf(folder), 1);
+    await run('umount', [folder]);
+  }
+
   /** Files of the recordings folder; the folders that recordings are made in count too. */
   files(): string[] {
     return readdirSync(this.output, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name);
@@ -153,6 +166,7 @@ export class Workplace {
       const left = await this.containers();
       if (left.length > 0) await this.docker('rm', '--force', ...left);
     }
+    for (const folder of this.mounts) await run('umount', ['--lazy', folder]);
     rmSync(this.home, { recursive: true, force: true });
   }
 }

@@ -14,6 +14,7 @@ import type { SessionRecord } from '@domain/session';
 import type { CollectedFile, FetchOptions, Observation, Run, RunExit, RunObserver } from '../engine';
 import { fetchFile } from '../recordings/fetch-file';
 import { discardRecording, placeRecording } from '../recordings/place';
+import { rest } from '../session/rest';
 import type { DockerClient } from './client';
 import { Patience } from './patience';
 import { readRecording } from './reading';
@@ -27,6 +28,9 @@ export interface DockerRunContext {
   /** `uid:gid` that every container of a session runs as. */
   readonly user: string;
 }
+
+/** How often a recorder whose end is waited for is looked at. */
+const lookMilliseconds = 5000;
 
 type Output = NonNullable<SessionRecord['output']>;
 
@@ -92,7 +96,7 @@ export class DockerRun implements Run {
   private awaitExit(): Promise<RunExit> {
     const { client } = this.context;
     return this.patience.ask(async () => {
-      await client.wait(this.recorder.id, this.detached.signal);
+      await this.untilEnded();
       const [state, log] = await Promise.all([client.state(this.recorder.id), client.logs(this.names.guard, 50)]);
       return {
         exitCode: state?.ExitCode ?? null,
@@ -101,6 +105,26 @@ export class DockerRun implements Run {
         message: state === null ? 'The container was removed by something else than Capstan.' : state.Error,
       };
     });
+  }
+
+  /** A daemon that was killed and is back may never tell who waits: it is asked now and then as well. */
+  private async untilEnded(): Promise<void> {
+    const { client } = this.context;
+    const { id } = this.recorder;
+    const ended = new AbortController();
+    const signal = AbortSignal.any([ended.signal, this.detached.signal]);
+    const seenEnded = async (): Promise<void> => {
+      for (;;) {
+        await rest(lookMilliseconds, signal);
+        if (signal.aborted) return new Promise(() => {});
+        if ((await client.state(id))?.Running !== true) return;
+      }
+    };
+    try {
+      await Promise.race([client.wait(id, signal), seenEnded()]);
+    } finally {
+      ended.abort();
+    }
   }
 
   async signal(name: 'SIGTERM' | 'SIGKILL'): Promise<void> {

@@ -62,7 +62,7 @@ export default defineConfig({
         test: {
           ...withRig,
           name: 'faults',
-          include: ['test/faults/*.test.ts', 'test/faults/window/*.test.ts'],
+          include: ['test/faults/*.test.ts', 'test/faults/slow/*.test.ts', 'test/faults/window/*.test.ts'],
           globalSetup: ['test/support/setup-daemon.ts', 'test/support/setup-display.ts'],
         },
       },

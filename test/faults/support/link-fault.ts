@@ -3,10 +3,10 @@ import { testDaemon } from '../../support/pieces';
 import { startSshHost } from '../../support/ssh-host';
 import { until } from '../../support/until';
 import { FarLink } from './far-link';
-import { fault, isWhole, seconds } from './fault';
+import { fault, seconds } from './fault';
 import { endOf, framesPerSecond, recorded, Workplace } from './workplace';
 
-const faultSeconds = isWhole ? 60 : 20;
+const faultSeconds = 60;
 const length = faultSeconds + 40;
 
 /** The row of a link that is away for a while during a recording on the far side. */

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Recording } from '@domain/recording';
-import { decode } from '../support/media';
-import { testDaemon } from '../support/pieces';
-import { until } from '../support/until';
-import { fault, seconds } from './support/fault';
-import { growingFile, lastFrameAt } from './support/live-file';
-import { recorded, sessionOf, Workplace } from './support/workplace';
+import { decode } from '../../support/media';
+import { testDaemon } from '../../support/pieces';
+import { until } from '../../support/until';
+import { fault, seconds } from '../support/fault';
+import { growingFile, lastFrameAt } from '../support/live-file';
+import { recorded, sessionOf, Workplace } from '../support/workplace';
 
 const run = promisify(execFile);
 

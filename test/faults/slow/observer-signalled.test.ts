@@ -1,15 +1,15 @@
-import { decode } from '../support/media';
-import { testDaemon } from '../support/pieces';
-import { until } from '../support/until';
-import { fault, greatest, isWhole, seconds } from './support/fault';
-import { framesAbove, framesPerSecond, Workplace } from './support/workplace';
+import { decode } from '../../support/media';
+import { testDaemon } from '../../support/pieces';
+import { until } from '../../support/until';
+import { fault, greatest, seconds } from '../support/fault';
+import { framesAbove, framesPerSecond, Workplace } from '../support/workplace';
 
 fault('observer-signalled', { needs: ['daemon'] }, async (found, context) => {
   const place = new Workplace(testDaemon(context));
   const back: number[] = [];
   try {
     const station = await place.station();
-    const length = isWhole ? 60 : 24;
+    const length = 60;
     const session = await place.start(station, { durationSeconds: length });
     const pictures = { count: 0 };
     session.watch(() => (pictures.count += 1));
@@ -30,7 +30,7 @@ fault('observer-signalled', { needs: ['daemon'] }, async (found, context) => {
     process.kill(frozen, 'SIGSTOP');
     const at = session.view.progress?.frame ?? 0;
     const since = performance.now();
-    await until('the freeze to pass', () => performance.now() - since > (isWhole ? 20_000 : 4000), { withinSeconds: 30 });
+    await until('the freeze to pass', () => performance.now() - since > 20_000, { withinSeconds: 30 });
     process.kill(frozen, 'SIGCONT');
     await framesAbove(session, at + framesPerSecond);
 

@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { builtInPresets } from '@domain/built-in-presets';
-import { decode } from '../support/media';
-import { testDaemon } from '../support/pieces';
-import { fault, type Findings } from './support/fault';
-import { endOf, Workplace } from './support/workplace';
+import { decode } from '../../support/media';
+import { testDaemon } from '../../support/pieces';
+import { fault, type Findings } from '../support/fault';
+import { endOf, Workplace } from '../support/workplace';
 
 const run = promisify(execFile);
 const mark = 'PWNED';

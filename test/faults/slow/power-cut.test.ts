@@ -1,10 +1,10 @@
-import { decode } from '../support/media';
-import { testDaemon } from '../support/pieces';
-import { until } from '../support/until';
-import { BlockDisk } from './support/block-disk';
-import { fault, greatest, isWhole, ms, seconds } from './support/fault';
-import { filesIn, growingFile, lastFrameAt } from './support/live-file';
-import { framesAbove, framesPerSecond, Workplace } from './support/workplace';
+import { decode } from '../../support/media';
+import { testDaemon } from '../../support/pieces';
+import { until } from '../../support/until';
+import { BlockDisk } from '../support/block-disk';
+import { fault, greatest, ms, seconds } from '../support/fault';
+import { filesIn, growingFile, lastFrameAt } from '../support/live-file';
+import { framesAbove, framesPerSecond, Workplace } from '../support/workplace';
 
 fault('power-cut', { needs: ['daemon'], withinSeconds: 400 }, async (found, context) => {
   const place = new Workplace(testDaemon(context));
@@ -15,7 +15,7 @@ fault('power-cut', { needs: ['daemon'], withinSeconds: 400 }, async (found, cont
     const station = await place.station();
     const session = await place.start(station, { durationSeconds: 600 });
     await framesAbove(session, 12 * framesPerSecond);
-    const cuts = isWhole ? 10 : 2;
+    const cuts = 10;
     for (let cut = 1; cut <= cuts; cut += 1) {
       const reported = session.view.progress?.timeSeconds ?? 0;
       const { folder, tookMs } = await disk.afterPowerCut(`cut-${cut}`);

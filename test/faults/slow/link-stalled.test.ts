@@ -1,3 +1,3 @@
-import { linkFault } from './support/link-fault';
+import { linkFault } from '../support/link-fault';
 
 linkFault('link-stalled', (link) => link.stall());

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { decode } from '../support/media';
-import { testDaemon } from '../support/pieces';
-import { fault, isWhole, seconds } from './support/fault';
-import { framesAbove, Workplace } from './support/workplace';
+import { decode } from '../../support/media';
+import { testDaemon } from '../../support/pieces';
+import { fault, seconds } from '../support/fault';
+import { framesAbove, Workplace } from '../support/workplace';
 
 fault('recorder-signalled', { needs: ['daemon'] }, async (found, context) => {
   const place = new Workplace(testDaemon(context));
@@ -23,7 +23,7 @@ fault('recorder-signalled', { needs: ['daemon'] }, async (found, context) => {
     const pid = await recorderOf(frozen.id);
     process.kill(pid, 'SIGSTOP');
     // The length of the freeze is what is tried here.
-    await delay(isWhole ? 10_000 : 4000);
+    await delay(10_000);
     found.check(frozen.view.state === 'recording', `SIGSTOP: it is called ${frozen.view.state}`);
     process.kill(pid, 'SIGCONT');
     const before = frozen.view.progress?.frame ?? 0;

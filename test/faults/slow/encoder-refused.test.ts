@@ -1,11 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { decode } from '../support/media';
-import { withLostGpu } from '../support/lost-gpu';
+import { decode } from '../../support/media';
+import { withLostGpu } from '../../support/lost-gpu';
 import { usualVideoFor } from '@domain/plan/carry-over';
-import { testDaemon } from '../support/pieces';
-import { fault } from './support/fault';
-import { pattern, Workplace } from './support/workplace';
+import { testDaemon } from '../../support/pieces';
+import { fault } from '../support/fault';
+import { pattern, Workplace } from '../support/workplace';
 
 fault('encoder-refused', { needs: ['daemon'] }, async (found, context) => {
   const place = new Workplace(testDaemon(context));

@@ -1,13 +1,13 @@
-import { bootstrapSoftwareImage } from '../../scripts/setup/software-image.mjs';
+import { bootstrapSoftwareImage } from '../../../scripts/setup/software-image.mjs';
 import { hasEnded } from '@domain/session';
-import { daemonAnswers, daemonProcess, startLastingDaemon } from '../support/daemon';
-import { decode } from '../support/media';
-import { testDaemon } from '../support/pieces';
-import { until } from '../support/until';
-import { fault, isWhole, seconds } from './support/fault';
-import { framesAbove, framesPerSecond, Workplace } from './support/workplace';
+import { daemonAnswers, daemonProcess, startLastingDaemon } from '../../support/daemon';
+import { decode } from '../../support/media';
+import { testDaemon } from '../../support/pieces';
+import { until } from '../../support/until';
+import { fault, seconds } from '../support/fault';
+import { framesAbove, framesPerSecond, Workplace } from '../support/workplace';
 
-const frozenSeconds = isWhole ? 30 : 8;
+const frozenSeconds = 30;
 
 fault('dockerd-restarted', { needs: ['daemon'], withinSeconds: 600 }, async (found, context) => {
   // One of this row alone: the others go on with theirs. Known to be possible where that one runs.

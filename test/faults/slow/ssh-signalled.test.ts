@@ -1,12 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { decode } from '../support/media';
-import { testDaemon } from '../support/pieces';
-import { startSshHost } from '../support/ssh-host';
-import { until } from '../support/until';
-import { fault, isWhole, seconds } from './support/fault';
-import { endOf, framesPerSecond, recorded, Workplace } from './support/workplace';
+import { decode } from '../../support/media';
+import { testDaemon } from '../../support/pieces';
+import { startSshHost } from '../../support/ssh-host';
+import { until } from '../../support/until';
+import { fault, seconds } from '../support/fault';
+import { endOf, framesPerSecond, recorded, Workplace } from '../support/workplace';
 
-const frozenSeconds = isWhole ? 60 : 22;
+const frozenSeconds = 60;
 const length = frozenSeconds + 50;
 
 fault('ssh-signalled', { needs: ['daemon'], withinSeconds: 400 }, async (found, context) => {

@@ -1,3 +1,0 @@
-import { linkFault } from './support/link-fault';
-
-linkFault('link-cut', (link) => link.cut());

@@ -1,0 +1,3 @@
+import { linkFault } from '../support/link-fault';
+
+linkFault('link-cut', (link) => link.cut());

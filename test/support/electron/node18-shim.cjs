@@ -74,3 +74,13 @@ supply(require('node:events'), 'addAbortListener', (signal, listener) => {
   else signal.addEventListener('abort', listener, { once: true });
   return { [Symbol.dispose]: () => signal.removeEventListener('abort', listener) };
 });
+
+supply(AbortSignal, 'any', (signals) => {
+  const any = new AbortController();
+  for (const signal of signals) {
+    const follow = () => any.abort(signal.reason);
+    if (signal.aborted) follow();
+    else signal.addEventListener('abort', follow, { once: true, signal: any.signal });
+  }
+  return any.signal;
+});

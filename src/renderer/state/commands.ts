@@ -133,7 +133,7 @@ export function createCommands(services: CommandServices) {
     ...hosts,
     ...looks,
     ...encoders,
-    ...liveCommands(services),
+    ...liveCommands({ ...services, picture: keeper }),
     setControls: devices.setControls,
     pressControl: devices.pressControl,
 

@@ -3,13 +3,23 @@ import type { SessionView } from '@domain/session';
 import { trying, type CommandServices } from './asking';
 import { focusedSession, isOpen, isRunning, isWaiting, recordingSessions } from './selectors';
 import { pictureSessionId } from './tiles';
+import type { WatchKeeper } from './watch-keeper';
+
+export interface LiveServices extends CommandServices {
+  readonly picture: Pick<WatchKeeper, 'hold' | 'release'>;
+}
 
 /** What is done to the picture or recording in view while it goes on. */
-export function liveCommands({ request, store, now }: CommandServices) {
+export function liveCommands({ request, store, now, picture }: LiveServices) {
   const { dispatch } = store;
   const tried = trying(store);
   const tell = (view: SessionView | undefined) => {
     if (view) dispatch({ type: 'station-event', event: { type: 'session', view, event: null }, atMs: now() });
+  };
+  const resume = async (id: string) => {
+    picture.hold();
+    tell(await tried(() => request('sessions.resume', { id })));
+    picture.release();
   };
   const stop = async (id: string) => tell(await tried(() => request('sessions.stop', { id })));
   const cancelStart = async () => {
@@ -34,7 +44,7 @@ export function liveCommands({ request, store, now }: CommandServices) {
       const session = focusedSession(store.get());
       if (!session) return;
       const { id } = session;
-      if (session.isPaused === true && isWaiting(session)) tell(await tried(() => request('sessions.resume', { id })));
+      if (session.isPaused === true && isWaiting(session)) await resume(id);
       else if (isRunning(session)) tell(await tried(() => request('sessions.pause', { id })));
     },
     /** The picture in view as a file or on the clipboard; undefined where there is none, or it failed. */

@@ -18,7 +18,7 @@ export class WatchKeeper {
   private wish: WatchWish = { show: 'nothing', because: 'no-source' };
   private running: { readonly id: string; readonly key: string } | null = null;
   private failedKey: string | null = null;
-  private isHeld = false;
+  private holds = 0;
   private isBusy = false;
   private isAsked = false;
   private isStarting = false;
@@ -40,13 +40,13 @@ export class WatchKeeper {
     else this.unsettle = this.options.settle(() => void this.work());
   }
 
-  /** While a recording is being started the picture is left alone: the station itself takes the source over. */
+  /** While recordings are being started or resumed the picture is left alone: the station itself takes the source over. */
   hold(): void {
-    this.isHeld = true;
+    this.holds += 1;
   }
 
   release(): void {
-    this.isHeld = false;
+    this.holds -= 1;
     void this.work();
   }
 
@@ -77,7 +77,7 @@ export class WatchKeeper {
       // Asked again during the last step means one more look.
       while (this.isAsked) {
         this.isAsked = false;
-        while (!this.isHeld && (await this.step()));
+        while (this.holds === 0 && (await this.step()));
       }
     } finally {
       this.isBusy = false;

@@ -235,6 +235,26 @@ it('a recording that is resumed leaves another that is being started alone', asy
   expect(store.get().sessions.map(({ id }) => id)).toContain('second');
 });
 
+it('the picture that makes room for a recording that is resumed is not shown again before that is answered', async () => {
+  const { store, commands, asked, holds, held, refusals, becomes } = await begun();
+  const paused = sessionView({ id: 'first', state: 'stopped', isPaused: true });
+  store.dispatch({ type: 'sessions', sessions: [paused] });
+  store.dispatch({ type: 'focused', focus: { on: 'session', id: 'first' } });
+  await becomes('its source in view', () => store.get().watch.state === 'live');
+  asked.length = 0;
+  const { watch } = store.get();
+  holds.add('sessions.resume');
+  refusals.set('sessions.resume', failure('output-unwritable', 'no room'));
+  const resuming = commands.pauseOrResume();
+  await becomes('asked to resume', () => held.has('sessions.resume'));
+  commands.receive({ type: 'session', view: sessionView({ id: watch.state === 'live' ? watch.id : '', purpose: 'watch', state: 'stopped' }), event: null });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(asked).not.toContain('sessions.start');
+  held.get('sessions.resume')?.();
+  await resuming;
+  await becomes('the picture again', () => asked.includes('sessions.start'));
+});
+
 describe('a trial of the encoders', () => {
   const trial = (done: number): StationEvent => ({ type: 'encoder-probe', hostId: here.id, done, total: 2, trying: null, proof: null });
   const count = (asked: readonly string[], wanted: string) => asked.filter((name) => name === wanted).length;

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { failure } from '@domain/errors';
 import { guardArgv, parseGuardLog } from '@domain/guard';
+import { leashArgv } from '@domain/leash';
 import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
 import { cleanedRecorderArgv } from '@domain/plan/recorder-script';
 import type { Plan } from '@domain/plan/types';
@@ -67,7 +68,7 @@ export class LocalRun implements Run {
       child = await startDetached(argv, { env: { ...env, [sessionVariable]: record.id }, stderrFile: folder.recorderLog, input: secretInput });
       const recorder = await identify(child.pid);
       await folder.write({ ...file, recorder });
-      const guard = await startGuard(plan, folder, env, recorder).then(
+      const guard = await startGuard(plan, folder, env, { launcher, recorder }).then(
         (started) => ({ ok: true as const, started }),
         (thrown: unknown) => ({ ok: false as const, thrown }),
       );
@@ -185,21 +186,18 @@ export class LocalRun implements Run {
   }
 }
 
-/** Null where there is nothing to guard, or the recorder has ended already. */
+/** Of a file, or of a picture that somebody looks at. Null where the recorder has ended already. */
 async function startGuard(
   { outputPath, diskFloorBytes }: Plan,
   folder: RunFolder,
   env: NodeJS.ProcessEnv,
-  recorder: ProcessIdentity | null,
+  { launcher, recorder }: Pick<RunFile, 'launcher' | 'recorder'>,
 ): Promise<ProcessIdentity | null> {
-  if (outputPath === null || recorder === null) return null;
-  const argv = guardArgv({
-    directory: dirname(outputPath),
-    filePath: outputPath,
-    floorBytes: diskFloorBytes,
-    pid: recorder.pid,
-    logFile: folder.recorderLog,
-  });
+  if (recorder === null) return null;
+  const argv =
+    outputPath === null
+      ? leashArgv({ viewer: launcher, recorder })
+      : guardArgv({ directory: dirname(outputPath), filePath: outputPath, floorBytes: diskFloorBytes, pid: recorder.pid, logFile: folder.recorderLog });
   const guard = await startDetached(argv, { env, stderrFile: folder.guardLog });
   guard.release();
   return identify(guard.pid);

@@ -18,8 +18,9 @@ fault('stop-at-once', { needs: ['daemon'], withinSeconds: 300 }, async (found, c
       await delay(wait);
       const asked = performance.now();
       cli.child.kill('SIGINT');
-      const status = await cli.exit;
+      await cli.event('ended');
       took.push(performance.now() - asked);
+      const status = await cli.exit;
       plain.push(await place.plainRunMs());
       const { reason, recording } = endOf(cli);
       found.check(status === 0 && reason === 'stopped', `after ${wait} ms: exit ${status}, ${reason}`);

@@ -248,6 +248,7 @@ export class DockerEngine implements Engine {
 
   private keep(run: DockerRun): DockerRun {
     this.runs.add(run);
+    run.left.addEventListener('abort', () => this.runs.delete(run), { once: true });
     return run;
   }
 

@@ -84,6 +84,11 @@ export class DockerRun implements Run {
     }
   }
 
+  /** Aborted once this process has no part in it any more. */
+  get left(): AbortSignal {
+    return this.detached.signal;
+  }
+
   onConnection(listener: (lost: boolean) => void): void {
     this.connectionListener = listener;
   }

@@ -43,6 +43,6 @@ fault('camera-pulled', { needs: ['rig'], withinSeconds: 900 }, async (found, con
     found.check(ended.reason === 'stopped', `it ended as ${ended.reason}`);
     found.figure(`said after ${seconds(said)}, went on ${seconds(again)} after its return at ${back.node} instead of ${first.node}, ${brightness}; both parts play (a plain docker run there: ${seconds(plain)}; limits 2 s and two of those, 5 s and three of those)`);
   } finally {
-    await rig.pullAll();
+    await rig.cleanUp();
   }
 });

@@ -25,6 +25,6 @@ fault('camera-stalled', { needs: ['rig'], withinSeconds: 600 }, async (found, co
     found.check((await decode(ended.recording?.path ?? '')).complaints === '', 'decode errors');
     found.figure(said ? `noticed ${seconds(noticed)} after the last frame` : 'not noticed');
   } finally {
-    await rig.pullAll();
+    await rig.cleanUp();
   }
 });

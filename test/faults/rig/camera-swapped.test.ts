@@ -26,6 +26,6 @@ fault('camera-swapped', { needs: ['rig'], withinSeconds: 900 }, async (found, co
     found.check(ended.recording !== null && ended.error?.kind === 'device-missing', `it ended as ${ended.reason}, ${ended.error?.kind}`);
     found.figure(`another camera at ${swapped.node}: not recorded; a stop ends the waiting`);
   } finally {
-    await rig.pullAll();
+    await rig.cleanUp();
   }
 });

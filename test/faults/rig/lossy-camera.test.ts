@@ -23,5 +23,6 @@ fault('lossy-camera', { needs: ['rig'], withinSeconds: 600 }, async (found, cont
     found.figure(`${(share * 100).toFixed(1)} % reported lost (${told} of ${told + (frames ?? 0)}; the file lacks ${lacking})`);
   } finally {
     await rig.guest.run('v4l2-ctl -d /dev/video0 -c percentage_of_dropped_buffers=0');
+    await rig.cleanUp();
   }
 });

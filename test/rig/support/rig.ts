@@ -19,6 +19,7 @@ export class Rig {
   readonly output: string;
   private readonly data: string;
   private readonly cameras = new Set<PluggedCamera>();
+  private readonly terminals: Cli[] = [];
 
   constructor(runDirectory: string) {
     this.guest = new Guest(runDirectory);
@@ -30,7 +31,9 @@ export class Rig {
 
   /** Starts `capstan WORDS --host RIG`. */
   capstan(...words: readonly string[]): Cli {
-    return new Cli([...words, '--host', this.guest.address], this.env);
+    const cli = new Cli([...words, '--host', this.guest.address], this.env);
+    this.terminals.push(cli);
+    return cli;
   }
 
   get env(): Record<string, string> {
@@ -66,6 +69,13 @@ export class Rig {
 
   async pullAll(): Promise<void> {
     for (const camera of this.cameras) await this.pull(camera);
+  }
+
+  /** What a measure that broke off left: its terminals, its sessions, its cameras. */
+  async cleanUp(): Promise<void> {
+    for (const { child } of this.terminals) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    await this.guest.run('docker ps --all --quiet --filter label=dev.capstan.session | xargs --no-run-if-empty docker rm --force');
+    await this.pullAll();
   }
 
   /** How long a container takes there, at this moment, that does nothing. */

@@ -8,12 +8,12 @@ const camera = { name: 'Rig Camera', vendorId: 0x1d6b, productId: 0x0102, serial
 const other = { ...camera, serial: 'RIG0001' };
 const identity = `usb:1d6b:0102:${camera.serial}:00`;
 
-fault('camera-pulled', { needs: ['rig'], withinSeconds: 900 }, async (found, context) => {
+fault('camera-pulled', { needs: ['rig'], withinSeconds: 1800 }, async (found, context) => {
   const rig = new Rig(testRig(context).runDirectory);
   try {
     const first = await rig.plug(0, camera);
     const cli = rig.record('--source', identity, '--encoder', 'copy', '--restarts', '3', '--control', 'brightness=-20');
-    await cli.event('progress', ({ frame }) => Number(frame) > 10, patienceSeconds);
+    await cli.event('progress', ({ frame }) => Number(frame) > 10, 2 * patienceSeconds);
     const plain = await rig.plainRunSeconds();
 
     const pulled = performance.now();

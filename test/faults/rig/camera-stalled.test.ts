@@ -5,12 +5,12 @@ import { fault, seconds } from '../support/fault';
 
 const camera = { name: 'Rig Camera', vendorId: 0x1d6b, productId: 0x0102, serial: 'RIG0000', framesPerSecond: 5 };
 
-fault('camera-stalled', { needs: ['rig'], withinSeconds: 600 }, async (found, context) => {
+fault('camera-stalled', { needs: ['rig'], withinSeconds: 1200 }, async (found, context) => {
   const rig = new Rig(testRig(context).runDirectory);
   try {
     const plugged = await rig.plug(0, camera);
     const cli = rig.record('--source', `usb:1d6b:0102:${camera.serial}:00`, '--encoder', 'copy');
-    await cli.event('progress', ({ frame }) => Number(frame) > 10, patienceSeconds);
+    await cli.event('progress', ({ frame }) => Number(frame) > 10, 2 * patienceSeconds);
     const told = cli.events.length;
     const since = performance.now();
     plugged.camera.stalled = true;

@@ -5,12 +5,12 @@ import { fault } from '../support/fault';
 const camera = { name: 'Rig Camera', vendorId: 0x1d6b, productId: 0x0102, serial: 'RIG0000', framesPerSecond: 5 };
 const other = { ...camera, serial: 'RIG0001' };
 
-fault('camera-swapped', { needs: ['rig'], withinSeconds: 900 }, async (found, context) => {
+fault('camera-swapped', { needs: ['rig'], withinSeconds: 1800 }, async (found, context) => {
   const rig = new Rig(testRig(context).runDirectory);
   try {
     const first = await rig.plug(0, camera);
     const cli = rig.record('--source', `usb:1d6b:0102:${camera.serial}:00`, '--encoder', 'copy', '--restarts', '3');
-    await cli.event('progress', ({ frame }) => Number(frame) > 10, patienceSeconds);
+    await cli.event('progress', ({ frame }) => Number(frame) > 10, 2 * patienceSeconds);
     await rig.pull(first);
     await cli.event('waiting', undefined, patienceSeconds);
     const swapped = await rig.plug(0, other);

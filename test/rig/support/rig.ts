@@ -74,7 +74,8 @@ export class Rig {
   /** What a measure that broke off left: its terminals, its sessions, its cameras. */
   async cleanUp(): Promise<void> {
     for (const { child } of this.terminals) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    await this.guest.run('docker ps --all --quiet --filter label=dev.capstan.session | xargs --no-run-if-empty docker rm --force');
+    // Capstan may be removing the same ones.
+    await this.guest.attempt('docker ps --all --quiet --filter label=dev.capstan.session | xargs --no-run-if-empty docker rm --force');
     await this.pullAll();
   }
 

@@ -45,7 +45,8 @@ function prepare(): void {
     if (last && last.element.isConnected && last.look === lookOf(last.element)) unseen.push(nameOf(last.element));
   };
 
-  (document.activeElement as HTMLElement | null)?.blur();
+  // Who leaves a dialog by more than its keys comes back in behind it.
+  if (!dialogs.some((dialog) => dialog.contains(document.activeElement))) (document.activeElement as HTMLElement | null)?.blur();
   window.getSelection()?.removeAllRanges();
   const walk = {
     /** True once it has been everywhere. */

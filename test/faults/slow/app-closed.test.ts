@@ -40,7 +40,7 @@ fault('app-closed', { needs: ['daemon'] }, async (found, context) => {
     const crashed = await closed(killed);
     const lost = recordedUntil - (await lastFrameAt(crashed?.path ?? ''));
     found.check(crashed?.recovered === true && (await decode(crashed.path)).complaints === '', 'what was killed is not recovered whole');
-    found.check(lost <= 1.5, `${seconds(lost)} are missing`);
+    found.check(lost <= 1.0, `${seconds(lost)} are missing`);
     found.figure(`recorder killed with the app closed: ${seconds(Math.max(0, lost))} missing (limit 1.0 s and 0.5 s of measuring), recovered at the next start`);
 
     const filled = await startAndLeave();

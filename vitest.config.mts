@@ -32,8 +32,17 @@ export default defineConfig({
         test: {
           ...withRig,
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'test/faults/window/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/support/setup-daemon.ts', 'test/support/setup-display.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...withRig,
+          name: 'accessibility',
+          include: ['test/accessibility/*.test.ts'],
+          globalSetup: ['test/support/setup-display.ts'],
         },
       },
       {

@@ -13,11 +13,14 @@ const needsOf = {
   unit: [],
   integration: ['ffmpeg', 'docker', 'image-tools', 'sound', 'ssh', 'faults'],
   e2e: ['ffmpeg', 'docker', 'image-tools', 'display', 'electron', 'archives'],
+  accessibility: ['ffmpeg', 'display', 'electron'],
   rig: ['ffmpeg', 'docker', 'image-tools', 'rig'],
 };
-const projects = process.argv.length > 2 ? process.argv.slice(2) : ['unit', 'integration', 'e2e'];
+const projects = process.argv.length > 2 ? process.argv.slice(2) : ['unit', 'accessibility', 'integration', 'e2e'];
+/** It waits for pages more than it works, and needs no daemon: the integration tests run beside it. */
+const besides = 'accessibility';
 
-/** One after the other, since they share two cores; in CI a missing piece ends the run, elsewhere its tests are skipped. */
+/** One after the other but for one, since they share two cores; in CI a missing piece ends the run, elsewhere its tests are skipped. */
 async function main() {
   const unknown = projects.filter((project) => !Object.hasOwn(needsOf, project));
   if (unknown.length > 0) throw new SetUpError(`Unknown: ${unknown.join(', ')}. Known are ${Object.keys(needsOf).join(', ')}.`);
@@ -27,10 +30,19 @@ async function main() {
   const results = mkdtempSync(join(cacheDirectory, 'test-'));
   const total = { passed: 0, failed: 0, skipped: [] };
   try {
+    const reportOf = (project) => join(results, `${project}.json`);
+    let beside = null;
     for (const project of projects) {
+      if (project === besides && projects.length > 1) {
+        beside = runProject(project, reportOf(project), { isQuiet: true });
+        continue;
+      }
+      // Two Electrons at once would each slow the other's pictures.
+      if (project === 'e2e') beside = add(total, await beside);
       console.log(`\n=== ${project} ===`);
-      add(total, await runProject(project, join(results, `${project}.json`)));
+      add(total, await runProject(project, reportOf(project)));
     }
+    add(total, await beside);
   } finally {
     rmSync(results, { recursive: true, force: true });
   }
@@ -48,23 +60,29 @@ async function prepare() {
     if (isCi || !(error instanceof SetUpError)) throw error;
     console.log(`${error.message}\nGoing on: what needs them is skipped.`);
   }
-  if (projects.includes('e2e') && hasTestElectron()) await setUpTestElectron(console.log);
+  if ((projects.includes('e2e') || projects.includes(besides)) && hasTestElectron()) await setUpTestElectron(console.log);
 }
 
-async function runProject(project, outputFile) {
+/** Where it is quiet its output comes at its end, in one piece. */
+async function runProject(project, outputFile, { isQuiet = false } = {}) {
   const child = spawn(
     process.execPath,
     [inRoot('node_modules/vitest/vitest.mjs'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`],
-    { cwd: rootDirectory, stdio: ['ignore', 'inherit', 'inherit'] },
+    { cwd: rootDirectory, stdio: ['ignore', isQuiet ? 'pipe' : 'inherit', isQuiet ? 'pipe' : 'inherit'] },
   );
+  const kept = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => kept.push(chunk));
   const exitCode = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(signal ?? code));
   });
+  if (isQuiet) process.stdout.write(`\n=== ${project} ===\n${Buffer.concat(kept)}`);
   return { project, exitCode, report: existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, 'utf8')) : null };
 }
 
-function add(total, { project, exitCode, report }) {
+function add(total, outcome) {
+  if (outcome === null) return null;
+  const { project, exitCode, report } = outcome;
   const tests = (report?.testResults ?? []).flatMap((file) => file.assertionResults);
   const failed = tests.filter((test) => test.status === 'failed').length;
   total.passed += tests.filter((test) => test.status === 'passed').length;
@@ -72,6 +90,7 @@ function add(total, { project, exitCode, report }) {
   total.failed += failed === 0 && exitCode !== 0 ? 1 : failed;
   if (failed === 0 && exitCode !== 0) console.log(`${project} ended with ${exitCode} without a failed test.`);
   total.skipped.push(...tests.filter((test) => test.status !== 'passed' && test.status !== 'failed').map((test) => `${project}: ${test.fullName}`));
+  return null;
 }
 
 try {

@@ -18,6 +18,7 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { ...withRig, name: 'ffmpeg', include: ['test/ffmpeg/*.test.ts'] } },
       {
         extends: true,
         test: {

@@ -13,14 +13,15 @@ const needsOf = {
   unit: [],
   integration: ['ffmpeg', 'docker', 'image-tools', 'sound', 'ssh', 'faults'],
   e2e: ['ffmpeg', 'docker', 'image-tools', 'display', 'electron', 'archives'],
+  ffmpeg: ['ffmpeg', 'image-tools'],
   accessibility: ['ffmpeg', 'display', 'electron'],
   rig: ['ffmpeg', 'docker', 'image-tools', 'rig'],
 };
-const projects = process.argv.length > 2 ? process.argv.slice(2) : ['unit', 'accessibility', 'integration', 'e2e'];
-/** It waits for pages more than it works, and needs no daemon: the integration tests run beside it. */
-const besides = 'accessibility';
+const projects = process.argv.length > 2 ? process.argv.slice(2) : ['unit', 'accessibility', 'ffmpeg', 'integration', 'e2e'];
+/** They need no daemon: the integration tests, which wait more than they work, run beside them. */
+const besides = ['accessibility', 'ffmpeg'];
 
-/** One after the other but for one, since they share two cores; in CI a missing piece ends the run, elsewhere its tests are skipped. */
+/** One after the other but for those of `besides`, since they share two cores; in CI a missing piece ends the run, elsewhere its tests are skipped. */
 async function main() {
   const unknown = projects.filter((project) => !Object.hasOwn(needsOf, project));
   if (unknown.length > 0) throw new SetUpError(`Unknown: ${unknown.join(', ')}. Known are ${Object.keys(needsOf).join(', ')}.`);
@@ -31,18 +32,19 @@ async function main() {
   const total = { passed: 0, failed: 0, skipped: [] };
   try {
     const reportOf = (project) => join(results, `${project}.json`);
+    const apart = projects.includes('integration') ? besides.filter((project) => projects.includes(project)) : [];
+    const runApart = async () => {
+      for (const project of apart) add(total, await runProject(project, reportOf(project), { isQuiet: true }));
+    };
     let beside = null;
-    for (const project of projects) {
-      if (project === besides && projects.length > 1) {
-        beside = runProject(project, reportOf(project), { isQuiet: true });
-        continue;
-      }
+    for (const project of projects.filter((name) => !apart.includes(name))) {
+      if (project === 'integration') beside = runApart();
       // Two Electrons at once would each slow the other's pictures.
-      if (project === 'e2e') beside = add(total, await beside);
+      if (project === 'e2e') await beside;
       console.log(`\n=== ${project} ===`);
       add(total, await runProject(project, reportOf(project)));
     }
-    add(total, await beside);
+    await beside;
   } finally {
     rmSync(results, { recursive: true, force: true });
   }
@@ -60,7 +62,7 @@ async function prepare() {
     if (isCi || !(error instanceof SetUpError)) throw error;
     console.log(`${error.message}\nGoing on: what needs them is skipped.`);
   }
-  if ((projects.includes('e2e') || projects.includes(besides)) && hasTestElectron()) await setUpTestElectron(console.log);
+  if ((projects.includes('e2e') || projects.includes('accessibility')) && hasTestElectron()) await setUpTestElectron(console.log);
 }
 
 /** Where it is quiet its output comes at its end, in one piece. */
@@ -80,9 +82,7 @@ async function runProject(project, outputFile, { isQuiet = false } = {}) {
   return { project, exitCode, report: existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, 'utf8')) : null };
 }
 
-function add(total, outcome) {
-  if (outcome === null) return null;
-  const { project, exitCode, report } = outcome;
+function add(total, { project, exitCode, report }) {
   const tests = (report?.testResults ?? []).flatMap((file) => file.assertionResults);
   const failed = tests.filter((test) => test.status === 'failed').length;
   total.passed += tests.filter((test) => test.status === 'passed').length;
@@ -90,7 +90,6 @@ function add(total, outcome) {
   total.failed += failed === 0 && exitCode !== 0 ? 1 : failed;
   if (failed === 0 && exitCode !== 0) console.log(`${project} ended with ${exitCode} without a failed test.`);
   total.skipped.push(...tests.filter((test) => test.status !== 'passed' && test.status !== 'failed').map((test) => `${project}: ${test.fullName}`));
-  return null;
 }
 
 try {

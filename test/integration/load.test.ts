@@ -138,7 +138,8 @@ it('the host is watched from one agent, once a second, until nobody wants it; no
   await until('three loads', () => ofHost().length >= 3, { withinSeconds: 30 });
   const load = hostLoadSchema.parse(ofHost().at(-1));
   const totalMiB = Number(/^MemTotal:\s+(\d+) kB$/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]) / 1024;
-  expect(load.cpuPercent).toBeGreaterThan(0);
+  // A quiet machine rounds to 0.
+  expect(load.cpuPercent).toBeGreaterThanOrEqual(0);
   expect(load.memoryTotalMiB).toBeCloseTo(totalMiB, 3);
   for (const figure of ['powerWatts', 'temperatureCelsius'] as const) {
     if (load[figure] === null) expect(load.unavailable).toContainEqual({ figure, reason: expect.stringMatching(/\w/) });

@@ -3,9 +3,9 @@ import type { SessionView } from '@domain/session';
 import { chosenHost, chosenHostId, hostById } from './hosts';
 import { loadOfHost } from './load';
 import type { LoadWish } from './load-keeper';
-import { focusedSession, isOpen, isRunning, sessionById } from './selectors';
+import { focusedSession, isOpen, isRunning } from './selectors';
 import type { AppState } from './state';
-import { pictureSessionId } from './tiles';
+import { sessionInView } from './tiles';
 
 type NamedHost = Pick<Host, 'id' | 'name'>;
 
@@ -29,8 +29,7 @@ export function loadHost(state: AppState): NamedHost | null {
 
 /** The running session in view, where it runs on the host whose load is shown: its share belongs beside it. */
 export function loadSession(state: AppState): SessionView | null {
-  const id = pictureSessionId(state);
-  const session = focusedSession(state) ?? (id === null ? null : sessionById(state, id));
+  const session = sessionInView(state);
   return session && isRunning(session) && session.host.id === loadHost(state)?.id ? session : null;
 }
 

@@ -43,6 +43,10 @@ export const recordingSchema = z.object({
   /** Which further part of a recording it is, and the session of the first part; null for a whole one and for a first part. */
   part: z.object({ number: z.int().min(1), firstSessionId: z.string() }).nullable().default(null),
   error: capstanErrorSchema.nullable(),
+  /** Marked to keep: retention never removes it. Absent where it is not marked. */
+  kept: z.boolean().optional(),
+  /** Its file was not closed: it plays, but has no index and no length. `problem`: why a repair failed; null where none was tried. Absent for all others. */
+  unclosed: z.object({ problem: z.string().nullable() }).optional(),
 });
 export type Recording = z.infer<typeof recordingSchema>;
 

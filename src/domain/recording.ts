@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { capstanErrorSchema } from './errors';
 import { frameSizeSchema } from './units';
+import { alertSchema } from './watchdog/alert';
 
 export const endReasons = ['completed', 'stopped', 'failed', 'lost'] as const;
 export type EndReason = (typeof endReasons)[number];
@@ -42,6 +43,8 @@ export const recordingSchema = z.object({
   recovered: z.boolean().default(false),
   /** Which further part of a recording it is, and the session of the first part; null for a whole one and for a first part. */
   part: z.object({ number: z.int().min(1), firstSessionId: z.string() }).nullable().default(null),
+  /** What the watchdogs saw while it was made; absent where they saw nothing. */
+  alerts: z.array(alertSchema).optional(),
   error: capstanErrorSchema.nullable(),
   /** Marked to keep: retention never removes it. Absent where it is not marked. */
   kept: z.boolean().optional(),

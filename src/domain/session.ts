@@ -5,6 +5,7 @@ import { presetSettingsSchema } from './preset';
 import { progressSchema } from './progress';
 import { endReasons, fileNamePattern, mediaInfoSchema, recordingSchema, type EndReason } from './recording';
 import { assertNever } from './result';
+import { alertSchema, withAlert } from './watchdog/alert';
 
 /** `record` writes a file; `watch` only shows the live picture of a source. */
 export const purposes = ['record', 'watch'] as const;
@@ -59,6 +60,8 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stopping') }),
   z.object({ type: z.literal('connection'), lost: z.boolean() }),
   z.object({ type: z.literal('warning'), message: z.string() }),
+  /** A watchdog saw something, sees it again, or it has passed. */
+  alertSchema.extend({ type: z.literal('alert') }),
   /** After the end: it goes on in a new part when what is missing is back; null when the waiting is over, with the session that goes on. */
   z.object({ type: z.literal('waiting'), message: z.string().nullable(), next: z.string().optional(), paused: z.boolean().optional() }),
   /** Space where the file is written, every few seconds; null while it cannot be seen. The recording stops at the floor. */
@@ -92,6 +95,8 @@ export const sessionViewSchema = z.object({
   delivered: mediaInfoSchema.nullable(),
   connectionLost: z.boolean(),
   warnings: z.array(z.string()),
+  /** What the watchdogs saw, those that have passed too; absent while they saw nothing. */
+  alerts: z.array(alertSchema).optional(),
   recording: recordingSchema.nullable(),
   error: capstanErrorSchema.nullable(),
   encode: encodeSummarySchema.nullable().optional(),
@@ -133,6 +138,10 @@ export function reduceSession(view: SessionView, event: SessionEvent): SessionVi
       return { ...view, connectionLost: event.lost };
     case 'warning':
       return { ...view, warnings: [...view.warnings, event.message].slice(-20) };
+    case 'alert': {
+      const { type: _type, ...alert } = event;
+      return { ...view, alerts: withAlert(view.alerts ?? [], alert) };
+    }
     case 'ended':
       return {
         ...view,

@@ -40,6 +40,7 @@ export const withDraftOptions = (command: Command): Command =>
     .option('--swap <MiB>', 'swap of the container beyond its memory')
     .option('--cpus <cores>', 'CPU cores of the container, such as 1.5')
     .option('--restarts <count>', 'how often a recording that failed goes on in a new part, while this command runs')
+    .option('--await-device <seconds>', 'how long a recording waits for its capture device that was pulled, to go on in a new part: 0 for not at all, or forever (default: 3600)')
     .option('--privileged', 'give the container every device of its machine; it is told what this opens');
 
 /** A part of the help: each line, and what it does where that needs saying. */

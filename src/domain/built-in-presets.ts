@@ -1,11 +1,11 @@
-import { emptyNetworkSource, noTransform, presetSchemaVersion, usualHardwareChoices, usualPreview, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
+import { emptyNetworkSource, noTransform, presetSchemaVersion, usualAwaitDeviceSeconds, usualHardwareChoices, usualPreview, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
 
 const untilStopped: Pick<PresetSettings, 'transform' | 'preview' | 'muxer' | 'durationSeconds' | 'limits'> = {
   transform: noTransform,
   preview: usualPreview,
   muxer: 'matroska',
   durationSeconds: null,
-  limits: { memoryMiB: null, cpus: null, swapMiB: 0, restarts: 0, logMiB: 1, logFiles: 2, privileged: false },
+  limits: { memoryMiB: null, cpus: null, swapMiB: 0, restarts: 0, awaitDeviceSeconds: usualAwaitDeviceSeconds, logMiB: 1, logFiles: 2, privileged: false },
 };
 
 const thirty = { numerator: 30, denominator: 1 };

@@ -14,20 +14,23 @@ export interface LimitOverrides {
   readonly swap?: string | number;
   /** How often a recording that failed goes on in a new part. */
   readonly restarts?: string | number;
+  /** Seconds to wait for a capture device that went away, or `forever`. */
+  readonly awaitDevice?: string | number;
   readonly privileged?: boolean;
 }
 
 const bounds = presetSettingsSchema.shape.limits.shape;
 
 /** The limits with the overrides in place. Refuses with `preset-invalid` and the field. */
-export function changedLimits(before: Limits, { memory, cpus, swap, restarts, privileged }: LimitOverrides): Result<Limits, CapstanError> {
-  const wanted: readonly [field: keyof Limits, typed: string | number | undefined, read: (text: string) => number, example: string][] = [
+export function changedLimits(before: Limits, { memory, cpus, swap, restarts, awaitDevice, privileged }: LimitOverrides): Result<Limits, CapstanError> {
+  const wanted: readonly [field: keyof Limits, typed: string | number | undefined, read: (text: string) => number | null, example: string][] = [
     ['memoryMiB', memory, mebibytes, 'a size of at least 64 MiB, such as 512 or 2g'],
     ['cpus', cpus, cores, 'a number of cores of at least 0.1, such as 1.5'],
     ['swapMiB', swap, mebibytes, 'a size in MiB, such as 0, 512 or 1g'],
     ['restarts', restarts, count, 'a number from 0 to 100'],
+    ['awaitDeviceSeconds', awaitDevice, waiting, 'a number of seconds, 0 for none, or forever'],
   ];
-  const changed: Record<string, number | boolean> = { ...(privileged && { privileged }) };
+  const changed: Record<string, number | boolean | null> = { ...(privileged && { privileged }) };
   for (const [name, typed, read, example] of wanted) {
     if (typed === undefined) continue;
     const value = read(String(typed));
@@ -43,4 +46,5 @@ function mebibytes(text: string): number {
   return digits === undefined ? Number.NaN : Number(digits) * (unit?.toLowerCase() === 'g' ? 1024 : 1);
 }
 const cores = (text: string): number => (/^\d{1,4}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN);
+const waiting = (text: string): number | null => (text === 'forever' ? null : /^\d{1,8}$/.test(text) ? Number(text) : Number.NaN);
 const count = (text: string): number => (/^\d{1,3}$/.test(text) ? Number(text) : Number.NaN);

@@ -5,8 +5,8 @@ import { splitLogin } from './network-source';
 import { frameRateSchema, frameSizeSchema } from './units';
 
 /** Version of the preset's shape. A file with a higher number is set aside unread; lower ones are read with the defaults below. */
-export const presetSchemaVersion = 4;
-export const readableSchemaVersions: readonly number[] = [1, 2, 3, presetSchemaVersion];
+export const presetSchemaVersion = 5;
+export const readableSchemaVersions: readonly number[] = [1, 2, 3, 4, presetSchemaVersion];
 
 const text = (maximum: number) => z.string().min(1).max(maximum);
 /** A path or name that goes to a tool as one argument: absolute, without control characters. */
@@ -151,6 +151,9 @@ export const audioInputChoiceSchema = z.discriminatedUnion('type', [
 ]);
 export type AudioInputChoice = z.infer<typeof audioInputChoiceSchema>;
 
+/** An hour: who pulls a cable sees it and puts it back, and what nobody looks at ends some day. */
+export const usualAwaitDeviceSeconds = 3600;
+
 export const presetSettingsSchema = z.strictObject({
   source: sourceSchema,
   transform: transformSchema.default(noTransform),
@@ -180,6 +183,8 @@ export const presetSettingsSchema = z.strictObject({
     swapMiB: z.int().min(0).max(1_048_576).default(0),
     /** How often a recording that failed goes on in a new part, in a new container; 0: never. */
     restarts: z.int().min(0).max(100).default(0),
+    /** Seconds that a recording waits for a capture device that went away, to go on in a new part; 0: not at all, null: until it is stopped. */
+    awaitDeviceSeconds: z.int().min(0).max(31_536_000).nullable().default(usualAwaitDeviceSeconds),
     /** The recorder's own log: size of one file in MiB, and how many of them Docker keeps. */
     logMiB: z.int().min(1).max(1024).default(1),
     logFiles: z.int().min(1).max(100).default(2),

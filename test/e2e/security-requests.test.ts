@@ -121,7 +121,7 @@ describe('inputs that look right', () => {
   });
 
   test('a preset that the page makes up names no file, and an opened one is only what was opened', async () => {
-    const text = JSON.stringify({ capstanPresets: 4, presets: [{ name: 'Mine', ...fromFile('/etc/passwd') }] });
+    const text = JSON.stringify({ capstanPresets: 5, presets: [{ name: 'Mine', ...fromFile('/etc/passwd') }] });
     const [made] = (await ask('presets.importText', [{ text }])) as [{ ok: true; value: { id: string; source: unknown }[] }];
     expect(made.value[0]?.source).toMatchObject({ type: 'file', path: '' });
     expect(await ask('sessions.start', [{ draft: draft(fromFile('/etc/passwd')), purpose: 'watch' }])).toMatchObject([{ ok: false, error: { field: 'source.path' } }]);

@@ -82,7 +82,7 @@ async function planFor(engine: Engine, options: PlanOptions = {}): Promise<Plan>
         preview: { mode: 'off' },
         muxer: 'matroska',
         durationSeconds: seconds,
-        limits: { memoryMiB: null, cpus: null, swapMiB: 0, restarts: 0, logMiB: 1, logFiles: 2, privileged: false },
+        limits: { memoryMiB: null, cpus: null, swapMiB: 0, restarts: 0, awaitDeviceSeconds: 3600, logMiB: 1, logFiles: 2, privileged: false },
       },
       encode: null,
       output: { directory, fileName: 'a.mkv', storage: 'shared', source: directory },

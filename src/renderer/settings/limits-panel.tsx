@@ -30,6 +30,7 @@ export function LimitsPanel() {
   const memoryError = useSelect((state) => fieldError(state, 'limits.memoryMiB'));
   const swapError = useSelect((state) => fieldError(state, 'limits.swapMiB'));
   const cpusError = useSelect((state) => fieldError(state, 'limits.cpus'));
+  const awaitDeviceError = useSelect((state) => fieldError(state, 'limits.awaitDeviceSeconds'));
   const { edit } = useCommands();
   const hasError = useSelect((state) => fieldError(state, 'limits') !== null);
   const change = (part: Partial<Limits>) => edit({ limits: { ...limits, ...part } });
@@ -81,6 +82,17 @@ export function LimitsPanel() {
           minimum={0}
           maximum={100}
           onChange={(restarts) => restarts !== null && change({ restarts })}
+        />
+        <NumberField
+          label={t('limits.awaitDevice.label')}
+          help={t('limits.awaitDevice.help')}
+          value={limits.awaitDeviceSeconds}
+          minimum={0}
+          maximum={31_536_000}
+          step={60}
+          placeholder={t('limits.awaitDevice.none')}
+          error={awaitDeviceError}
+          onChange={(awaitDeviceSeconds) => change({ awaitDeviceSeconds })}
         />
         <NumberField
           label={t('limits.logSize.label')}

@@ -14,14 +14,21 @@ const refused = (overrides: Overrides) => {
 };
 
 it('limits are those that were typed', () =>
-  expect(applied({ memory: '2g', swap: '512', cpus: '1.5', restarts: '3', privileged: true }).limits).toEqual({
+  expect(applied({ memory: '2g', swap: '512', cpus: '1.5', restarts: '3', awaitDevice: '600', privileged: true }).limits).toEqual({
     ...settings.limits,
     memoryMiB: 2048,
     swapMiB: 512,
     cpus: 1.5,
     restarts: 3,
+    awaitDeviceSeconds: 600,
     privileged: true,
   }));
+
+it('a device is waited for as long as it was typed, forever too', () => {
+  expect(applied({}).limits.awaitDeviceSeconds).toBe(3600);
+  expect(applied({ awaitDevice: 'forever' }).limits.awaitDeviceSeconds).toBeNull();
+  expect(applied({ awaitDevice: '0' }).limits.awaitDeviceSeconds).toBe(0);
+});
 
 it.each<[Overrides, string]>([
   [{ memory: '12' }, 'limits.memoryMiB'],
@@ -31,6 +38,8 @@ it.each<[Overrides, string]>([
   [{ cpus: '0' }, 'limits.cpus'],
   [{ cpus: '1e3' }, 'limits.cpus'],
   [{ restarts: '101' }, 'limits.restarts'],
+  [{ awaitDevice: '-1' }, 'limits.awaitDeviceSeconds'],
+  [{ awaitDevice: 'never' }, 'limits.awaitDeviceSeconds'],
   [{ network: 'host' }, 'source.type'],
   [{ source: 'rtsp://camera/x', network: 'none' }, 'source.containerNetwork'],
   [{ source: 'rtsp://camera/x', rtspTransport: 'http' }, 'source.rtspTransport'],
@@ -46,7 +55,7 @@ it('a network source begins with the network that it needs, and keeps what is ch
 
 it('a preset with a login in its address is not read', () => {
   const { source } = applied({ source: 'rtsp://camera/x' });
-  const file = (url: string) => presetFileSchema.safeParse({ capstanPresets: 4, presets: [{ ...settings, name: 'A', source: { ...source, url } }] }).success;
+  const file = (url: string) => presetFileSchema.safeParse({ capstanPresets: 5, presets: [{ ...settings, name: 'A', source: { ...source, url } }] }).success;
   expect(file('rtsp://camera/x')).toBe(true);
   expect(file('rtsp://admin:geheim@camera/x')).toBe(false);
 });

@@ -64,7 +64,7 @@ describe('presets on disk', () => {
     const old = { ...settings, limits, schemaVersion: 1, id: 'mine', name: 'Of yesterday', builtIn: false };
     writeFileSync(join(directory, 'presets.json'), JSON.stringify({ schemaVersion: 1, presets: [old] }));
     const library = open(directory);
-    expect(library.find('Of yesterday')).toMatchObject({ schemaVersion: 4, limits: settings.limits });
+    expect(library.find('Of yesterday')).toMatchObject({ schemaVersion: 5, limits: settings.limits });
     expect(library.notices).toEqual([]);
     library.create('After', settings);
     expect(open(directory).find('Of yesterday').limits).toEqual(settings.limits);
@@ -253,9 +253,9 @@ describe('importing', () => {
 
   test('a file of a newer Capstan is said to be one', () => {
     const library = open(temporaryDirectory());
-    expect(failureOf(() => library.importText('{"capstanPresets":5,"presets":[]}')).kind).toBe(
+    expect(failureOf(() => library.importText('{"capstanPresets":6,"presets":[]}')).kind).toBe(
       'preset-unknown-version',
     );
-    expect(failureOf(() => library.importText(hostile({ schemaVersion: 5 }))).kind).toBe('preset-unknown-version');
+    expect(failureOf(() => library.importText(hostile({ schemaVersion: 6 }))).kind).toBe('preset-unknown-version');
   });
 });

@@ -100,7 +100,7 @@ export const settings: PresetSettings = {
   preview: { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 },
   muxer: 'matroska',
   durationSeconds: null,
-  limits: { memoryMiB: null, cpus: null, swapMiB: 0, restarts: 0, logMiB: 1, logFiles: 2, privileged: false },
+  limits: { memoryMiB: null, cpus: null, swapMiB: 0, restarts: 0, awaitDeviceSeconds: 3600, logMiB: 1, logFiles: 2, privileged: false },
 };
 
 export const camera: PresetSettings['source'] = {
@@ -117,7 +117,7 @@ export const file: PresetSettings['source'] = { type: 'file', path: '/media/clip
 export const preset = (overrides: Partial<PresetSettings> = {}): Preset => ({
   ...settings,
   ...overrides,
-  schemaVersion: 4,
+  schemaVersion: 5,
   id: 'test',
   name: 'Test',
   builtIn: false,

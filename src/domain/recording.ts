@@ -41,8 +41,11 @@ export const recordingSchema = z.object({
   reason: z.enum(endReasons),
   /** Nobody was there when its recorder ended, or it was killed: what was written until then was found and closed later. */
   recovered: z.boolean().default(false),
-  /** Which further part of a recording it is, and the session of the first part; null for a whole one and for a first part. */
-  part: z.object({ number: z.int().min(1), firstSessionId: z.string() }).nullable().default(null),
+  /**
+   * Which further part of a recording it is, and the session of the first part; null for a whole one and for a first part
+   * in one file. `file`: which file of that part, from 1, where it was split; nothing is missing between these.
+   */
+  part: z.object({ number: z.int().min(1), firstSessionId: z.string(), file: z.int().min(1).optional() }).nullable().default(null),
   /** What the watchdogs saw while it was made; absent where they saw nothing. */
   alerts: z.array(alertSchema).optional(),
   error: capstanErrorSchema.nullable(),
@@ -56,10 +59,22 @@ export type Recording = z.infer<typeof recordingSchema>;
 /** A recording is not known to be a first part before it goes on: it carries no number. */
 export const partNumber = ({ part }: Pick<Recording, 'part'>): number => part?.number ?? 1;
 
-/** Number of the first part that is not among these, which lie in their order; null where none is missing. */
-export function missingPart(parts: readonly Pick<Recording, 'part'>[]): number | null {
-  const at = parts.findIndex((part, index) => partNumber(part) !== index + 1);
-  return at === -1 ? null : at + 1;
+const fileNumber = ({ part }: Pick<Recording, 'part'>): number => part?.file ?? 1;
+
+/** How the parts of a recording, and the files of each, follow one another. */
+export const inPartOrder = (a: Pick<Recording, 'part'>, b: Pick<Recording, 'part'>): number => partNumber(a) - partNumber(b) || fileNumber(a) - fileNumber(b);
+
+/** The first part or file that is not among these, which lie in their order, for people; null where none is missing. */
+export function missingPart(parts: readonly Pick<Recording, 'part'>[]): string | null {
+  let before = { number: 0, file: 1 };
+  for (const part of parts) {
+    const [number, file] = [partNumber(part), fileNumber(part)];
+    if (number === before.number && file !== before.file + 1) return `File ${before.file + 1} of part ${number}`;
+    if (number > before.number + 1) return `Part ${before.number + 1}`;
+    if (number === before.number + 1 && file !== 1) return `File 1 of part ${number}`;
+    before = { number, file };
+  }
+  return null;
 }
 
 /** Names that may go to a file system and to ffmpeg as they are (decision 0008). */

@@ -11,7 +11,7 @@ export async function allParts(recordings: RecordingLibrary, id: string): Promis
   const [first, ...others] = recordings.parts(id);
   if (!first) throw failure('conversion-failed', 'This recording has no parts.', { nextStep: 'Choose a recording in parts.' });
   const unknown = missingPart([first, ...others]);
-  if (unknown !== null) throw failure('conversion-failed', `Part ${unknown} is not among the recordings any more.`, { nextStep: 'Keep the parts as they are, or join them in an editor.' });
+  if (unknown !== null) throw failure('conversion-failed', `${unknown} is not among the recordings any more.`, { nextStep: 'Keep the parts as they are, or join them in an editor.' });
   for (const part of [first, ...others]) {
     if (await isFile(part.path)) continue;
     throw failure('conversion-failed', `Part ${partNumber(part)} is missing: there is no ${part.path}.`, { nextStep: 'Bring it back to its place, or fetch it from its host.' });

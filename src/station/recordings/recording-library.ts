@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { failure } from '@domain/errors';
-import { partNumber, recordingSchema, withEndingOf, type Recording } from '@domain/recording';
+import { inPartOrder, recordingSchema, withEndingOf, type Recording } from '@domain/recording';
 import type { OpenStore, RecordingLibrary } from '../types';
 import { Document } from '../store/document';
 import { readEntries } from '../store/entries';
@@ -63,7 +63,7 @@ export function openRecordingLibrary(
     parts(id) {
       const first = this.get(id).part?.firstSessionId ?? id;
       const parts = document.read().recordings.filter((entry) => (entry.part?.firstSessionId ?? entry.id) === first);
-      return parts.some(({ part }) => part) ? parts.toSorted((a, b) => partNumber(a) - partNumber(b)) : [];
+      return parts.some(({ part }) => part) ? parts.toSorted(inPartOrder) : [];
     },
     forget(id) {
       document.update(({ recordings }) => ({ schemaVersion: 1, recordings: recordings.filter((entry) => entry.id !== id) }));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { concatList, conversionFraction, conversionReason, convertedName, joinArgv, joinRefusal, newestFrameArgv, parseStreams, playableArgv, remuxArgv, streamsArgv, thumbnailArgv } from '@domain/conversion';
-import { fileNamePattern, missingPart } from '@domain/recording';
+import { fileNamePattern, inPartOrder, missingPart } from '@domain/recording';
 
 const streams = () => parseStreams(readFileSync(join(import.meta.dirname, '../../fixtures/streams/h264-aac.json'), 'utf8')) ?? [];
 
@@ -70,7 +70,21 @@ describe('parts that are to be joined', () => {
 
   test('the first that is missing is known by its number', () => {
     const parts = (...numbers: readonly number[]) => numbers.map((number) => ({ part: number === 1 ? null : { number, firstSessionId: 'aaaaaaaaaa' } }));
-    expect([parts(1, 2, 3), parts(1, 3), parts(2, 3), parts(1, 2, 4), []].map(missingPart)).toEqual([null, 2, 1, 3, null]);
+    expect([parts(1, 2, 3), parts(1, 3), parts(2, 3), parts(1, 2, 4), []].map(missingPart)).toEqual([null, 'Part 2', 'Part 1', 'Part 3', null]);
+  });
+
+  test('the files of a part follow one another', () => {
+    const files = (...numbers: readonly (readonly [part: number, file: number])[]) => numbers.map(([number, file]) => ({ part: { number, firstSessionId: 'aaaaaaaaaa', file } }));
+    const whole = files([1, 1], [1, 2], [2, 1], [2, 2]);
+    expect(missingPart(whole)).toBeNull();
+    expect(missingPart([...files([1, 1], [1, 2]), { part: { number: 2, firstSessionId: 'aaaaaaaaaa' } }])).toBeNull();
+    expect([files([1, 1], [1, 3]), files([1, 2]), files([1, 1], [2, 2]), files([1, 1], [3, 1])].map(missingPart)).toEqual([
+      'File 2 of part 1',
+      'File 1 of part 1',
+      'File 1 of part 2',
+      'Part 2',
+    ]);
+    expect(whole.toReversed().toSorted(inPartOrder)).toEqual(whole);
   });
 
   it('are not understood where ffprobe wrote something else', () => {

@@ -44,7 +44,7 @@ describe('presets on disk', () => {
     ['a list', '[]', 'broken'],
     ['of another shape', '{"schemaVersion":1,"presets":{"a":1}}', 'broken'],
     ['without a version', '{"presets":[]}', 'broken'],
-    ['newer', '{"schemaVersion":5,"presets":["of the future"]}', 'newer'],
+    ['newer', '{"schemaVersion":6,"presets":["of the future"]}', 'newer'],
   ])('a file that is %s is set aside unchanged and said', (_what, text, suffix) => {
     const directory = temporaryDirectory();
     writeFileSync(join(directory, 'presets.json'), text);

@@ -28,7 +28,7 @@ export function changedLimits(before: Limits, { memory, cpus, swap, restarts, aw
     ['cpus', cpus, cores, 'a number of cores of at least 0.1, such as 1.5'],
     ['swapMiB', swap, mebibytes, 'a size in MiB, such as 0, 512 or 1g'],
     ['restarts', restarts, count, 'a number from 0 to 100'],
-    ['awaitDeviceSeconds', awaitDevice, waiting, 'a number of seconds, 0 for none, or forever'],
+    ['awaitDeviceSeconds', awaitDevice, waiting, 'a number of seconds up to two weeks, 0 for none, or forever'],
   ];
   const changed: Record<string, number | boolean | null> = { ...(privileged && { privileged }) };
   for (const [name, typed, read, example] of wanted) {

@@ -153,6 +153,8 @@ export type AudioInputChoice = z.infer<typeof audioInputChoiceSchema>;
 
 /** An hour: who pulls a cable sees it and puts it back, and what nobody looks at ends some day. */
 export const usualAwaitDeviceSeconds = 3600;
+/** Two weeks, which a timer can wait. */
+export const longestAwaitDeviceSeconds = 1_209_600;
 
 export const presetSettingsSchema = z.strictObject({
   source: sourceSchema,
@@ -184,7 +186,7 @@ export const presetSettingsSchema = z.strictObject({
     /** How often a recording that failed goes on in a new part, in a new container; 0: never. */
     restarts: z.int().min(0).max(100).default(0),
     /** Seconds that a recording waits for a capture device that went away, to go on in a new part; 0: not at all, null: until it is stopped. */
-    awaitDeviceSeconds: z.int().min(0).max(31_536_000).nullable().default(usualAwaitDeviceSeconds),
+    awaitDeviceSeconds: z.int().min(0).max(longestAwaitDeviceSeconds).nullable().default(usualAwaitDeviceSeconds),
     /** The recorder's own log: size of one file in MiB, and how many of them Docker keeps. */
     logMiB: z.int().min(1).max(1024).default(1),
     logFiles: z.int().min(1).max(100).default(2),

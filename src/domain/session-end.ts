@@ -58,6 +58,9 @@ export function concludeSession(facts: EndFacts): SessionEnd {
 const passing: ReadonlySet<ErrorKind> = new Set(['device-missing', 'device-busy', 'source-unreachable', 'ffmpeg-exited', 'out-of-memory']);
 export const mayPass = ({ kind }: CapstanError): boolean => passing.has(kind);
 
+/** Of a device that recorded with these settings before: just plugged in, it may need a moment to be ready. */
+export const mayPassAfterPlugging = (error: CapstanError): boolean => mayPass(error) || error.kind === 'device-forbidden' || error.kind === 'format-unsupported';
+
 /** What is waited for without end: it is looked for again and again, and that counts as no restart. */
 export const isAway = ({ kind }: CapstanError): boolean => kind === 'device-missing' || kind === 'device-busy' || kind === 'source-unreachable';
 

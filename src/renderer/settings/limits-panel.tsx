@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Switch, Text } from '@mantine/core';
-import type { PresetSettings } from '@domain/preset';
+import { longestAwaitDeviceSeconds, type PresetSettings } from '@domain/preset';
 import { fieldError } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { NumberField } from '../ui/fields';
@@ -88,7 +88,7 @@ export function LimitsPanel() {
           help={t('limits.awaitDevice.help')}
           value={limits.awaitDeviceSeconds}
           minimum={0}
-          maximum={31_536_000}
+          maximum={longestAwaitDeviceSeconds}
           step={60}
           placeholder={t('limits.awaitDevice.none')}
           error={awaitDeviceError}

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { findCaptureDevice } from '@domain/capabilities';
 import type { SessionDraft } from '@domain/contract';
 import { CapstanFailure, errorOf, type CapstanError } from '@domain/errors';
-import { isAway, mayPass } from '@domain/session-end';
+import { isAway, mayPass, mayPassAfterPlugging } from '@domain/session-end';
 import { hasEnded, type SessionRecord, type SessionView } from '@domain/session';
 import type { Engine } from '../engine';
+import { deviceBack } from './device-back';
 import type { Session } from './session';
 
 /** A part that is not shown before it records: an attempt that reaches nothing leaves no trace. */
@@ -28,8 +28,10 @@ export interface Followed {
   readonly destination: string;
   /** Identity of its capture device, whatever the preset calls it; null for other sources. */
   readonly device: string | null;
-  /** How often it may go on by itself. */
+  /** How often it may go on by itself after other failures than a device that went away. */
   readonly restarts: number;
+  /** How long its device is waited for; 0: not at all, null: until it is stopped. */
+  readonly awaitDeviceSeconds: number | null;
 }
 
 /** A part that is to begin. */
@@ -47,12 +49,10 @@ interface Budget {
 const longestPauseSeconds = 30;
 /** A part that recorded this long makes the next pause a short one again. */
 const steadySeconds = 60;
-/** A device that came back without being announced is looked for this often. */
-const lookSeconds = 15;
 
 /**
  * Lets a recording go on in a new part, a new session with a new file: by itself where it failed (decision 0018), when
- * it is resumed where it was paused (decision 0029). Only while this process runs: what a crash of the app leaves is a
+ * it is resumed where it was paused (decision 0029), and when its capture device is back (decision 0036). Only while this process runs: what a crash of the app leaves is a
  * recorder that runs, or a recording that has ended.
  */
 export class Restarts {
@@ -91,7 +91,8 @@ export class Restarts {
     const draft = { presetName: view.presetName, settings: { ...view.settings, durationSeconds, source: withDevice(view.settings.source, device) } };
     const part = { number: (view.part?.number ?? 1) + 1, firstSessionId: view.part?.firstSessionId ?? session.id };
     if (session.paused) return this.resumed(followed, { draft, part }, session.paused);
-    return session.mayGoOn && budget.left > 0 ? this.restarted(followed, { draft, part }, budget) : null;
+    const isWorthIt = isDeviceAway(followed) ? followed.awaitDeviceSeconds !== 0 : budget.left > 0;
+    return session.mayGoOn && isWorthIt ? this.restarted(followed, { draft, part }, budget) : null;
   }
 
   /** Waits to be resumed. An attempt that fails is told to who asked, and it stays paused; null when it, or the part that starts, is stopped. */
@@ -111,30 +112,42 @@ export class Restarts {
     return null;
   }
 
-  private async restarted({ session, engine, destination, device }: Followed, { draft, part }: NextPart, budget: Budget): Promise<Session | null> {
+  private async restarted(followed: Followed, { draft, part }: NextPart, budget: Budget): Promise<Session | null> {
+    const { session, engine, destination, device, awaitDeviceSeconds } = followed;
     const { view } = session;
-    const message = waitingText(view, part.number);
+    const isAwaited = isDeviceAway(followed);
+    const message = waitingText(view, part.number, isAwaited ? awaitDeviceSeconds : null);
     const stopped = session.waitFor(message);
     this.options.notice(`${view.error?.title ?? 'The recording ended'}. ${message}`);
     const signal = AbortSignal.any([stopped, this.closed.signal]);
-    while (!signal.aborted) {
-      try {
-        await delay(budget.pauseSeconds * 1000, undefined, { signal });
-        if (device !== null) await deviceBack(engine, device, signal);
-        const found = await this.attempted(await this.options.attempt(draft, part, engine, destination, signal), stopped);
-        if (found !== null && 'session' in found) {
-          budget.left -= 1;
-          budget.pauseSeconds = Math.min(longestPauseSeconds, budget.pauseSeconds * 2);
-          return found.session;
+    const done = new AbortController();
+    const overdue = afterSeconds(device === null ? null : awaitDeviceSeconds, AbortSignal.any([signal, done.signal]));
+    try {
+      while (!signal.aborted) {
+        let wasAway = false;
+        let error: CapstanError | null;
+        try {
+          await delay(budget.pauseSeconds * 1000, undefined, { signal });
+          if (device !== null) wasAway = await deviceBack(engine, device, { signal, overdue });
+          const found = await this.attempted(await this.options.attempt(draft, part, engine, destination, signal), stopped);
+          if (found !== null && 'session' in found) {
+            if (!isAwaited) budget.left -= 1;
+            budget.pauseSeconds = isAwaited ? 1 : longer(budget.pauseSeconds);
+            return found.session;
+          }
+          error = found;
+        } catch (thrown) {
+          if (signal.aborted) return null;
+          error = errorOf(thrown);
         }
-        if (!this.worthAnother(found, budget)) return null;
-      } catch (thrown) {
-        if (signal.aborted) return null;
-        if (!this.worthAnother(errorOf(thrown), budget)) return null;
+        if (!this.worthAnother(error, budget, { isAwaited, isOverdue: overdue.aborted })) return null;
+        // What was just plugged in may need a moment.
+        budget.pauseSeconds = wasAway ? 1 : longer(budget.pauseSeconds);
       }
-      budget.pauseSeconds = Math.min(longestPauseSeconds, budget.pauseSeconds * 2);
+      return null;
+    } finally {
+      done.abort();
     }
-    return null;
   }
 
   /** The part once it records; why there is none where it ended before. */
@@ -163,42 +176,42 @@ export class Restarts {
   }
 
   /** What is away is waited for; other failures are counted, and some end it. */
-  private worthAnother(error: CapstanError | null, budget: Budget): boolean {
+  private worthAnother(error: CapstanError | null, budget: Budget, { isAwaited, isOverdue }: { readonly isAwaited: boolean; readonly isOverdue: boolean }): boolean {
     if (error === null) return false;
-    if (isAway(error) || error.kind === 'daemon-unreachable' || error.kind === 'connection-lost') return true;
-    budget.left -= 1;
-    if (mayPass(error) && budget.left > 0) return true;
+    const isAwayNow = isAway(error) || (isAwaited && mayPassAfterPlugging(error));
+    const isWaitedFor = isAwayNow || error.kind === 'daemon-unreachable' || error.kind === 'connection-lost';
+    if (isWaitedFor && !(isOverdue && (isAwayNow || isAwaited))) return true;
+    if (!isWaitedFor) budget.left -= 1;
+    if (!isWaitedFor && mayPass(error) && budget.left > 0) return true;
     this.options.notice(`The recording does not go on. ${error.title}: ${error.detail}`);
     return false;
   }
 }
 
+const longer = (pauseSeconds: number): number => Math.min(longestPauseSeconds, pauseSeconds * 2);
+
+/** Whether it ended because its capture device is not there, or not free, any more. */
+const isDeviceAway = ({ session: { view }, device }: Followed): boolean => device !== null && view.error !== null && isAway(view.error);
+
 const withDevice = (source: SessionDraft['settings']['source'], device: string | null) =>
   device === null || source.type !== 'capture-device' ? source : { ...source, device };
 
-function waitingText({ error, source }: SessionView, number: number): string {
+function waitingText({ error, source }: SessionView, number: number, withinSeconds: number | null): string {
   const awaited = error !== null && isAway(error) ? ` when ${source} is back` : '';
-  return `The recording goes on as part ${number}${awaited}; a stop ends the waiting.`;
+  const within = withinSeconds === null ? '' : `, within ${roundTime(withinSeconds)}`;
+  return `The recording goes on as part ${number}${awaited}${within}; a stop ends the waiting.`;
 }
 
-/** Settles when a device of this identity is there, at whatever number. */
-async function deviceBack(engine: Engine, identity: string, signal: AbortSignal): Promise<void> {
-  let wake = () => {};
-  const unwatch = await engine.watchDevices(() => wake());
-  try {
-    for (;;) {
-      signal.throwIfAborted();
-      const changed = new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-      const capabilities = await engine.capabilities({ devicesMaximumAgeSeconds: 0, directory: null });
-      if (findCaptureDevice(capabilities, identity)?.unusable === null) return;
-      const timer = new AbortController();
-      const over = AbortSignal.any([signal, timer.signal]);
-      await Promise.race([changed, delay(lookSeconds * 1000, undefined, { signal: over }).catch(() => undefined)]);
-      timer.abort();
-    }
-  } finally {
-    unwatch();
-  }
+/** `1 h`, `90 min` or `45 s`: the largest unit that it is a whole number of. */
+function roundTime(seconds: number): string {
+  if (seconds % 3600 === 0) return `${seconds / 3600} h`;
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
+/** Aborts after a time, unless the signal came before; never where there is no time. */
+function afterSeconds(seconds: number | null, signal: AbortSignal): AbortSignal {
+  if (seconds === 0) return AbortSignal.abort();
+  const over = new AbortController();
+  if (seconds !== null) delay(seconds * 1000, undefined, { signal }).then(() => over.abort(), () => undefined);
+  return over.signal;
 }

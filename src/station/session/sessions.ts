@@ -71,7 +71,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
       session.begin();
       if (run.record.purpose === 'watch') session.leadTo(null);
       // It goes on by itself only with the process that started it.
-      else void this.restarts.follow({ session, engine, destination: run.record.destination ?? settings.recordingsDirectory, device: source.type === 'capture-device' ? source.device : null, restarts: 0 });
+      else void this.restarts.follow({ session, engine, destination: run.record.destination ?? settings.recordingsDirectory, device: source.type === 'capture-device' ? source.device : null, restarts: 0, awaitDeviceSeconds: 0 });
     }
   }
 
@@ -122,7 +122,8 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     instead?.session.begin();
     if (instead) first.session.leadTo(instead.session);
     const { session, device } = instead ?? first;
-    await this.restarts.follow({ session, engine, destination, device, restarts: session.view.settings.limits.restarts });
+    const { restarts, awaitDeviceSeconds } = session.view.settings.limits;
+    await this.restarts.follow({ session, engine, destination, device, restarts, awaitDeviceSeconds });
   }
 
   /** After its end: the same with what the settings allow instead of an encoder that could not be opened; null where there is nothing. */

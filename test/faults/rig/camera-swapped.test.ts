@@ -9,7 +9,7 @@ fault('camera-swapped', { needs: ['rig'], withinSeconds: 1800 }, async (found, c
   const rig = new Rig(testRig(context).runDirectory);
   try {
     const first = await rig.plug(0, camera);
-    const cli = rig.record('--source', `usb:1d6b:0102:${camera.serial}:00`, '--encoder', 'copy', '--restarts', '3');
+    const cli = rig.record('--source', `usb:1d6b:0102:${camera.serial}:00`, '--encoder', 'copy');
     await cli.event('progress', ({ frame }) => Number(frame) > 10, 2 * patienceSeconds);
     await rig.pull(first);
     await cli.event('waiting', undefined, patienceSeconds);

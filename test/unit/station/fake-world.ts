@@ -95,6 +95,8 @@ export class FakeHost {
   /** Session ids of files that were discarded or kept. */
   readonly discarded = new Set<string>();
   camera: { readonly path: string } | null = { path: '/dev/video2' };
+  /** Another camera of the same make. */
+  other: { readonly path: string } | null = null;
   private numbers = 2;
   private linkUp = new Deferred<void>();
   isLinkUp = true;
@@ -119,6 +121,12 @@ export class FakeHost {
     if (this.camera) return;
     this.numbers += 1;
     this.camera = { path: `/dev/video${this.numbers}` };
+    this.tellDevices();
+  }
+
+  /** Another camera gets the number that the first one had. */
+  plugOther(path: string): void {
+    this.other = { path };
     this.tellDevices();
   }
 
@@ -151,7 +159,10 @@ export class FakeHost {
       if (!this.isLinkUp) throw failure('connection-lost', 'The link is away.');
       return answer();
     };
-    const capabilities = (): Capabilities => ({ ...dockerHost({ storage: 'separate' }), captureDevices: this.camera ? [{ ...webcam, path: this.camera.path }] : [] });
+    const capabilities = (): Capabilities => ({ ...dockerHost({ storage: 'separate' }), captureDevices: [
+        ...(this.camera ? [{ ...webcam, path: this.camera.path }] : []),
+        ...(this.other ? [{ ...webcam, identity: `${webcam.identity}-other`, path: this.other.path }] : []),
+      ] });
     const engine = {
       kind: 'docker',
       status: { host: { id: 'far', name: 'far' } },
@@ -170,7 +181,7 @@ export class FakeHost {
       launch: (plan: Plan, signal: AbortSignal) =>
         now(() => {
           signal.throwIfAborted();
-          if (plan.devicePath !== null && plan.devicePath !== this.camera?.path) throw failure('device-missing', `There is no ${plan.devicePath}.`);
+          if (plan.devicePath !== null && plan.devicePath !== this.camera?.path && plan.devicePath !== this.other?.path) throw failure('device-missing', `There is no ${plan.devicePath}.`);
           if (this.running.some(({ devicePath }) => devicePath !== null && devicePath === plan.devicePath)) throw failure('device-busy', `${plan.devicePath} is busy.`);
           const recorder = new FakeRecorder(plan.record, plan.devicePath);
           this.recorders.set(plan.record.id, recorder);

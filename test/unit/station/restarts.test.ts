@@ -30,7 +30,7 @@ it('a stop by another process of the part that is being resumed ends the recordi
     return { session: part, show: () => {}, forget: () => {}, instead: async () => null };
   };
   const resuming = kindOfRefusal(pause.resume());
-  await new Restarts({ attempt, notice: () => {} }).follow({ session: paused, engine: {} as never, destination: '/x', device: null, restarts: 0 });
+  await new Restarts({ attempt, notice: () => {} }).follow({ session: paused, engine: {} as never, destination: '/x', device: null, restarts: 0, awaitDeviceSeconds: 0 });
   expect(await resuming).toBe('start-cancelled');
   expect({ attempts, next }).toEqual({ attempts: 1, next: null });
 });

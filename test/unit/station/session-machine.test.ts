@@ -1,53 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { CapstanFailure, failure } from '@domain/errors';
-import type { Recording } from '@domain/recording';
+import { failure } from '@domain/errors';
 import { hasEnded } from '@domain/session';
-import { noCredentials } from '../../support/credentials';
-import { SessionManager } from '../../../src/station/session/sessions';
-import type { StopMarks } from '../../../src/station/session/stop-marks';
-import type { RecordingLibrary, Settings } from '../../../src/station/types';
-import { camera, settings, webcam } from '../domain/plan/fixtures';
-import { FakeClock, FakeHost, settle } from './fake-world';
+import { App, draft, World } from './fake-app';
+import { FakeClock, settle } from './fake-world';
 
 const { clock } = vi.hoisted(() => ({ clock: { current: null as FakeClock | null } }));
 vi.mock('node:timers/promises', () => ({ setTimeout: (...words: Parameters<FakeClock['delay']>) => clock.current?.delay(...words) }));
-
-const draft = (restarts: number, source = camera) => ({
-  presetName: 'Camera',
-  settings: { ...settings, source: source.type === 'capture-device' ? { ...source, device: webcam.identity } : source, audio: { mode: 'none' as const }, limits: { ...settings.limits, restarts } },
-});
-
-/** One app of one owner; killed, it does nothing more. */
-class App {
-  isKilled = false;
-  readonly manager: SessionManager;
-  readonly unexpected: unknown[] = [];
-  constructor(readonly world: World) {
-    const engine = world.host.engineOf(this);
-    const recordings = { add: (recording: Recording) => !this.isKilled && world.recordings.push(recording) } as unknown as RecordingLibrary;
-    const stops = { add: async (id: string) => void world.stops.add(id), has: async (id: string) => world.stops.has(id) } as unknown as StopMarks;
-    const own: Settings = { ownerId: 'owner-1', recordingsDirectory: '/out', nameTemplate: '{preset}-{date}-{time}', chosenHostId: 'far', hostsInUse: ['far'] };
-    this.manager = new SessionManager({ engine: async () => engine, settings: own, recordings, credentials: noCredentials, stops, emit: () => {} });
-    this.adopt = () => this.manager.adopt(engine);
-  }
-
-  readonly adopt: () => Promise<void>;
-
-  /** Asks without waiting: what is refused is refused with a reason. */
-  ask(asked: () => Promise<unknown>): void {
-    asked().catch((thrown: unknown) => {
-      if (!(thrown instanceof CapstanFailure)) this.unexpected.push(thrown);
-    });
-  }
-}
-
-class World {
-  readonly host = new FakeHost();
-  readonly recordings: Recording[] = [];
-  readonly stops = new Set<string>();
-  app = new App(this);
-}
 
 const nth = <T>(list: readonly T[], index: number): T | undefined => list[index % Math.max(1, list.length)];
 const sessionOf = (world: World, index: number) => {
@@ -72,11 +31,11 @@ class Step {
 const step = (name: string, act: (world: World) => unknown) => new Step(name, act);
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.integer({ min: 0, max: 3 }).map((restarts) => step(`start (${restarts} restarts)`, ({ app }) => app.ask(() => app.manager.start(draft(restarts))))) },
-  { weight: 1, arbitrary: fc.constant(step('watch', ({ app }) => app.ask(() => app.manager.start(draft(0), { purpose: 'watch' })))) },
+  { weight: 4, arbitrary: fc.record({ restarts: fc.integer({ min: 0, max: 3 }), awaitDeviceSeconds: fc.constantFrom(0, 30, null) }).map((limits) => step(`start (${JSON.stringify(limits)})`, ({ app }) => app.ask(() => app.manager.start(draft(limits))))) },
+  { weight: 1, arbitrary: fc.constant(step('watch', ({ app }) => app.ask(() => app.manager.start(draft({ restarts: 0 }), { purpose: 'watch' })))) },
   { weight: 2, arbitrary: fc.constant(step('a start that is taken back', ({ app }) => {
     const back = new AbortController();
-    app.ask(() => app.manager.start(draft(1), { signal: back.signal }));
+    app.ask(() => app.manager.start(draft({ restarts: 1 }), { signal: back.signal }));
     back.abort(failure('start-cancelled', 'Taken back.'));
   })) },
   { weight: 2, arbitrary: fc.nat(5).map((index) => step(`stop ${index}`, (world) => world.app.ask(async () => sessionOf(world, index)?.stop()))) },

@@ -29,7 +29,7 @@ async function main() {
   buildIfNeeded(console.log);
   mkdirSync(cacheDirectory, { recursive: true });
   const results = mkdtempSync(join(cacheDirectory, 'test-'));
-  const total = { passed: 0, failed: 0, skipped: [] };
+  const total = { passed: 0, failed: [], skipped: [] };
   try {
     const reportOf = (project) => join(results, `${project}.json`);
     const apart = projects.includes('integration') ? besides.filter((project) => projects.includes(project)) : [];
@@ -48,11 +48,12 @@ async function main() {
   } finally {
     rmSync(results, { recursive: true, force: true });
   }
+  for (const name of total.failed) console.log(`failed: ${name}`);
   for (const name of total.skipped) console.log(`skipped: ${name}`);
   if (isCi && total.skipped.length > 0) console.log('In CI a skipped test is a failure.');
   const skipped = total.skipped.length > 0 ? `, ${total.skipped.length} skipped` : '';
-  console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
-  process.exitCode = total.failed > 0 || (isCi && total.skipped.length > 0) ? 1 : 0;
+  console.log(`${total.passed} passed, ${total.failed.length} failed${skipped}`);
+  process.exitCode = total.failed.length > 0 || (isCi && total.skipped.length > 0) ? 1 : 0;
 }
 
 async function prepare() {
@@ -84,12 +85,12 @@ async function runProject(project, outputFile, { isQuiet = false } = {}) {
 
 function add(total, { project, exitCode, report }) {
   const tests = (report?.testResults ?? []).flatMap((file) => file.assertionResults);
-  const failed = tests.filter((test) => test.status === 'failed').length;
-  total.passed += tests.filter((test) => test.status === 'passed').length;
+  const named = (wanted) => tests.filter(wanted).map((test) => `${project}: ${test.fullName}`);
+  const failed = named(({ status }) => status === 'failed');
+  total.passed += named(({ status }) => status === 'passed').length;
   // A file that cannot be read, or a set-up that fails, has no test of its own to count.
-  total.failed += failed === 0 && exitCode !== 0 ? 1 : failed;
-  if (failed === 0 && exitCode !== 0) console.log(`${project} ended with ${exitCode} without a failed test.`);
-  total.skipped.push(...tests.filter((test) => test.status !== 'passed' && test.status !== 'failed').map((test) => `${project}: ${test.fullName}`));
+  total.failed.push(...(failed.length === 0 && exitCode !== 0 ? [`${project} ended with ${exitCode} without a failed test`] : failed));
+  total.skipped.push(...named(({ status }) => status !== 'passed' && status !== 'failed'));
 }
 
 try {

@@ -32,6 +32,14 @@ const answerDialogs = ({ app }: CapstanWindow, path: string) =>
     dialog.showOpenDialog = (async () => ({ canceled: false, filePaths: [chosen] })) as typeof dialog.showOpenDialog;
   }, path);
 
+/** Types into the list of presets, as soon as it takes letters, until one is left. */
+async function searchOne(opened: CapstanWindow, words: string): Promise<void> {
+  await opened.page.keyboard.press('Control+K');
+  await opened.page.locator('input[aria-label="Search presets"]:focus').waitFor();
+  await opened.page.keyboard.type(words);
+  await until('one preset to be left', async () => (await opened.byTestId('preset-option').count()) === 1);
+}
+
 const chosen = (opened: CapstanWindow) => opened.byTestId('preset-field').textContent();
 
 async function saveAs(opened: CapstanWindow, name: string, binds: readonly RegExp[] = []): Promise<void> {
@@ -83,9 +91,7 @@ test('a preset is saved, changed, exported, deleted, brought back and imported',
 test('presets are found by what is typed, and files that are dropped are imported or refused by name', async (context) => {
   const opened = await open(context);
   const { page } = opened;
-  await page.keyboard.press('Control+K');
-  await page.keyboard.type('camera archive');
-  await until('one preset to be left', async () => (await opened.byTestId('preset-option').count()) === 1);
+  await searchOne(opened, 'camera archive');
   await page.keyboard.press('Enter');
   await until('it to be chosen', async () => (await chosen(opened)) === 'Camera, archive quality (HEVC 10 bit)');
 
@@ -104,8 +110,7 @@ test('presets are found by what is typed, and files that are dropped are importe
 test('unsaved edits are asked about, and are there again at the next start', async (context) => {
   const first = await open(context);
   await setLength(first, '9');
-  await first.page.keyboard.press('Control+K');
-  await first.page.keyboard.type('4K');
+  await searchOne(first, '4K HEVC');
   await first.page.keyboard.press('Enter');
   await first.page.getByRole('dialog').getByRole('button', { name: 'Keep editing' }).click();
   expect(await chosen(first)).toBe('Test pattern');
@@ -137,12 +142,10 @@ test('a preset of a host chooses that host', async (context) => {
 
   await chooseHost('This computer');
   await opened.byTestId('preset-other-host').waitFor();
-  await page.keyboard.press('Control+K');
-  await page.keyboard.type('4K HEVC');
+  await searchOne(opened, '4K HEVC');
   await page.keyboard.press('Enter');
   await until('another preset', async () => (await chosen(opened)) === 'Test pattern, 4K HEVC');
-  await page.keyboard.press('Control+K');
-  await page.keyboard.type('on attic');
+  await searchOne(opened, 'on attic');
   await page.keyboard.press('Enter');
   await hostIs('attic');
   expect(await chosen(opened)).toBe('In the attic');

@@ -35,13 +35,21 @@ export function PresetChooser() {
       setWords('');
     },
   });
-  // Also a key, or another page, opens it.
+  // Also a key, or another page, opens it. The list takes no focus before it is laid out.
   useEffect(() => {
     if (!isOpen) return;
-    combobox.focusSearchInput();
+    let frame = requestAnimationFrame(function focus() {
+      combobox.searchRef.current?.focus();
+      if (document.activeElement !== combobox.searchRef.current) frame = requestAnimationFrame(focus);
+    });
+    return () => cancelAnimationFrame(frame);
+    // The store of the combobox is another object on each render.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isOpen]);
+  useEffect(() => {
+    if (!isOpen) return;
     if (words === '') combobox.selectActiveOption();
     else combobox.selectFirstOption();
-    // The store of the combobox is another object on each render.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [isOpen, words]);
   const found = foundPresets(entries, words);

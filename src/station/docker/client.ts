@@ -1,4 +1,5 @@
 import { Writable, type Duplex, type Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import Docker from 'dockerode';
 import { failure } from '@domain/errors';
 import type { ContainerSpec } from '@domain/plan/types';
@@ -6,7 +7,7 @@ import { z } from 'zod';
 import { DockerImages } from './client-images';
 import { daemonInfo, type DaemonInfo } from './daemon-info';
 import type { FoundEndpoint } from './endpoint';
-import { dockerFailure, orNull } from './errors';
+import { dockerFailure, isConflict, orNull } from './errors';
 import { openTransport, type Transport } from './transport';
 
 /** For the parts of a client that lie in files of their own. */
@@ -52,6 +53,10 @@ export interface DaemonVersion {
   /** Podman behind Docker's API. */
   readonly podman: boolean;
 }
+
+/** What a removal that is under way already may take. */
+const removalSeconds = 10;
+const removalPauseMilliseconds = 50;
 
 /** More than one answer of stats is long, in characters. */
 const statsLimit = 262_144;
@@ -147,9 +152,20 @@ export class DockerClient {
     await this.ask(() => orNull(() => this.docker.getContainer(id).kill({ signal }), [404, 409]));
   }
 
-  /** Removes a container, running or not; one that is gone is no error. */
+  /** Settles when nothing is left of a container, running or not; one that is gone is no error. */
   async remove(id: string): Promise<void> {
-    await this.ask(() => orNull(() => this.docker.getContainer(id).remove({ force: true, v: true }), [404, 409]));
+    const removal = () => this.docker.getContainer(id).remove({ force: true, v: true });
+    const triedUntil = performance.now() + removalSeconds * 1000;
+    for (;;) {
+      try {
+        await this.ask(() => orNull(removal));
+        return;
+      } catch (thrown) {
+        // A daemon that removes it by itself refuses to be asked meanwhile, and its own try may fail.
+        if (!isConflict(thrown) || performance.now() > triedUntil) throw thrown;
+        await delay(removalPauseMilliseconds);
+      }
+    }
   }
 
   /** Waits until the container has ended, or is gone. */

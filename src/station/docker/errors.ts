@@ -19,6 +19,9 @@ export async function orNull<T>(question: () => Promise<T>, statuses: readonly n
   }
 }
 
+/** The daemon is doing something else with it, or it is not in the state that the question needs. */
+export const isConflict = (thrown: unknown): boolean => statusOf(thrown instanceof CapstanFailure ? thrown.cause : thrown) === 409;
+
 const codeOf = (thrown: unknown): string =>
   thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
 

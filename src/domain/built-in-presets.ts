@@ -1,7 +1,8 @@
-import { emptyNetworkSource, noTransform, presetSchemaVersion, usualAwaitDeviceSeconds, usualHardwareChoices, usualPreview, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
+import { emptyNetworkSource, noOverlay, noTransform, presetSchemaVersion, usualAwaitDeviceSeconds, usualHardwareChoices, usualPreview, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
 
-const untilStopped: Pick<PresetSettings, 'transform' | 'preview' | 'muxer' | 'durationSeconds' | 'limits'> = {
+const untilStopped: Pick<PresetSettings, 'transform' | 'overlay' | 'preview' | 'muxer' | 'durationSeconds' | 'limits'> = {
   transform: noTransform,
+  overlay: noOverlay,
   preview: usualPreview,
   muxer: 'matroska',
   durationSeconds: null,

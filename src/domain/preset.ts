@@ -142,6 +142,21 @@ export const transformSchema = z.strictObject({
 export type Transform = z.infer<typeof transformSchema>;
 export const noTransform: Transform = { crop: { left: 0, top: 0, right: 0, bottom: 0 }, rotateDegrees: 0, flipHorizontal: false, flipVertical: false };
 
+export const overlayClocks = ['none', 'local', 'utc', 'elapsed'] as const;
+export const overlayPositions = ['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const;
+/** What is drawn into the pictures, after the transform: recorded and shown alike. Kept pictures stay as they are. */
+export const overlaySchema = z.strictObject({
+  /** Drawn as it stands, up to 200 characters; empty: none. */
+  text: z.string().max(200).regex(/^(?:[^\p{Cc}\p{Cs}]|\n)*$/u, 'must not hold control characters other than line breaks'),
+  /** Date and time of day to the second, or the time since the recorder's first picture to the millisecond. */
+  clock: z.enum(overlayClocks),
+  position: z.enum(overlayPositions),
+  /** Height of a line, in percent of the picture's height; less where the text would not fit. */
+  sizePercent: z.int().min(2).max(20),
+});
+export type Overlay = z.infer<typeof overlaySchema>;
+export const noOverlay: Overlay = { text: '', clock: 'none', position: 'bottom-left', sizePercent: 4 };
+
 export const audioInputChoiceSchema = z.discriminatedUnion('type', [
   /** The test pattern's tone, or the first audio track of the file or stream. */
   z.strictObject({ type: z.literal('source') }),
@@ -159,6 +174,7 @@ export const longestAwaitDeviceSeconds = 1_209_600;
 export const presetSettingsSchema = z.strictObject({
   source: sourceSchema,
   transform: transformSchema.default(noTransform),
+  overlay: overlaySchema.default(noOverlay),
   video: videoSchema,
   audio: z.discriminatedUnion('mode', [
     z.strictObject({ mode: z.literal('none') }),
@@ -224,8 +240,8 @@ export const presetFileSchema = z.strictObject({
 export type PresetFile = z.infer<typeof presetFileSchema>;
 
 export function settingsOf(preset: Preset): PresetSettings {
-  const { source, transform, video, audio, preview, muxer, durationSeconds, limits } = preset;
-  return { source, transform, video, audio, preview, muxer, durationSeconds, limits };
+  const { source, transform, overlay, video, audio, preview, muxer, durationSeconds, limits } = preset;
+  return { source, transform, overlay, video, audio, preview, muxer, durationSeconds, limits };
 }
 
 /** A preset or settings file of an older version as one of this version: what is missing takes its default when it is read. */

@@ -1,4 +1,4 @@
-import { noTransform } from '@domain/preset';
+import { noOverlay, noTransform } from '@domain/preset';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -76,6 +76,7 @@ async function planFor(engine: Engine, options: PlanOptions = {}): Promise<Plan>
       presetName: 'Test',
       settings: {
         transform: noTransform,
+        overlay: noOverlay,
         source: { type: 'test-pattern', frameSize: { width: 640, height: 360 }, frameRate: { numerator: 30, denominator: 1 } },
         video: { mode: 'copy' },
         audio: { mode: 'none' },

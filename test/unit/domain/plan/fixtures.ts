@@ -1,4 +1,4 @@
-import { noTransform, usualHardwareChoices } from '@domain/preset';
+import { noOverlay, noTransform, usualHardwareChoices } from '@domain/preset';
 import type { Capabilities } from '@domain/capabilities';
 import type { RunContext } from '@domain/plan/types';
 import type { Preset, PresetSettings } from '@domain/preset';
@@ -84,6 +84,7 @@ export const localHost = (version: keyof typeof ffmpeg = '5.1'): Capabilities =>
 
 export const settings: PresetSettings = {
   transform: noTransform,
+  overlay: noOverlay,
   source: { type: 'test-pattern', frameSize: { width: 1280, height: 720 }, frameRate: { numerator: 30, denominator: 1 } },
   video: {
     mode: 'encode',

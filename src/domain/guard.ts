@@ -1,3 +1,4 @@
+import { floorSeconds, lookSeconds, maximumFloorBytes, nearFloors } from './disk-floor';
 import { parseMediaInfo } from './media-info';
 import type { MediaInfo } from './recording';
 
@@ -5,7 +6,7 @@ export interface GuardOptions {
   /** Folder of the recording, as the guard sees it. */
   readonly directory: string;
   readonly filePath: string;
-  /** Free space under which the recorder is asked to end, in bytes. */
+  /** Free space under which the recorder is asked to end, in bytes; more where it writes more than was planned. */
   readonly floorBytes: number;
   /** The recorder, as the guard sees it: 1 inside its PID namespace. */
   readonly pid: number;
@@ -17,13 +18,13 @@ const headEntries = 'stream=codec_type,codec_name,width,height,pix_fmt,avg_frame
 
 /**
  * A script for dash and busybox that lives as long as the recorder. Every 5 s it writes the recording through to the
- * disk and looks at the free space; under the floor the recorder gets one SIGTERM, once it handles that. Everything
- * slow runs in the background behind `wait`, where the script's own SIGTERM is heard at once.
+ * disk and looks at the free space, near the floor every second; under the floor the recorder gets one SIGTERM, once it
+ * handles that. Everything slow runs in the background behind `wait`, where the script's own SIGTERM is heard at once.
  * The pid counts only with its time of start: numbers are used again.
  */
 const script = `
 directory=$1 file=$2 floor=$3 pid=$4 log=$5
-child= unsynced= terminated= media= tries=0
+child= unsynced= terminated= media= tries=0 near= looked= size_before=0 risen=0
 say() { printf 'capstan-guard %s\\n' "$*" >&2; }
 trap '[ -z "$child" ] || kill "$child" 2>/dev/null; exit 0' TERM INT
 background() { "$@" & child=$!; wait "$child"; result=$?; child=; return $result; }
@@ -46,11 +47,23 @@ handles_termination() {
 write_through() {
   background sync -f "$directory" || [ -n "$unsynced" ] || { unsynced=1; say unsynced; }
 }
+follow_rate() {
+  read -r now _ </proc/uptime && now=\${now%.*} && size=$(stat -c %s "$file" 2>/dev/null) || return
+  [ -z "$looked" ] || [ $((now - looked)) -ge ${lookSeconds} ] || return
+  [ -z "$looked" ] || risen=$(((size - size_before) / (now - looked) * ${floorSeconds}))
+  [ "$risen" -le ${maximumFloorBytes} ] || risen=${maximumFloorBytes}
+  looked=$now size_before=$size
+}
 check_space() {
   set -- $(stat -f -c '%a %S' "$directory")
-  [ -z "$terminated" ] && [ $# -eq 2 ] && [ $(($1 * $2)) -lt "$floor" ] && handles_termination || return
+  [ $# -eq 2 ] || return
+  free=$(($1 * $2)) limit=$floor
+  follow_rate
+  [ "$risen" -le "$limit" ] || limit=$risen
+  if [ "$free" -lt $((limit * ${nearFloors})) ]; then near=1; else near=; fi
+  [ -z "$terminated" ] && [ "$free" -lt "$limit" ] && handles_termination || return
   terminated=1
-  say "floor $(($1 * $2))"
+  say "floor $free"
   kill -s TERM "$pid"
 }
 probe() {
@@ -74,11 +87,11 @@ while started && [ "$start" = "$first" ]; do
   if [ $rest -le 0 ]; then
     write_through
     keep_log_small
-    rest=5
+    rest=${lookSeconds}
   fi
   check_space
   look_once
-  if [ -z "$media" ]; then pause=1; else pause=$rest; fi
+  if [ -z "$media" ] || [ -n "$near" ]; then pause=1; else pause=$rest; fi
   background sleep $pause
   rest=$((rest - pause))
 done

@@ -2,7 +2,7 @@ import { Notification } from 'electron';
 import type { StationEvent } from '@domain/contract';
 import { fileName } from '@domain/file-name';
 import type { SessionView } from '@domain/session';
-import { secondsLeft } from '@domain/time-left';
+import { secondsLeft, shortSeconds } from '@domain/time-left';
 import { translatedError } from '@locales/errors';
 import { formatsFor } from '@locales/formats';
 import { windowIcon } from './icons';
@@ -14,9 +14,6 @@ export interface Notice {
   readonly body: string;
   readonly isUrgent: boolean;
 }
-
-/** It is told that a disk fills up when this much time of recording is left. */
-const shortSeconds = 600;
 
 /** What a person who looks elsewhere should know of. Each session's disk is spoken of once. */
 export class Notices {

@@ -36,6 +36,8 @@ fault('disk-full', { needs: ['daemon'] }, async (found, context) => {
         const left = Number(stdout.split('\n')[1]);
         found.check(left > 0, `${kbps} Mbit/s: the disk is full`);
         found.check(told.length > 0, `${kbps} Mbit/s: no forecast`);
+        const warned = view.warnings.filter((message) => message.startsWith('The disk is full in about'));
+        found.check(warned.length === 1, `${kbps} Mbit/s: warned ${warned.length} times before the stop`);
         const { complaints } = await decode(view.recording?.path ?? '');
         found.check(complaints === '', `${kbps} Mbit/s: decode errors`);
         found.check(place.files().length === 2, `${kbps} Mbit/s: files: ${place.files().join(', ')}`);
@@ -43,6 +45,25 @@ fault('disk-full', { needs: ['daemon'] }, async (found, context) => {
       } finally {
         await place.unmount(place.output);
       }
+    }
+    // Nothing tells beforehand what a quality comes to: the floor follows what is really written.
+    await place.mount(place.output, '-t', 'tmpfs', '-o', 'size=160m', 'tmpfs');
+    try {
+      const video = { ...usualVideoFor('libx264')!, rateControl: { mode: 'crf' as const, quality: 1 } };
+      const session = await place.start(station, { video, source: { type: 'test-pattern', frameSize: { width: 1280, height: 720 }, frameRate: { numerator: 30, denominator: 1 } } });
+      await framesAbove(session, 1);
+      const planned = session.view.disk?.floorBytes ?? 0;
+      const view = await session.ended;
+      const { stdout } = await run('df', ['--output=avail', '--block-size=1', place.output]);
+      const left = Number(stdout.split('\n')[1]);
+      const told = view.disk?.floorBytes ?? 0;
+      found.check(view.error?.kind === 'disk-full', `by quality: it ended as ${view.state}, ${view.error?.kind}`);
+      found.check(told > planned, `by quality: the floor stayed at ${planned}`);
+      found.check(left > planned * 1.5, `by quality: ${left} bytes were left of a plan of ${planned}`);
+      found.check((await decode(view.recording?.path ?? '')).complaints === '', 'by quality: decode errors');
+      found.figure(`by quality: planned floor ${Math.round(planned / mebibyte)} MiB, by what was written ${Math.round(told / mebibyte)} MiB, stopped with ${Math.round(left / mebibyte)} MiB free`);
+    } finally {
+      await place.unmount(place.output);
     }
     found.check(floors[1]! > floors[0]!, `the floors are ${floors.join(' and ')} bytes`);
     // Filled by somebody else faster than the guard looks: ffmpeg itself meets the end of the disk.

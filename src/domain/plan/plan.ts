@@ -1,4 +1,5 @@
 import { presetControls } from '../controls';
+import { diskFloorBytes } from '../disk-floor';
 import { capstanError, invalidField, type CapstanError } from '../errors';
 import { highestBitRateKbps } from '../rate-control';
 import { presetSettingsSchema, settingsOf, type PresetSettings } from '../preset';
@@ -60,7 +61,7 @@ export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }:
     ...(watchOnly ? watchArgv(audio.value, channels) : []),
   ];
   const encode = encodeSummary(choice.value, outputs.value.path);
-  const floorBytes = diskFloorBytes(settings, source.value);
+  const floorBytes = diskFloorBytes(expectedBitRateKbps(settings, source.value));
   // The record keeps what was asked for: a further part chooses anew.
   const record: SessionRecord = { schemaVersion: 1, ...run.record, settings: parsed.data, output: run.output, devicePath: source.value.device?.path ?? null, encode: watchOnly ? null : encode, diskFloorBytes: watchOnly ? null : floorBytes };
   const container =
@@ -109,13 +110,7 @@ function checkedPath({ directory, fileName }: NonNullable<PlanInput['run']['outp
   return refusedDirectory(directory) ?? `${directory.replace(/\/+$/, '')}/${fileName}`;
 }
 
-/** Twenty seconds at the highest bit rate to be expected: the guard looks every five (decision 0001). */
-function diskFloorBytes(settings: PresetSettings, source: SourcePlan): number {
-  const bytesPerSecond = (expectedBitRateKbps(settings, source) * 1000) / 8;
-  return Math.round(Math.min(Math.max(20 * bytesPerSecond, 16 * 1024 * 1024), 2 * 1024 ** 3));
-}
-
-/** Bits a pixel: about what x264 makes of noise-free camera pictures at usual quality, and what MJPEG cameras send. */
+/** The highest bit rate to be expected. Bits a pixel: about what x264 makes of noise-free camera pictures at usual quality, and what MJPEG cameras send. */
 function expectedBitRateKbps(settings: PresetSettings, source: SourcePlan): number {
   const { video } = settings;
   const { width, height } = encodedSize(settings, source) ?? { width: 1920, height: 1080 };

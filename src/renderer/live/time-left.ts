@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next';
+import { shortSeconds } from '@domain/time-left';
 import type { Formats } from '../ui/format';
 
 const mostHours = 99;
-const shortSeconds = 600;
 
 export const isShort = (seconds: number): boolean => seconds < shortSeconds;
 

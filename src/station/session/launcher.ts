@@ -24,7 +24,7 @@ import { presetOf, runContext, type PlanOptions } from './run-context';
 import { Session } from './session';
 
 export type StartNow = StartOptions & { readonly onPlanned?: (plan: Plan) => void };
-export type SessionHooks = Pick<ConstructorParameters<typeof Session>[0], 'stops' | 'onView' | 'onStationEvent' | 'addRecording'>;
+export type SessionHooks = Pick<ConstructorParameters<typeof Session>[0], 'stops' | 'onView' | 'onStationEvent' | 'addRecording' | 'views'>;
 
 export interface LauncherOptions {
   readonly settings: Settings;

@@ -1,10 +1,12 @@
 import type { ControlValues } from '@domain/capabilities';
+import { FloorMeter } from '@domain/disk-floor';
 import { CapstanFailure, errorOf, failure, type CapstanError } from '@domain/errors';
 import type { SessionLoad } from '@domain/load';
 import { pauseRefusal } from '@domain/pausing';
 import { ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
 import type { Recording } from '@domain/recording';
 import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionRecord, type SessionView } from '@domain/session';
+import { diskWarning } from '@domain/time-left';
 import type { StationEvent } from '@domain/contract';
 import { Deferred } from '../deferred';
 import type { Engine, Run, RunExit } from '../engine';
@@ -36,6 +38,8 @@ export interface SessionOptions {
   readonly onStationEvent: (event: StationEvent) => void;
   readonly stops: StopMarks;
   readonly addRecording: (recording: Recording) => void;
+  /** All sessions that are known, this one included: they may share a disk. */
+  readonly views: () => readonly SessionView[];
 }
 
 /** Supervises one run from its start to its recording. It never writes the file: that goes on without this process. */
@@ -53,6 +57,8 @@ export class Session implements LiveSession {
   private readonly observing: Observing;
   private stopRequested = false;
   private seesSpace = true;
+  private saidDiskFills = false;
+  private readonly floor: FloorMeter | null;
   private finalLog: string | null = null;
   private readonly successor = new Deferred<LiveSession | null>();
   private waiting: AbortController | null = null;
@@ -69,6 +75,7 @@ export class Session implements LiveSession {
     this.id = record.id;
     this.devicePath = options.devicePath;
     this.meter = new ProgressMeter(accounting);
+    this.floor = record.purpose === 'record' && record.diskFloorBytes !== null ? new FloorMeter(record.diskFloorBytes) : null;
     this.observing = new Observing({
       run,
       figures: { progress: (block) => this.onProgress(block), load: (load) => this.onLoad(load), space: (freeBytes) => this.onSpace(freeBytes) },
@@ -252,12 +259,20 @@ export class Session implements LiveSession {
   }
 
   private onSpace(freeBytes: number | null): void {
-    const { purpose, diskFloorBytes: floorBytes } = this.run.record;
-    if (purpose !== 'record' || floorBytes === null || this.ending.signal.aborted) return;
+    if (this.floor === null || this.ending.signal.aborted) return;
+    const floorBytes = this.floor.next(this.view.progress?.sizeBytes ?? null, performance.now() / 1000);
     const isNews = freeBytes === null && this.seesSpace;
     this.seesSpace = freeBytes !== null;
     this.emit({ type: 'disk', freeBytes, floorBytes });
     if (isNews) this.emit({ type: 'warning', message: 'The free space where it is recorded cannot be seen at the moment.' });
+    this.tellDiskFills();
+  }
+
+  private tellDiskFills(): void {
+    const message = this.saidDiskFills ? null : diskWarning(this.view, this.options.views());
+    if (message === null) return;
+    this.saidDiskFills = true;
+    this.emit({ type: 'warning', message });
   }
 
   /** Storage of this computer is looked at here; of any other the observer tells. */

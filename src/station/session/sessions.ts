@@ -190,6 +190,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
     const { recordings, stops } = this.options;
     return {
       stops,
+      views: () => [...this.sessions.values()].map(({ view }) => view),
       onView: (view: SessionView, event: Parameters<ConstructorParameters<typeof Session>[0]['onView']>[1]) => emit({ type: 'session', view, event }),
       onStationEvent: emit,
       addRecording: (recording: Parameters<RecordingLibrary['add']>[0]) => {

@@ -21,7 +21,7 @@ export function secondsLeft({ host, state, disk }: SessionView, views: readonly 
 }
 
 /** An average over less than this says little of the rest, in seconds. */
-const settledSeconds = 5;
+const settledSeconds = 3;
 
 /** What is said of a disk that fills up; null where there is more time left, or where that is not known yet. */
 export function diskWarning(view: SessionView, views: readonly SessionView[]): string | null {

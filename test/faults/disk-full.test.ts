@@ -25,10 +25,10 @@ fault('disk-full', { needs: ['daemon'] }, async (found, context) => {
           if (event.type === 'disk' && event.freeBytes !== null) told.push(event.freeBytes);
         });
         await framesAbove(session, 60);
-        // The recording fills the rest: some seconds of it lie between this and the floor.
+        // The recording fills the rest: ten seconds of it lie between this and the floor.
         const floor = session.view.disk?.floorBytes ?? 0;
         floors.push(floor);
-        await run('dd', ['if=/dev/zero', `of=${join(place.output, 'ballast')}`, 'bs=1M', `count=${Math.floor((80 * mebibyte - floor) / mebibyte) - 12}`, 'status=none']);
+        await run('dd', ['if=/dev/zero', `of=${join(place.output, 'ballast')}`, 'bs=1M', `count=${Math.floor((80 * mebibyte - floor) / mebibyte) - Math.ceil((bitRateKbps * 10_000) / 8 / mebibyte)}`, 'status=none']);
         const view = await session.ended;
         const kbps = bitRateKbps / 1000;
         found.check(view.state === 'failed' && view.error?.kind === 'disk-full', `${kbps} Mbit/s: it ended as ${view.state}, ${view.error?.kind}`);
@@ -46,22 +46,24 @@ fault('disk-full', { needs: ['daemon'] }, async (found, context) => {
         await place.unmount(place.output);
       }
     }
-    // Nothing tells beforehand what a quality comes to: the floor follows what is really written.
-    await place.mount(place.output, '-t', 'tmpfs', '-o', 'size=160m', 'tmpfs');
+    // Noise is more than any plan expects of a quality: the floor follows what is really written.
+    const [noise, longNoise] = [join(place.home, 'noise.mkv'), join(place.home, 'long-noise.mkv')];
+    await run('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'color=gray:s=320x180:r=30,noise=alls=100:allf=t', '-t', '4', '-c:v', 'mjpeg', '-q:v', '2', noise]);
+    await run('ffmpeg', ['-v', 'error', '-stream_loop', '24', '-i', noise, '-c', 'copy', longNoise]);
+    await place.mount(place.output, '-t', 'tmpfs', '-o', 'size=60m', 'tmpfs');
     try {
-      const video = { ...usualVideoFor('libx264')!, rateControl: { mode: 'crf' as const, quality: 1 } };
-      const session = await place.start(station, { video, source: { type: 'test-pattern', frameSize: { width: 1280, height: 720 }, frameRate: { numerator: 30, denominator: 1 } } });
+      const session = await place.start(station, { video: { ...usualVideoFor('libx264')!, rateControl: { mode: 'crf', quality: 1 } }, source: { type: 'file', path: longNoise, pace: 'real-time', frameSize: null, frameRate: null } });
       await framesAbove(session, 1);
       const planned = session.view.disk?.floorBytes ?? 0;
       const view = await session.ended;
       const { stdout } = await run('df', ['--output=avail', '--block-size=1', place.output]);
       const left = Number(stdout.split('\n')[1]);
       const told = view.disk?.floorBytes ?? 0;
-      found.check(view.error?.kind === 'disk-full', `by quality: it ended as ${view.state}, ${view.error?.kind}`);
-      found.check(told > planned, `by quality: the floor stayed at ${planned}`);
-      found.check(left > planned * 1.5, `by quality: ${left} bytes were left of a plan of ${planned}`);
-      found.check((await decode(view.recording?.path ?? '')).complaints === '', 'by quality: decode errors');
-      found.figure(`by quality: planned floor ${Math.round(planned / mebibyte)} MiB, by what was written ${Math.round(told / mebibyte)} MiB, stopped with ${Math.round(left / mebibyte)} MiB free`);
+      found.check(view.error?.kind === 'disk-full', `noise: it ended as ${view.state}, ${view.error?.kind}`);
+      found.check(told > planned, `noise: the floor stayed at ${planned}`);
+      found.check(left > planned * 1.5, `noise: ${left} bytes were left of a plan of ${planned}`);
+      found.check((await decode(view.recording?.path ?? '')).complaints === '', 'noise: decode errors');
+      found.figure(`noise: planned floor ${Math.round(planned / mebibyte)} MiB, by what was written ${Math.round(told / mebibyte)} MiB, stopped with ${Math.round(left / mebibyte)} MiB free`);
     } finally {
       await place.unmount(place.output);
     }

@@ -288,6 +288,7 @@ export class Session implements LiveSession {
     this.firstFrame.resolve();
     if (this.view.state === 'starting') this.emit({ type: 'recording' });
     this.emit({ type: 'progress', ...progress });
+    this.tellDiskFills();
   }
 
   private async tellDelivered(): Promise<void> {

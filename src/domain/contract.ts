@@ -75,8 +75,8 @@ export type OpenedPresets = z.infer<typeof openedPresetsSchema>;
 export const stillSchema = z.object({ path: z.string().nullable(), width: z.int(), height: z.int() });
 export type Still = z.infer<typeof stillSchema>;
 
-/** What is made of a finished recording: an MP4 with the same pictures, one file of its parts, or something that this window can play. */
-export const conversionKinds = ['remux', 'join', 'playable'] as const;
+/** What is made of a finished recording: an MP4 with the same pictures, one file of its parts, something that this window can play, or its own file with an index. */
+export const conversionKinds = ['remux', 'join', 'playable', 'repair'] as const;
 
 /** What came of one file of presets: what it held, or why it was refused. */
 export const importedFileSchema = z.object({ fileName: z.string(), presets: z.array(presetSchema), error: capstanErrorSchema.nullable() });
@@ -196,6 +196,10 @@ export const requests = {
   'removals.hold': { input: z.strictObject({ on: z.boolean() }), output: nothing },
   /** Another file with the same pictures and sound, as MP4. Told as events `conversion`. Throws `conversion-failed` or `conversion-cancelled`. */
   'recordings.remux': { input: z.strictObject({ id: sessionId }), output: recordingSchema },
+  /** Gives a file that was not closed its index and length; the original stays until that is proved. Throws as `recordings.remux`, and `recording-busy`. */
+  'recordings.repair': { input: z.strictObject({ id: sessionId }), output: recordingSchema },
+  /** Marks recordings to keep, so that retention never removes them, or takes the mark away. */
+  'recordings.keep': { input: z.strictObject({ ids: recordingIds, on: z.boolean() }), output: z.array(recordingSchema) },
   /** One file of all parts of a recording, without encoding again; the parts stay. */
   'recordings.join': { input: z.strictObject({ id: sessionId }), output: recordingSchema },
   /** Makes a version that Chromium can play, for a recording that it cannot; it lies at `capstan://app/media/playable/ID` then. */

@@ -167,9 +167,6 @@ function wordsOf(stream: JoinedStream | undefined): string {
   return [codec, profile, ...rest].filter((word) => word !== undefined && word !== '' && word !== 0).join(' ');
 }
 
-/** A Matroska file that was not closed: a segment of unknown size, and in its header a length that nobody checked. */
-export const isUnclosedMatroska = (headHex: string): boolean => headHex.includes('1853806701ffffffffffffff');
-
 /** What became of the recording: its name says it, a number tells it from others. */
 export function convertedName(fileName: string, kind: 'remux' | 'join', muxer: OutputMuxer, number: number): string {
   const before = fileName.replace(/\.[^.]*$/, '');

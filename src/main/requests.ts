@@ -179,6 +179,8 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
     'removals.hold': async ({ on }) => removals.hold(on),
     'recordings.remux': async ({ id }) => (await ready()).conversions.remux(id),
     'recordings.join': async ({ id }) => (await ready()).conversions.join(id),
+    'recordings.repair': async ({ id }) => (await ready()).conversions.repair(id),
+    'recordings.keep': async ({ ids, on }) => (await ready()).recordings.keep(ids, on),
     'recordings.makePlayable': async ({ id }) => (await ready()).conversions.makePlayable(id),
     'recordings.cancelConversion': async ({ id }) => (await ready()).conversions.cancel(id),
     'hostRecordings.list': async () => {

@@ -144,6 +144,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     conversions: {
       remux: (id, signal) => conversions.remux(id, signal),
       join: (id, signal) => conversions.join(id, signal),
+      repair: (id, signal) => conversions.repair(id, signal),
       makePlayable: (id, signal) => conversions.makePlayable(id, signal),
       cancel: (id) => conversions.cancel(id),
       playable: (id) => conversions.previews.path(id),

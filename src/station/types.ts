@@ -98,6 +98,11 @@ export interface RecordingConversions {
   remux(id: string, signal?: AbortSignal): Promise<Recording>;
   /** One file of all parts of a recording. */
   join(id: string, signal?: AbortSignal): Promise<Recording>;
+  /**
+   * Gives a file that was not closed its index and length, in its own place; the original stays until every packet of
+   * the new one is proved. Throws `recording-busy` too.
+   */
+  repair(id: string, signal?: AbortSignal): Promise<Recording>;
   makePlayable(id: string, signal?: AbortSignal): Promise<void>;
   /** Ends what is being made of this recording. */
   cancel(id: string): void;
@@ -188,6 +193,8 @@ export interface RecordingLibrary {
   ofHost(hostId: string): Recording[];
   /** Renames the file too; its ending stays. Throws `output-unwritable`. */
   rename(id: string, fileName: string): Promise<Recording>;
+  /** Marks recordings to keep, or takes the mark away; answers them. Throws `recording-unknown` before anything is changed. */
+  keep(ids: readonly string[], isKept: boolean): Recording[];
   /** Forgets it; the file is the caller's to bin. */
   forget(id: string): void;
 }

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import type { conversionKinds, StationEvent } from '@domain/contract';
 import { convertedName, joinArgv, missingFrames, remuxArgv, type OutputMuxer } from '@domain/conversion';
-import { failure } from '@domain/errors';
 import { wholeReadBytes } from '@domain/media-info';
+import { errorOf, failure } from '@domain/errors';
 import type { MediaInfo, Recording } from '@domain/recording';
 import { newSessionId } from '../session/run-context';
 import { SharedWork } from '../shared-work';
@@ -12,6 +12,7 @@ import type { OpenFilesHere } from './file-place';
 import { besides, inspected, inStaging, runFfmpeg, type Job, type Made, type Placed } from './ffmpeg-job';
 import { allParts, listOfParts } from './joined-parts';
 import { Previews } from './previews';
+import { repairFile } from './repair';
 import { Slots } from './slots';
 
 type ConversionKind = (typeof conversionKinds)[number];
@@ -63,7 +64,7 @@ export class Conversions {
       const frames = parts.every((part) => part.frames !== null) ? sumOf(parts, (part) => part.frames ?? 0) : null;
       const muxer: OutputMuxer = inputs.every((path) => extname(path).toLowerCase() === '.mp4') ? 'mp4' : 'matroska';
       const job = { inputs, directory: dirname(first.path), neededBytes: sumOf(sizes, (size) => size), durationSeconds, signal: end, onFraction };
-      return this.make(job, { of: { ...first, droppedFrames: sumOf(parts, ({ droppedFrames }) => droppedFrames) }, kind: 'join', muxer, durationSeconds, frames }, async (placed, output) => {
+      return this.make(job, { of: { ...first, ...(parts.some(({ kept }) => kept) && { kept: true }), droppedFrames: sumOf(parts, ({ droppedFrames }) => droppedFrames) }, kind: 'join', muxer, durationSeconds, frames }, async (placed, output) => {
         const { list, codec } = await listOfParts(placed.place, parts, end);
         return runFfmpeg(placed.place, joinArgv(await besides(placed, 'parts.txt', list), output, muxer, codec), job);
       });
@@ -73,6 +74,34 @@ export class Conversions {
   /** Settles once the preview lies at `previews.path(id)`. */
   makePlayable(id: string, signal?: AbortSignal): Promise<void> {
     return this.convert('playable', id, signal, (end, onFraction) => this.previews.make(this.options.recordings.get(id), end, onFraction));
+  }
+
+  /** Closes a file that was not closed; the entry says what came of it. Throws as `repairFile` does, and `recording-unknown`. */
+  repair(id: string, signal?: AbortSignal): Promise<Recording> {
+    return this.convert('repair', id, signal, async (end, onFraction) => {
+      const { recordings, openFiles, emit } = this.options;
+      const keep = (recording: Recording) => {
+        recordings.add(recording);
+        emit({ type: 'recordings' });
+        return recording;
+      };
+      try {
+        const repaired = await repairFile(openFiles, recordings.get(id), { signal: end, onFraction });
+        // It may have been renamed or marked meanwhile.
+        const { unclosed: _unclosed, ...recording } = recordings.get(id);
+        return keep({ ...recording, ...repaired });
+      } catch (thrown) {
+        const { kind, detail } = errorOf(thrown);
+        const { unclosed, ...recording } = recordings.get(id);
+        if (kind === 'conversion-failed' && unclosed && !end.aborted) keep({ ...recording, unclosed: { problem: detail } });
+        throw thrown;
+      }
+    });
+  }
+
+  /** Recordings that something is being made of. */
+  get busyIds(): ReadonlySet<string> {
+    return new Set([...this.running.values()].map(({ id }) => id));
   }
 
   /** Everything that is being made of this recording ends with `conversion-cancelled`. */
@@ -123,8 +152,9 @@ export class Conversions {
       const { size } = await stat(`${placed.staging.directory}/${name}`);
       const media = await this.proved(placed, output, wanted, { ...made, size }, job.signal);
       const path = await placed.staging.place(name, (number) => convertedName(basename(of.path), kind, muxer, number));
+      const { unclosed: _unclosed, ...whole } = of;
       const recording: Recording = {
-        ...of,
+        ...whole,
         ...{ id: newSessionId(), path, remotePath: null, sizeBytes: size, media },
         ...{ durationSeconds: media.durationSeconds ?? wanted.durationSeconds, frames: media.frames ?? made.frames },
         ...{ reason: 'completed', error: null, recovered: false, part: null },

@@ -1,10 +1,10 @@
-import { open } from 'node:fs/promises';
-import { concatList, isUnclosedMatroska, joinRefusal, parseStreams, streamsArgv, type JoinedStream } from '@domain/conversion';
+import { concatList, joinRefusal, parseStreams, streamsArgv, type JoinedStream } from '@domain/conversion';
 import { failure } from '@domain/errors';
 import { missingPart, partNumber, type Recording } from '@domain/recording';
 import type { RecordingLibrary } from '../types';
 import type { FilePlace } from './file-place';
 import { isFile } from './move';
+import { isUnclosedFile } from './unclosed-file';
 
 /** All parts of a recording, in their order. Throws `conversion-failed` where it has none, or where one is not there: nothing is left out silently. */
 export async function allParts(recordings: RecordingLibrary, id: string): Promise<readonly [Recording, ...Recording[]]> {
@@ -30,7 +30,7 @@ export async function listOfParts(place: FilePlace, parts: readonly Recording[],
   const listed = await Promise.all(
     parts.map(async ({ path, durationSeconds }, index) => ({
       path: place.inputs[index] ?? '',
-      durationSeconds: (await wasClosed(path)) ? null : durationSeconds,
+      durationSeconds: (await isUnclosedFile(path)) ? durationSeconds : null,
     })),
   );
   const list = concatList(listed);
@@ -44,15 +44,4 @@ async function streamsOf({ run }: FilePlace, path: string, signal: AbortSignal):
   const streams = parseStreams(Buffer.concat(chunks).toString('utf8'));
   if (streams === null || streams.length === 0) throw failure('conversion-failed', `A part cannot be read: ${stderr.trim()}`);
   return streams;
-}
-
-/** The length in the header of a Matroska file that was not closed is not to be believed. */
-async function wasClosed(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
-    return !isUnclosedMatroska(buffer.subarray(0, bytesRead).toString('hex'));
-  } finally {
-    await file.close();
-  }
 }

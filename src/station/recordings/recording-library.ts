@@ -65,15 +65,27 @@ export function openRecordingLibrary(
       const parts = document.read().recordings.filter((entry) => (entry.part?.firstSessionId ?? entry.id) === first);
       return parts.some(({ part }) => part) ? parts.toSorted(inPartOrder) : [];
     },
+    keep(ids, isKept) {
+      for (const id of ids) this.get(id);
+      const wanted = new Set(ids);
+      const marked = (recording: Recording) => (wanted.has(recording.id) ? withMark(recording, isKept) : recording);
+      document.update(({ recordings }) => ({ schemaVersion: 1, recordings: recordings.map(marked) }));
+      return ids.map((id) => this.get(id));
+    },
     forget(id) {
       document.update(({ recordings }) => ({ schemaVersion: 1, recordings: recordings.filter((entry) => entry.id !== id) }));
       onForget(id);
     },
     add(recording) {
-      document.update(({ recordings }) => ({
-        schemaVersion: 1,
-        recordings: [recording, ...recordings.filter(({ id }) => id !== recording.id)].slice(0, maximumEntries),
-      }));
+      document.update(({ recordings }) => {
+        // Only `keep` takes the mark away: who writes the entry anew may not know of it.
+        const isKept = recording.kept === true || recordings.some(({ id, kept }) => id === recording.id && kept === true);
+        return { schemaVersion: 1, recordings: [withMark(recording, isKept), ...recordings.filter(({ id }) => id !== recording.id)].slice(0, maximumEntries) };
+      });
     },
   };
+}
+
+function withMark({ kept: _kept, ...recording }: Recording, isKept: boolean): Recording {
+  return isKept ? { ...recording, kept: true } : recording;
 }

@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { failure } from '@domain/errors';
+import type { Stats } from 'node:fs';
+import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { CapstanFailure, failure } from '@domain/errors';
 import { formatSpace } from '@domain/units';
+import { parseJson } from '@domain/json';
+import { identify, isAlive, processIdentitySchema } from '../local/proc';
 import { codeOf, moveToFreePath } from './move';
 import { freeBytesAt, localFailure } from './part-file';
 
 const prefix = '.capstan-converting-';
-/** What was not written to for this long was left behind by a crash. */
+/** Who works in such a folder: once that process is gone, so may the folder. */
+const ownerFile = 'owner.json';
+/** What was not written to for this long was left behind by a crash, whoever's it was. */
 const abandonedMilliseconds = 60 * 60 * 1000;
 /** These leave room for the file system's own needs and for what else writes. */
 const spareBytes = 64 * 1024 * 1024;
@@ -17,6 +22,11 @@ export interface Staging {
   readonly directory: string;
   /** Moves a finished file to the first free of these names beside the folder; answers its path. */
   place(name: string, target: (number: number) => string): Promise<string>;
+  /**
+   * Puts a finished file in the place of another one, in one step, with its owner, rights and time; answers its size.
+   * Throws `recording-busy` where that one is not as it was.
+   */
+  replace(name: string, path: string, before: Stats): Promise<number>;
   remove(): Promise<void>;
 }
 
@@ -26,6 +36,7 @@ export async function openStaging(directory: string): Promise<Staging> {
   try {
     await removeAbandoned(directory);
     await mkdir(staged, { mode: 0o700 });
+    await writeFile(join(staged, ownerFile), JSON.stringify(await identify(process.pid)));
   } catch (thrown) {
     throw localFailure(thrown, directory, freeSpace);
   }
@@ -40,6 +51,7 @@ export async function openStaging(directory: string): Promise<Staging> {
         throw localFailure(thrown, directory, freeSpace);
       }
     },
+    replace: (name, path, before) => replaceFile(join(staged, name), path, before),
     remove: () => rm(staged, { recursive: true, force: true }),
   };
 }
@@ -51,18 +63,39 @@ export async function proveSpace(directory: string, neededBytes: number): Promis
   throw failure('disk-full', `${directory} has ${formatSpace(free)} free; about ${formatSpace(neededBytes + spareBytes)} are needed.`, { nextStep: freeSpace });
 }
 
+async function replaceFile(made: string, path: string, before: Stats): Promise<number> {
+  try {
+    const { size } = await stat(made);
+    if (process.getuid?.() === 0) await chown(made, before.uid, before.gid);
+    await chmod(made, before.mode & 0o777);
+    await utimes(made, before.atime, before.mtime);
+    await synced(made);
+    const now = await stat(path);
+    if (now.ino !== before.ino || now.size !== before.size || now.mtimeMs !== before.mtimeMs) throw failure('recording-busy', `${path} was changed meanwhile. It was left as it is.`);
+    await rename(made, path);
+    await synced(dirname(path), 'r');
+    return size;
+  } catch (thrown) {
+    throw thrown instanceof CapstanFailure ? thrown : localFailure(thrown, path, freeSpace);
+  }
+}
+
+async function synced(path: string, flags: 'r' | 'r+' = 'r+'): Promise<void> {
+  const handle = await open(path, flags);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 /** On the disk, and the folder's owner's: root keeps nothing for itself. */
 async function settle(path: string, directory: string): Promise<void> {
   if (process.getuid?.() === 0) {
     const { uid, gid } = await stat(directory);
     await chown(path, uid, gid);
   }
-  const handle = await open(path, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await synced(path);
 }
 
 const mostNames = 1000;
@@ -79,11 +112,29 @@ async function moveToFirstFree(from: string, target: (number: number) => string)
   }
 }
 
-async function removeAbandoned(directory: string): Promise<void> {
+/** Removes what crashes left of conversions in a folder. */
+export async function removeAbandoned(directory: string): Promise<void> {
   const folders = (await readdir(directory)).filter((name) => name.startsWith(prefix)).map((name) => join(directory, name));
   for (const folder of folders) {
     const writtenAt = await lastWritten(folder);
-    if (writtenAt !== null && Date.now() - writtenAt > abandonedMilliseconds) await rm(folder, { recursive: true, force: true });
+    if (await isOrphaned(folder)) await rm(folder, { recursive: true, force: true });
+    else if (writtenAt !== null && Date.now() - writtenAt > abandonedMilliseconds) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Whether its process is known to be gone. Another machine's, or one from before a restart of this one, cannot be asked for. */
+async function isOrphaned(folder: string): Promise<boolean> {
+  const owner = processIdentitySchema.safeParse(parseJson(await textOf(join(folder, ownerFile))));
+  const here = owner.success ? await identify(process.pid) : null;
+  return owner.success && here?.bootId === owner.data.bootId && !(await isAlive(owner.data));
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (thrown) {
+    if (codeOf(thrown) !== '') return '';
+    throw thrown;
   }
 }
 

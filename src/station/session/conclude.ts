@@ -9,6 +9,7 @@ import { concludeSession, mayGoOn } from '@domain/session-end';
 import { sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
 import type { CollectedFile, Engine, Run, RunExit } from '../engine';
 import { isBreak } from '../recordings/fetch-file';
+import { isUnclosedFile } from '../recordings/unclosed-file';
 
 /** The engine can no longer tell how a run ended. */
 export class RunLost {
@@ -72,7 +73,7 @@ async function concluded(exit: RunExit, log: string, context: EndContext): Promi
   const recording: Recording | null =
     file === null || media === null
       ? null
-      : { ...recordingOf(context, end, media), ...file, media, durationSeconds: media.durationSeconds ?? 0, frames: media.frames };
+      : { ...recordingOf(context, end, media), ...file, media, durationSeconds: media.durationSeconds ?? 0, frames: media.frames, ...(problem === null && (await isUnclosedFile(file.path)) && { unclosed: { problem: null } }) };
   if (recording) context.addRecording(recording);
   return {
     event: { type: 'ended', reason: end.reason, error: end.error ?? problem, recording: problem === null ? recording : null },

@@ -151,14 +151,14 @@ const status: StationStatus = {
 export class FakeStation implements Station, Sessions {
   readonly presets;
   readonly sessions: Sessions = this;
-  readonly recordings = { list: async () => [], get: unused, parts: unused, ids: unused, ofHost: () => [], add: unused, rename: unused, forget: unused };
+  readonly recordings = { list: async () => [], get: unused, parts: unused, ids: unused, ofHost: () => [], add: unused, rename: unused, keep: unused as Station['recordings']['keep'], forget: unused };
   readonly hosts = { list: unused, notices: [], chosen: async () => status.host, find: unused, choose: unused, add: unused, rename: unused, remove: unused, overview: unused, check: unused, trustKey: unused };
   readonly hostRecordings = { list: unused, fetch: unused, cancelFetch: unused, rename: unused, remove: unused };
   readonly credentials = noCredentials;
   /** Makes of the values what a device might; takes them as they are unless a test says otherwise. */
   onControls: (values: ControlValues) => ControlValues = (values) => values;
   readonly controlled: { device: string; values: ControlValues }[] = [];
-  readonly conversions = { remux: unused, join: unused, makePlayable: unused, cancel: unused, playable: unused };
+  readonly conversions = { remux: unused, join: unused, repair: unused, makePlayable: unused, cancel: unused, playable: unused };
   readonly thumbnail = unused;
   readonly fileFrame = unused;
   readonly settings = { ownerId: 'owner', recordingsDirectory: '/recordings', chosenHostId: 'this-computer', nameTemplate: '{preset}-{date}-{time}',

@@ -17,7 +17,7 @@ export function removeRecording(shell: Shell, name: string, options: ChangeOptio
     const there = options.host !== undefined;
     const asked = there ? await questionFor(station, name) : null;
     const local = there ? null : await localRecording(station, name);
-    if (!(await isSure(shell, options, asked ?? `Remove ${local?.path ?? name} from this computer for good?`))) return 'Nothing was removed.';
+    if (!(await isSure(shell, options, asked ?? `${local?.kept ? 'It is marked to keep. ' : ''}Remove ${local?.path ?? name} from this computer for good?`))) return 'Nothing was removed.';
     if (local) await removeHere(station, local);
     else await station.hostRecordings.remove(name);
     return `Removed ${local?.path ?? `${name} from the host`}.`;
@@ -35,6 +35,19 @@ export function renameRecording(shell: Shell, name: string, newName: string, opt
     if (!parsed.success) throw failure('output-unwritable', `${JSON.stringify(newName)} is no safe file name: letters, digits, dot, dash and underscore.`, { field: 'name' });
     const renamed = await station.recordings.rename((await localRecording(station, name)).id, parsed.data);
     return `Renamed to ${renamed.path}.`;
+  });
+}
+
+/** Marks recordings of this computer to keep, each with all its parts, or takes the mark away. */
+export function keepRecordings(shell: Shell, names: readonly string[], isKept: boolean, options: ChangeOptions): Promise<number> {
+  return changing(shell, options, async (station) => {
+    const ids = new Set<string>();
+    for (const name of names) {
+      const { id } = await localRecording(station, name);
+      for (const one of [id, ...station.recordings.parts(id).map((part) => part.id)]) ids.add(one);
+    }
+    const marked = station.recordings.keep([...ids], isKept).map(({ path }) => basename(path));
+    return `${isKept ? 'Kept, whatever is cleaned up' : 'No longer marked to keep'}: ${marked.join(', ')}.`;
   });
 }
 

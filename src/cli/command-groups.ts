@@ -5,7 +5,7 @@ import type { Shell } from './shell';
 export function addRecordings(program: Command, shell: Shell, done: (status: number) => void): void {
   const group = program
     .command('recordings')
-    .description('list, fetch, convert, rename and remove recordings; without a word, list them')
+    .description('list, fetch, convert, repair, keep, rename and remove recordings; without a word, list them')
     .addHelpText(
       'after',
       example(
@@ -42,6 +42,23 @@ export function addRecordings(program: Command, shell: Shell, done: (status: num
       .option('--json', 'print one event a line as JSON; the last one is `ended`')
       .addHelpText('after', example([`capstan recordings ${kind} talk.mkv`, meaning]))
       .action(async (name, options) => done(await (await import('./convert')).convertRecording(shell, kind, name, options)));
+  }
+  group
+    .command('repair <name>')
+    .description('give a recording that was not closed (killed, power cut) its index and length; it stays as it is until the new file is proved')
+    .option('--json', 'print one event a line as JSON; the last one is `ended`')
+    .addHelpText('after', example(['capstan recordings repair talk.mkv', 'Ctrl-C leaves it as it was']))
+    .action(async (name, options) => done(await (await import('./convert')).convertRecording(shell, 'repair', name, options)));
+  for (const [word, description] of [
+    ['keep', 'mark recordings to keep: `clean` and retention never remove them'],
+    ['unkeep', 'take that mark away'],
+  ] as const) {
+    group
+      .command(`${word} <name...>`)
+      .description(description)
+      .option(...json)
+      .addHelpText('after', example([`capstan recordings ${word} talk.mkv`, '']))
+      .action(async (names, options) => done(await (await import('./change-recordings')).keepRecordings(shell, names, word === 'keep', options)));
   }
   group
     .command('rename <name> <new-name>')

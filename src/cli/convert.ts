@@ -8,10 +8,10 @@ import type { Output } from './output';
 import { closed, exitStatus, stationChoice, type Shell } from './shell';
 import { formatBytes, formatDuration } from './text';
 
-type CliConversion = 'remux' | 'join';
+type CliConversion = 'remux' | 'join' | 'repair';
 type ConversionEvent = Extract<StationEvent, { type: 'conversion' }>;
 
-/** Makes another file of a finished recording of this computer; the recording stays as it is. Ctrl-C leaves nothing behind. */
+/** Makes another file of a finished recording of this computer, which stays as it is, or gives its own file an index. Ctrl-C leaves nothing behind. */
 export async function convertRecording(shell: Shell, kind: CliConversion, name: string, { json = false }: { readonly json?: boolean }): Promise<number> {
   const { out } = shell;
   const interruption = new Interruption(shell, () => out.note('Ending the conversion.'));
@@ -28,12 +28,14 @@ export async function convertRecording(shell: Shell, kind: CliConversion, name: 
   }
   out.status('');
   if (json) out.line({ type: 'ended', recording: made, error });
-  else if (made) out.print(`Made ${formatBytes(made.sizeBytes)}, ${formatDuration(made.durationSeconds)}; the ${kind === 'join' ? 'parts stay' : 'recording stays'}.\n  ${made.path}`);
+  else if (made) out.print(`${outcomes[kind]} ${formatBytes(made.sizeBytes)}, ${formatDuration(made.durationSeconds)}${kind === 'repair' ? '.' : `; ${kind === 'join' ? 'the parts stay' : 'the recording stays'}.`}\n  ${made.path}`);
   else if (error) out.error(error);
   interruption.close();
   for (const station of opened) await closed(station);
   return error === null ? exitStatus.done : exitStatus.failed;
 }
+
+const outcomes: Readonly<Record<CliConversion, string>> = { remux: 'Made', join: 'Made', repair: 'Repaired; every packet is the same:' };
 
 async function converted(station: Station, kind: CliConversion, name: string, interruption: Interruption, tell: (event: ConversionEvent) => void): Promise<Recording> {
   const { id } = await localRecording(station, name);

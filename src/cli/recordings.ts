@@ -45,7 +45,7 @@ const row = (recording: Recording): string[] => [
   formatDuration(recording.durationSeconds),
   formatBytes(recording.sizeBytes),
   String(recording.droppedFrames),
-  recording.recovered ? `${recording.reason}, recovered` : recording.reason,
+  [recording.reason, ...(recording.recovered ? ['recovered'] : []), ...(recording.unclosed ? ['not closed'] : []), ...(recording.kept ? ['kept'] : [])].join(', '),
   recording.presetName,
   recording.path,
 ];

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { failure } from '@domain/errors';
 import type { Recording } from '@domain/recording';
+import { wholeId, wholeRecordings } from '@domain/recording-parts';
 import { hostFileNameSchema } from '@domain/host-recording';
 import type { Station } from '../station/types';
 import { answering, stationChoice, withStation, type Shell, type StationFlags } from './shell';
@@ -9,6 +10,8 @@ import { answering, stationChoice, withStation, type Shell, type StationFlags } 
 export interface ChangeOptions extends StationFlags {
   readonly json?: boolean;
   readonly yes?: boolean;
+  /** All files of the recording that the named one is a part of. */
+  readonly allParts?: boolean;
 }
 
 /** Removes a recording for good: without a host the file of this computer, with one what lies there. */
@@ -16,11 +19,13 @@ export function removeRecording(shell: Shell, name: string, options: ChangeOptio
   return changing(shell, options, async (station) => {
     const there = options.host !== undefined;
     const asked = there ? await questionFor(station, name) : null;
-    const local = there ? null : await localRecording(station, name);
-    if (!(await isSure(shell, options, asked ?? `${local?.kept ? 'It is marked to keep. ' : ''}Remove ${local?.path ?? name} from this computer for good?`))) return 'Nothing was removed.';
-    if (local) await removeHere(station, local);
-    else await station.hostRecordings.remove(name);
-    return `Removed ${local?.path ?? `${name} from the host`}.`;
+    if (there && options.allParts) throw failure('recording-unknown', 'What lies on a host is removed file by file.', { field: 'all-parts' });
+    const local = there ? [] : await (options.allParts ? allFilesOf : onlyFile)(station, name);
+    const what = local.length > 1 ? `all ${local.length} files of the recording with ${name}` : (local[0]?.path ?? name);
+    if (!(await isSure(shell, options, asked ?? `${local.some(({ kept }) => kept) ? `${local.length > 1 ? 'Some are' : 'It is'} marked to keep. ` : ''}Remove ${what} from this computer for good?`))) return 'Nothing was removed.';
+    for (const recording of local) await removeHere(station, recording);
+    if (there) await station.hostRecordings.remove(name);
+    return `Removed ${there ? `${name} from the host` : what}.`;
   });
 }
 
@@ -69,6 +74,13 @@ export async function localRecording(station: Station, name: string): Promise<Re
   if (!only) throw failure('recording-unknown', `No recording is called ${JSON.stringify(name)}.`);
   if (second) throw failure('recording-unknown', `${found.length} recordings are called ${name}.`, { nextStep: `Give its whole path: ${found.map(({ path }) => path).join(', ')}.` });
   return only;
+}
+
+const onlyFile = async (station: Station, name: string): Promise<readonly Recording[]> => [await localRecording(station, name)];
+
+async function allFilesOf(station: Station, name: string): Promise<readonly Recording[]> {
+  const wanted = wholeId(await localRecording(station, name));
+  return wholeRecordings(await station.recordings.list()).find(({ id }) => id === wanted)?.files ?? [];
 }
 
 async function removeHere(station: Station, { id, path }: Recording): Promise<void> {

@@ -17,7 +17,7 @@ export function addRecordings(program: Command, shell: Shell, done: (status: num
   const json = ['--json', 'print the outcome as JSON'] as const;
   group
     .command('list', { isDefault: true })
-    .description('list the finished recordings, newest first')
+    .description('list the finished recordings, newest first; parts of one under it, with what is missing between them')
     .option('--host <host>', `${hostHelp}; what lies there is listed too`)
     .option('--on-host', 'only what lies on the host')
     .option('--json', 'print them as JSON; with --on-host those of the host')
@@ -71,6 +71,7 @@ export function addRecordings(program: Command, shell: Shell, done: (status: num
     .command('remove <name>')
     .description('remove a recording for good, after a question')
     .option('--host <host>', 'remove what lies on this host instead of the file here')
+    .option('--all-parts', 'all files of the recording that this one is a part of')
     .option('--yes', 'do not ask')
     .option(...json)
     .addHelpText('after', example(['capstan recordings remove talk.mkv --host studio', 'the copy here stays']))

@@ -6,7 +6,7 @@ import { localRecording } from './change-recordings';
 import { Interruption } from './interruption';
 import type { Output } from './output';
 import { closed, exitStatus, stationChoice, type Shell } from './shell';
-import { formatBytes, formatDuration } from './text';
+import { formatBytes, formatDuration, gapWords } from './text';
 
 type CliConversion = 'remux' | 'join' | 'repair';
 type ConversionEvent = Extract<StationEvent, { type: 'conversion' }>;
@@ -28,7 +28,7 @@ export async function convertRecording(shell: Shell, kind: CliConversion, name: 
   }
   out.status('');
   if (json) out.line({ type: 'ended', recording: made, error });
-  else if (made) out.print(`${outcomes[kind]} ${formatBytes(made.sizeBytes)}, ${formatDuration(made.durationSeconds)}${kind === 'repair' ? '.' : `; ${kind === 'join' ? 'the parts stay' : 'the recording stays'}.`}\n  ${made.path}`);
+  else if (made) out.print(madeText(kind, made));
   else if (error) out.error(error);
   interruption.close();
   for (const station of opened) await closed(station);
@@ -49,6 +49,15 @@ async function converted(station: Station, kind: CliConversion, name: string, in
   } finally {
     stopListening();
   }
+}
+
+/** What was made, and what is missing in it. */
+function madeText(kind: CliConversion, { sizeBytes, durationSeconds, path, joined }: Recording): string {
+  const gaps = (kind === 'join' ? (joined?.gaps ?? []) : []).map(
+    ({ seconds, atSeconds, reason }) => `  At ${formatDuration(atSeconds)} there are ${formatDuration(seconds)} missing: ${gapWords[reason]}.`,
+  );
+  const stays = kind === 'repair' ? '' : `; ${kind === 'join' ? 'the parts stay' : 'the recording stays'}`;
+  return [`${outcomes[kind]} ${formatBytes(sizeBytes)}, ${formatDuration(durationSeconds)}${stays}.`, `  ${path}`, ...gaps].join('\n');
 }
 
 const plainMilliseconds = 5000;

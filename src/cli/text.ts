@@ -1,4 +1,5 @@
 import type { CapstanError } from '@domain/errors';
+import type { GapReason } from '@domain/gap';
 
 /** Text of devices, files and tools without control characters, which could steer the terminal. */
 export const printable = (text: string): string =>
@@ -45,6 +46,9 @@ export function table(rows: readonly (readonly string[])[]): string {
     )
     .join('\n');
 }
+
+/** Why a recording was not written for a while. */
+export const gapWords: Readonly<Record<GapReason, string>> = { paused: 'it was paused', away: 'its source was away', failed: 'it failed' };
 
 /** What went wrong, what was found, and what to do: one under the other. */
 export function errorText(error: CapstanError, bold: (text: string) => string = (text) => text): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { capstanErrorSchema } from './errors';
+import { gapSchema } from './gap';
 import { frameSizeSchema } from './units';
 import { alertSchema } from './watchdog/alert';
 
@@ -46,6 +47,8 @@ export const recordingSchema = z.object({
    * in one file. `file`: which file of that part, from 1, where it was split; nothing is missing between these.
    */
   part: z.object({ number: z.int().min(1), firstSessionId: z.string(), file: z.int().min(1).optional() }).nullable().default(null),
+  /** Of a file that was made of all parts of a recording: how many they were, and what is missing in it. */
+  joined: z.object({ parts: z.int().min(1), gaps: z.array(gapSchema.extend({ atSeconds: z.number().min(0) })) }).optional(),
   /** What the watchdogs saw while it was made; absent where they saw nothing. */
   alerts: z.array(alertSchema).optional(),
   error: capstanErrorSchema.nullable(),

@@ -5,6 +5,7 @@ import { convertedName, joinArgv, missingFrames, remuxArgv, type OutputMuxer } f
 import { wholeReadBytes } from '@domain/media-info';
 import { errorOf, failure } from '@domain/errors';
 import type { MediaInfo, Recording } from '@domain/recording';
+import { joinedOf } from '@domain/recording-parts';
 import { newSessionId } from '../session/run-context';
 import { SharedWork } from '../shared-work';
 import type { RecordingLibrary } from '../types';
@@ -64,7 +65,7 @@ export class Conversions {
       const frames = parts.every((part) => part.frames !== null) ? sumOf(parts, (part) => part.frames ?? 0) : null;
       const muxer: OutputMuxer = inputs.every((path) => extname(path).toLowerCase() === '.mp4') ? 'mp4' : 'matroska';
       const job = { inputs, directory: dirname(first.path), neededBytes: sumOf(sizes, (size) => size), durationSeconds, signal: end, onFraction };
-      return this.make(job, { of: { ...first, ...(parts.some(({ kept }) => kept) && { kept: true }), droppedFrames: sumOf(parts, ({ droppedFrames }) => droppedFrames) }, kind: 'join', muxer, durationSeconds, frames }, async (placed, output) => {
+      return this.make(job, { of: { ...first, ...(parts.some(({ kept }) => kept) && { kept: true }), droppedFrames: sumOf(parts, ({ droppedFrames }) => droppedFrames), joined: joinedOf(parts) }, kind: 'join', muxer, durationSeconds, frames }, async (placed, output) => {
         const { list, codec } = await listOfParts(placed.place, parts, end);
         return runFfmpeg(placed.place, joinArgv(await besides(placed, 'parts.txt', list), output, muxer, codec), job);
       });

@@ -10,6 +10,7 @@ const recording: Recording = {
   ...{ presetName: 'Test pattern', source: 'Test pattern', engine: 'docker', host: { id: 'this-computer', name: 'This computer' } },
   ...{ startedAt: '2026-01-01T00:00:00.000Z', reason: 'completed', recovered: false, part: null, error: null },
 };
+const gap = { beforePart: 2, from: '2026-01-01T00:00:05.000Z', to: '2026-01-01T00:00:09.000Z', seconds: 4, reason: 'away', atSeconds: 5 } as const;
 const mp4 = { ...recording, id: 'bbbbbbbbbb', path: '/videos/talk.mp4' };
 
 let station: FakeStation;
@@ -68,4 +69,10 @@ describe.each(['remux', 'join'] as const)('capstan recordings %s', (kind) => {
     expect(await run(kind, 'talk.mkv')).toBe(1);
     expect(shell.stderr.text).toContain('called off');
   });
+});
+
+it('what is missing in a joined recording is said', async () => {
+  work = async () => ({ ...mp4, joined: { parts: 2, gaps: [gap] } });
+  expect(await run('join', 'talk.mkv')).toBe(0);
+  expect(shell.stdout.text).toContain('At 5.0 s there are 4.0 s missing: its source was away.');
 });

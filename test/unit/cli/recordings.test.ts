@@ -1,5 +1,7 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { failure } from '@domain/errors';
+import { capstanError, failure } from '@domain/errors';
 import type { HostRecordings } from '@domain/host-recording';
 import type { Recording } from '@domain/recording';
 import { fetchLine, RateMeter } from '../../../src/cli/fetch-line';
@@ -171,4 +173,48 @@ test('the rate follows what comes, and starts again with the bytes', () => {
   for (let second = 2; second < 30; second += 1) meter.next(10_000 + (second - 1) * 1000, second);
   expect(meter.next(39_000, 30)).toBeCloseTo(1000, -1);
   expect(meter.next(0, 31)).toBeCloseTo(1000, -1);
+});
+
+/** A camera that was pulled for four seconds. */
+const inParts: Recording[] = [
+  { ...fetchedRecording, id: 'bbbbbbbbbb', path: '/videos/talk-p02.mkv', startedAt: '2026-01-01T00:00:09.000Z', part: { number: 2, firstSessionId: 'aaaaaaaaaa' } },
+  { ...fetchedRecording, path: '/videos/talk.mkv', reason: 'failed', error: capstanError('device-missing', 'It is gone.') },
+];
+const withParts = () => Object.assign(station, { recordings: { ...station.recordings, list: async () => inParts } });
+
+test('parts of one recording are listed under it, with what is missing between them', async () => {
+  withParts();
+  expect(await run()).toBe(0);
+  const lines = shell.stdout.text.split('\n').map((line) => line.trim().split(/  +/));
+  expect(lines.map((cells) => cells.slice(1))).toEqual([
+    ['LENGTH', 'SIZE', 'DROPPED', 'END', 'PRESET', 'FILE'],
+    ['10.0 s', '4.0 KiB', '0', 'completed', 'Test pattern', '2 parts, 4.0 s missing'],
+    ['5.0 s', '2.0 KiB', '0', 'failed', 'Test pattern', '/videos/talk.mkv'],
+    ['4.0 s', '-', '-', 'missing', 'its source was away'],
+    ['5.0 s', '2.0 KiB', '0', 'completed', 'Test pattern', '/videos/talk-p02.mkv'],
+    ...(lines.length > 5 ? [[]] : []),
+  ]);
+});
+
+test('the list as JSON stays one entry a file, each with what it is a part of', async () => {
+  withParts();
+  expect(await run('--json')).toBe(0);
+  const gap = { beforePart: 2, from: '2026-01-01T00:00:05.000Z', to: '2026-01-01T00:00:09.000Z', seconds: 4, reason: 'away' };
+  const whole = { id: 'aaaaaaaaaa', parts: 2, files: ['aaaaaaaaaa', 'bbbbbbbbbb'], durationSeconds: 10, sizeBytes: 4096, droppedFrames: 0, missingSeconds: 4, gaps: [gap], missing: null };
+  expect(JSON.parse(shell.stdout.text)).toEqual(inParts.map((recording) => ({ ...recording, whole })));
+});
+
+test('all parts are removed where that is asked for, and after one question', async () => {
+  const directory = temporaryDirectory();
+  const paths = inParts.map(({ path }) => join(directory, basename(path)));
+  for (const path of paths) writeFileSync(path, '');
+  const forgotten: string[] = [];
+  Object.assign(station, {
+    recordings: { ...station.recordings, list: async () => inParts.map((one, index) => ({ ...one, path: paths[index] ?? '' })), forget: (id: string) => forgotten.push(id) },
+  });
+  expect(await run('remove', 'talk-p02.mkv', '--all-parts', '--yes')).toBe(0);
+  expect(shell.stdout.text).toContain('Removed all 2 files of the recording with talk-p02.mkv.');
+  expect(forgotten.toSorted()).toEqual(['aaaaaaaaaa', 'bbbbbbbbbb']);
+  expect(readdirSync(directory)).toEqual([]);
+  expect(await run('remove', 'talk.mkv', '--all-parts', '--yes', '--host', 'studio')).toBe(1);
 });

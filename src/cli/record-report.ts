@@ -4,6 +4,7 @@ import type { Plan } from '@domain/plan/types';
 import type { EndReason, Recording } from '@domain/recording';
 import type { SessionEvent, SessionView } from '@domain/session';
 import { formatFrameSize } from '@domain/units';
+import type { Alert } from '@domain/watchdog/alert';
 import type { Output } from './output';
 import { progressLine } from './progress-line';
 import { formatBytes, formatClock, formatDuration } from './text';
@@ -115,6 +116,9 @@ export class TextReport implements RecordReport {
       case 'warning':
         this.warning(event.message);
         break;
+      case 'alert':
+        this.alert(event);
+        break;
       case 'connection':
         this.out.note(event.lost ? 'The connection is lost; the recording goes on.' : 'The connection is back.');
         break;
@@ -161,6 +165,12 @@ export class TextReport implements RecordReport {
     if (recording) this.out.print(recordingText(reason, recording));
     else if (!error && (reason === 'completed' || reason === 'stopped')) this.out.print('Stopped. Nothing was recorded.');
     if (error) this.out.error(error);
+  }
+
+  /** The first time in words, and when it has passed. */
+  private alert({ title, detail, nextStep, times, isOver }: Alert): void {
+    if (isOver) this.out.note(`Note: It has passed: ${title}.`);
+    else if (times === 1) this.out.note(`Warning: ${title}. ${detail} ${nextStep}`);
   }
 
   private plain(timeSeconds: number, view: SessionView): void {

@@ -96,6 +96,8 @@ export const captureDeviceSchema = z.object({
       productId: z.string(),
       serial: z.string().nullable(),
       interfaceNumber: z.string().nullable(),
+      /** Of the connection: 480 is USB 2, 5000 and more USB 3; absent where unknown. */
+      speedMbps: z.number().optional(),
     })
     .nullable()
     .default(null),

@@ -1,6 +1,8 @@
 import { capstanError, type CapstanError, type ErrorKind } from './errors';
 import type { EndReason, MediaInfo } from './recording';
 import type { SessionRecord } from './session';
+import { stillDetail } from './watchdog/alert-words';
+import { stillSeconds } from './watchdog/thresholds';
 
 /** Everything that is known when a recorder has ended. */
 export interface EndFacts {
@@ -12,6 +14,8 @@ export interface EndFacts {
   /** What the engine says of the end; empty where it says nothing. */
   readonly message: string;
   readonly stopRequested: boolean;
+  /** The capture device gave no more frames and no error, so the recorder was ended for it (decision 0035). */
+  readonly stalled?: boolean;
   /** What ffmpeg's own log was recognised as. */
   readonly diagnosis: CapstanError | null;
   readonly log: string;
@@ -39,6 +43,10 @@ export function concludeSession(facts: EndFacts): SessionEnd {
   if (stopRequested) return { reason: 'stopped', error: null };
   if (exitCode === 0 && isWhole(facts)) return { reason: 'completed', error: null };
   if (diagnosis) return failed(diagnosis);
+  if (facts.stalled === true) {
+    const detail = `It is still there, but it stopped sending frames. ${stillDetail(stillSeconds)}`;
+    return failed(capstanError('device-missing', detail, { field: 'source.device', nextStep: 'Unplug the camera and plug it in again; then look at its cable, its power and its USB port.' }));
+  }
   if (exitCode === 0 && facts.record.settings.source.type === 'network') {
     return { reason: 'lost', error: capstanError('source-unreachable', 'The stream ended, or its connection broke.', { nextStep: 'What was recorded until then is kept.' }) };
   }
@@ -68,9 +76,9 @@ export const isAway = ({ kind }: CapstanError): boolean => kind === 'device-miss
  * Whether a recording goes on in a new part: it had begun, and it ended by something that may pass. Exit 255 is an end
  * that somebody asked for; a file would be recorded from its beginning again (decision 0018).
  */
-export function mayGoOn({ record, exitCode, stopRequested, diskFull, media }: EndFacts, { reason, error }: SessionEnd): boolean {
+export function mayGoOn({ record, exitCode, stopRequested, diskFull, stalled = false, media }: EndFacts, { reason, error }: SessionEnd): boolean {
   const isLive = record.purpose === 'record' && record.settings.source.type !== 'file';
-  const byItself = !stopRequested && !diskFull && exitCode !== null && exitCode !== 255;
+  const byItself = !stopRequested && !diskFull && (stalled || (exitCode !== null && exitCode !== 255));
   return isLive && byItself && media !== null && (reason === 'failed' || reason === 'lost') && error !== null && mayPass(error);
 }
 

@@ -7,6 +7,7 @@ import type { Channels, Plan } from '@domain/plan/types';
 import type { ProgressBlock } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
 import type { SessionRecord } from '@domain/session';
+import type { RecorderPulse } from '@domain/watchdog/pulse';
 import type { OpenFiles } from './recordings/file-place';
 
 /** Where a plan runs: in containers of a Docker daemon, or as this computer's own ffmpeg. Both run the same argv. */
@@ -174,6 +175,8 @@ export interface Run {
   /** Whether the daemon is being reached; called on each change. */
   onConnection(listener: (lost: boolean) => void): void;
   signal(name: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** Whether somebody has frozen it, where its pulse does not show that. */
+  isFrozen(): Promise<boolean>;
   /** True where it is known that ffmpeg handles SIGTERM now; null where only a first progress block can tell. */
   handlesTermination(): Promise<boolean | null>;
   /** Starts or joins the observer. Progress always flows; pictures only to a `picture` listener. */
@@ -208,6 +211,8 @@ export interface RunObserver {
   readonly levels?: (peakDbfs: number[]) => void;
   /** What the recorder takes, once a second. */
   readonly load?: (load: SessionLoad) => void;
+  /** A look at the recorder's process, once a second while the way to it is there. */
+  readonly pulse?: (pulse: RecorderPulse) => void;
   /** Free bytes where it is recorded, every five seconds, where that is not this computer's storage; null while they cannot be seen. */
   readonly space?: (freeBytes: number | null) => void;
   /** The observation ended by itself; the run may go on. */

@@ -80,15 +80,17 @@ export function groupIds(host: Facts, directory: '' | 'dri/' | 'snd/'): (name: s
 }
 
 /** What USB tells of the device behind a node; null for other buses. */
-export function usbOf(facts: Facts): { vendorId: string; productId: string; serial: string | null; interfaceNumber: string | null } | null {
+export function usbOf(facts: Facts): { vendorId: string; productId: string; serial: string | null; interfaceNumber: string | null; speedMbps?: number } | null {
   const [vendorId, productId] = [facts.first('vendor')?.trim() ?? '', facts.first('product')?.trim() ?? ''];
   if (!/^[0-9a-f]{4}$/i.test(vendorId) || !/^[0-9a-f]{4}$/i.test(productId)) return null;
   const serial = plain(facts.text('serial'));
   const interfaceNumber = facts.first('interface')?.trim() ?? '';
+  const speed = facts.first('speed')?.trim() ?? '';
   return {
     vendorId: vendorId.toLowerCase(),
     productId: productId.toLowerCase(),
     serial: serial === '' ? null : serial,
     interfaceNumber: /^[0-9a-f]{2}$/i.test(interfaceNumber) ? interfaceNumber.toLowerCase() : null,
+    ...(/^\d{1,6}(\.\d)?$/.test(speed) && { speedMbps: Number(speed) }),
   };
 }

@@ -46,6 +46,7 @@ usb() {
   attribute vendor "$1/../idVendor"
   attribute product "$1/../idProduct"
   attribute serial "$1/../serial"
+  attribute speed "$1/../speed"
   attribute product-name "$1/../product"
 }
 

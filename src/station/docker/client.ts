@@ -18,6 +18,7 @@ const inspectSchema = z.object({
   State: z.object({
     Status: z.string(),
     Running: z.boolean(),
+    Paused: z.boolean().catch(false),
     Pid: z.int(),
     ExitCode: z.int(),
     OOMKilled: z.boolean().catch(false),

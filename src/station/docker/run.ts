@@ -11,6 +11,7 @@ import { parseLoadLine } from '@domain/plan/recorder-load';
 import { ProgressReader } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
 import type { SessionRecord } from '@domain/session';
+import { parsePulseLine } from '@domain/watchdog/pulse';
 import type { CollectedFile, FetchOptions, Observation, Run, RunExit, RunObserver } from '../engine';
 import { fetchFile } from '../recordings/fetch-file';
 import { discardRecording, placeRecording } from '../recordings/place';
@@ -136,6 +137,11 @@ export class DockerRun implements Run {
     await this.patience.ask(() => this.context.client.kill(this.recorder.id, name));
   }
 
+  /** `docker pause` freezes its group of processes, which need not show in their states. */
+  async isFrozen(): Promise<boolean> {
+    return (await this.patience.ask(() => this.context.client.state(this.recorder.id)))?.Paused === true;
+  }
+
   /** The kernel tells, where the daemon's process is one of this computer's: its cgroup then names the container. */
   async handlesTermination(): Promise<boolean | null> {
     const state = await this.patience.ask(() => this.context.client.state(this.recorder.id));
@@ -163,6 +169,8 @@ export class DockerRun implements Run {
     const reader = new ProgressReader((line) => {
       const clients = parseLoadLine(line);
       if (clients !== null) return usage?.takeClients(clients);
+      const pulse = parsePulseLine(line);
+      if (pulse !== null) return observer.pulse?.(pulse);
       const space = parseSpaceLine(line);
       if (space !== null) return observer.space?.(space.freeBytes);
       const peaks = meter.line(line);

@@ -14,6 +14,7 @@ import { discardRecording, placeRecording } from '../recordings/place';
 import { observeChannels } from './channels';
 import { checkDevice } from './device';
 import { watchProcess } from './load';
+import { watchPulse } from './pulse';
 import { catchesTermination, identify, isAlive, sendSignal, type ProcessIdentity } from './proc';
 import { RunFolder, type RunFile } from './run-file';
 
@@ -94,22 +95,30 @@ export class LocalRun implements Run {
     if (this.file.recorder) await sendSignal(this.file.recorder, name);
   }
 
+  /** A process that was stopped shows it in its pulse. */
+  isFrozen(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   async handlesTermination(): Promise<boolean> {
     return this.file.recorder !== null && catchesTermination(this.file.recorder);
   }
 
   async observe(observer: RunObserver): Promise<Observation> {
     const { recorder } = this.file;
-    let stopLoad = () => {};
+    const over = new AbortController();
     const ended = () => {
-      stopLoad();
+      over.abort();
       observer.ended();
     };
     const channels = await observeChannels(this.file.channels, { ...observer, ended }, this.over.signal);
-    if (observer.load && recorder && !this.over.signal.aborted) stopLoad = watchProcess(recorder.pid, this.record, observer.load);
+    if (recorder && !this.over.signal.aborted && !over.signal.aborted) {
+      if (observer.pulse) void watchPulse(recorder.pid, observer.pulse, over.signal);
+      if (observer.load) over.signal.addEventListener('abort', watchProcess(recorder.pid, this.record, observer.load), { once: true });
+    }
     const observation: Observation = {
       close: async () => {
-        stopLoad();
+        over.abort();
         this.observations.delete(observation);
         await channels.close();
       },

@@ -7,6 +7,7 @@ import { framesLost, type FrameAccounting, type Progress } from '@domain/progres
 import type { MediaInfo, Recording } from '@domain/recording';
 import { concludeSession, mayGoOn } from '@domain/session-end';
 import { sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
+import type { Alert } from '@domain/watchdog/alert';
 import type { CollectedFile, Engine, Run, RunExit } from '../engine';
 import { isBreak } from '../recordings/fetch-file';
 import { isUnclosedFile } from '../recordings/unclosed-file';
@@ -29,6 +30,9 @@ export interface EndContext {
   readonly wasStopped: () => Promise<boolean>;
   readonly progress: Progress | null;
   readonly delivered: MediaInfo | null;
+  /** What its watchdog saw, and whether its capture device has stalled. */
+  readonly alerts: readonly Alert[];
+  readonly stalled: boolean;
 }
 
 export interface Conclusion {
@@ -64,7 +68,7 @@ async function concluded(exit: RunExit, log: string, context: EndContext): Promi
   const empty = media === null || media.frames === 0 || media.durationSeconds === null;
   const outputPath = record.output && `${record.output.directory.replace(/\/+$/, '')}/${record.output.fileName}`;
   const diagnosis = stopRequested ? null : await explained(diagnoseFfmpeg(log, { outputPath, encoder: record.encode?.encoder ?? null }), context);
-  const facts = { ...exit, record, stopRequested, diagnosis, log, media: empty ? null : media };
+  const facts = { ...exit, record, stopRequested, stalled: context.stalled, diagnosis, log, media: empty ? null : media };
   const end = concludeSession(facts);
   if (empty) await run.discard();
   const { file, problem } = empty ? { file: null, problem: null } : await collected(context);
@@ -124,7 +128,7 @@ async function concludeLost(thrown: unknown, context: EndContext, log: string | 
 }
 
 function recordingOf(context: EndContext, { reason, error }: Pick<Recording, 'reason' | 'error'>, media: MediaInfo | null) {
-  const { run, engine, host, accounting, progress } = context;
+  const { run, engine, host, accounting, progress, alerts } = context;
   const { record } = run;
   return {
     id: record.id,
@@ -138,6 +142,7 @@ function recordingOf(context: EndContext, { reason, error }: Pick<Recording, 're
     startedAt: record.startedAt,
     droppedFrames: framesLost(accounting, media) ?? progress?.droppedFrames ?? 0,
     reason,
+    ...(alerts.length > 0 && { alerts: [...alerts] }),
     error,
   };
 }

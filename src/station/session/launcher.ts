@@ -1,5 +1,5 @@
 import { access, constants, realpath, rm, stat } from 'node:fs/promises';
-import { findCaptureDevice, type Capabilities } from '@domain/capabilities';
+import { findCaptureDevice, type Capabilities, type CaptureDevice } from '@domain/capabilities';
 import type { SessionDraft, StationEvent } from '@domain/contract';
 import { CapstanFailure, errorOf, failure, type CapstanError } from '@domain/errors';
 import { isLive } from '@domain/plan/audio';
@@ -9,8 +9,9 @@ import { refusedDirectory, refusedSourceFile } from '@domain/plan/system-paths';
 import type { Plan } from '@domain/plan/types';
 import { needsGpus } from '@domain/plan/wanted-encoders';
 import type { PresetSettings, Source } from '@domain/preset';
-import type { SessionRecord } from '@domain/session';
+import { hasEnded, type SessionRecord } from '@domain/session';
 import { formatSpace } from '@domain/units';
+import { shareController } from '@domain/watchdog/rate-cause';
 import { loginScript, type CredentialStore } from '../credentials';
 import type { Engine, OutputTarget } from '../engine';
 import { stageFolder } from '../recordings/place';
@@ -113,16 +114,18 @@ export class Launcher {
     options.onPlanned?.(planned.value);
     const secretInput = loginScript(planned.value, capabilities, this.options.credentials);
     await this.refuseBusy(engine, planned.value.record);
-    const session = await this.start(engine, planned.value, target, { watched: options.watched ?? purpose === 'watch', signal, secretInput, hooks, onKept, warnings });
     const { source } = settings;
-    return { session, plan: planned.value, device: source.type === 'capture-device' ? (findCaptureDevice(known, source.device)?.identity ?? null) : null };
+    const device = source.type === 'capture-device' ? (findCaptureDevice(known, source.device) ?? null) : null;
+    const watched = options.watched ?? purpose === 'watch';
+    const session = await this.start(engine, planned.value, target, { watched, device, signal, secretInput, hooks, onKept, warnings });
+    return { session, plan: planned.value, device: device?.identity ?? null };
   }
 
   private async start(
     engine: Engine,
     planned: Plan,
     target: OutputTarget | null,
-    { watched, signal, secretInput, hooks, onKept, warnings: told }: LaunchOptions,
+    { watched, device, signal, secretInput, hooks, onKept, warnings: told }: LaunchOptions,
   ): Promise<Session> {
     const { output } = planned.record;
     const staged = target?.stageFor && output ? await stageFolder(target.directory, output.fileName, target.stageFor) : null;
@@ -133,7 +136,9 @@ export class Launcher {
       const { accounting, devicePath } = planned;
       this.rememberHost(engine.status.host.id);
       onKept(planned.record.id);
-      const session = new Session({ ...hooks, run, engine: engine.kind, host: engine.status.host, accounting, devicePath, watched, warnings, explain, adopted: false });
+      const { host } = engine.status;
+      const watchedSource = { device, neighbours: () => this.neighbours(planned.record.id, device, host.id) };
+      const session = new Session({ ...hooks, run, engine: engine.kind, host, accounting, devicePath, watched, watchedSource, warnings, explain, adopted: false });
       this.options.keep(session);
       return session;
     } catch (thrown) {
@@ -141,6 +146,12 @@ export class Launcher {
       const error = errorOf(thrown);
       throw error.kind === 'device-missing' || error.kind === 'device-busy' ? new CapstanFailure(await explain(error), thrown) : thrown;
     }
+  }
+
+  /** Cameras of other sessions that share a USB controller with this one. */
+  private neighbours(id: string, device: CaptureDevice | null, hostId: string): number {
+    const others = [...this.options.sessions.values()].filter((other) => other.id !== id && other.view.host.id === hostId && !hasEnded(other.view.state));
+    return others.filter((other) => device !== null && other.device !== null && shareController(device, other.device)).length;
   }
 
   private deviceUse(engine: Engine, { devicePath, settings: { source } }: SessionRecord): DeviceUse | null {
@@ -188,6 +199,7 @@ export class Launcher {
 
 interface LaunchOptions extends Required<Pick<LaunchRequest, 'hooks' | 'onKept'>> {
   readonly watched: boolean;
+  readonly device: CaptureDevice | null;
   readonly signal: AbortSignal;
   readonly secretInput: string | null;
   /** To be told from the start on, before what the plan says. */

@@ -1,4 +1,4 @@
-import type { ControlValues } from '@domain/capabilities';
+import type { CaptureDevice, ControlValues } from '@domain/capabilities';
 import { FloorMeter } from '@domain/disk-floor';
 import { CapstanFailure, errorOf, failure, type CapstanError } from '@domain/errors';
 import type { SessionLoad } from '@domain/load';
@@ -19,6 +19,7 @@ import { rest } from './rest';
 import { watchSpace } from './space';
 import type { StopMarks } from './stop-marks';
 import { terminate } from './terminate';
+import { Watching, type WatchedSource } from './watching';
 
 export interface SessionOptions {
   readonly run: Run;
@@ -28,6 +29,8 @@ export interface SessionOptions {
   /** The node that the recorder holds open; null for sources without one. */
   readonly devicePath: string | null;
   readonly watched: boolean;
+  /** What its watchdog knows of the source. */
+  readonly watchedSource: WatchedSource;
   /** What is to be told from the start on, such as a control that the device did not take. */
   readonly warnings: readonly string[];
   /** The story behind a device that did not start, such as who has it; other errors come back as they are. */
@@ -55,6 +58,7 @@ export class Session implements LiveSession {
   private readonly ending = new AbortController();
   private readonly firstFrame = new Deferred<void>();
   private readonly observing: Observing;
+  private readonly watching: Watching;
   private stopRequested = false;
   private seesSpace = true;
   private saidDiskFills = false;
@@ -76,9 +80,15 @@ export class Session implements LiveSession {
     this.devicePath = options.devicePath;
     this.meter = new ProgressMeter(accounting);
     this.floor = record.purpose === 'record' && record.diskFloorBytes !== null ? new FloorMeter(record.diskFloorBytes) : null;
+    this.watching = new Watching({
+      ...{ run, source: options.watchedSource, over: this.ending.signal },
+      settings: () => this.view.settings,
+      onAlert: (alert) => this.emit({ type: 'alert', ...alert }),
+      onTrouble: (thrown) => this.emit({ type: 'warning', message: `The stalled recorder could not be ended: ${errorOf(thrown).detail}` }),
+    });
     this.observing = new Observing({
       run,
-      figures: { progress: (block) => this.onProgress(block), load: (load) => this.onLoad(load), space: (freeBytes) => this.onSpace(freeBytes) },
+      figures: { progress: (block) => this.onProgress(block), pulse: (pulse) => this.watching.pulse(pulse), load: (load) => this.onLoad(load), space: (freeBytes) => this.onSpace(freeBytes) },
       pictures: { picture: (jpeg) => this.onPicture(jpeg), levels: (peakDbfs) => this.onLevels(peakDbfs) },
       wantsPictures: options.watched,
       onTrouble: (thrown) => this.emit({ type: 'warning', message: `No figures at the moment: ${errorOf(thrown).detail}` }),
@@ -115,6 +125,10 @@ export class Session implements LiveSession {
     void this.observing.keep(this.ending.signal);
     if (this.run.record.purpose === 'record') void this.tellDelivered();
     void this.tellSpace();
+  }
+
+  get device(): CaptureDevice | null {
+    return this.options.watchedSource.device;
   }
 
   get record(): SessionRecord {
@@ -204,6 +218,7 @@ export class Session implements LiveSession {
   private askToEnd(): Promise<SessionView> {
     if (!this.stopRequested && !hasEnded(this.view.state)) {
       this.stopRequested = true;
+      this.watching.close();
       this.emit({ type: 'stopping' });
       const clean = this.run.record.purpose === 'record';
       // Marked first: another process that follows this session must not take its end for a loss.
@@ -284,6 +299,7 @@ export class Session implements LiveSession {
 
   private onProgress(block: ProgressBlock): void {
     if (this.ending.signal.aborted || block.frame === 0) return;
+    this.watching.progress(block);
     const progress = this.meter.next(block, performance.now() / 1000);
     this.firstFrame.resolve();
     if (this.view.state === 'starting') this.emit({ type: 'recording' });
@@ -305,7 +321,7 @@ export class Session implements LiveSession {
     this.ending.abort();
     this.observing.end();
     if (this.pausing) this.beginPause(exit);
-    const end = await concludeRun(exit, { ...this.options, wasStopped: async () => this.stopRequested || this.options.stops.has(this.id), progress: this.view.progress, delivered: this.view.delivered });
+    const end = await concludeRun(exit, { ...this.options, wasStopped: async () => this.stopRequested || this.options.stops.has(this.id), progress: this.view.progress, delivered: this.view.delivered, alerts: this.watching.seen, stalled: this.watching.isStalled });
     this.finalLog = end.log;
     this.mayGoOn = end.mayGoOn;
     for (const message of end.warnings) this.emit({ type: 'warning', message });

@@ -17,6 +17,7 @@ import { Restarts, type Attempt } from './restarts';
 import { presetOf, runContext, type PlanOptions } from './run-context';
 import { Session } from './session';
 import type { StopMarks } from './stop-marks';
+import { unknownSource } from './watching';
 
 export interface SessionManagerOptions {
   /** The engine of the chosen host. */
@@ -66,7 +67,7 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
       const { source } = run.record.settings;
       const accounting = accountingOf(source, run.record.purpose === 'watch');
       const { devicePath } = run.record;
-      const session = new Session({ ...this.hooks(), run, engine: kind, host: status.host, accounting, devicePath, watched: false, warnings: [], explain: this.launcher.explainer(engine, run.record), adopted: true });
+      const session = new Session({ ...this.hooks(), run, engine: kind, host: status.host, accounting, devicePath, watched: false, watchedSource: unknownSource, warnings: [], explain: this.launcher.explainer(engine, run.record), adopted: true });
       this.keep(session);
       session.begin();
       if (run.record.purpose === 'watch') session.leadTo(null);

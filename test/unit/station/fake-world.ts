@@ -207,6 +207,7 @@ export class FakeHost {
       exited: recorder.ended.then(() => asked(() => recorder.exit ?? { exitCode: null, outOfMemory: false, diskFull: false, message: '' })),
       onConnection: (listener) => void this.linkListeners.add((lost) => !app.isKilled && listener(lost)),
       signal: (name) => asked(() => recorder.end(name === 'SIGTERM' ? 255 : 137)),
+      isFrozen: () => Promise.resolve(false),
       handlesTermination: () => Promise.resolve(null),
       observe: async (observer) => {
         if (app.isKilled) return new Promise(() => {});

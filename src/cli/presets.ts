@@ -2,7 +2,8 @@ import { findEncoder } from '@domain/plan/encoders';
 import { bitRateKbpsOf, qualityOf } from '@domain/rate-control';
 import { resolve } from 'node:path';
 import { failure } from '@domain/errors';
-import { settingsOf, type Preset, type Transform } from '@domain/preset';
+import { settingsOf, type Overlay, type Preset, type Transform } from '@domain/preset';
+import { hasText, isOverlaid } from '@domain/overlay';
 import { isTransformed } from '@domain/transform';
 import { sourceLabel } from '@domain/session';
 import { formatFrameRate, formatFrameSize } from '@domain/units';
@@ -146,8 +147,17 @@ function transformText({ crop, rotateDegrees, flipHorizontal, flipVertical }: Tr
   ].join(', ');
 }
 
+function overlayText(overlay: Overlay): string {
+  const { text, clock, position, sizePercent } = overlay;
+  return [
+    ...(hasText(overlay) ? [`text ${JSON.stringify(text)}`] : []),
+    ...(clock === 'none' ? [] : [`clock ${clock}`]),
+    ...[position, `size ${sizePercent}`],
+  ].join(', ');
+}
+
 function describe(preset: Preset): string {
-  const { transform, video, audio, preview, muxer, durationSeconds, limits } = preset;
+  const { transform, overlay, video, audio, preview, muxer, durationSeconds, limits } = preset;
   const encoding =
     video.mode === 'copy'
       ? []
@@ -162,6 +172,7 @@ function describe(preset: Preset): string {
     ...(preset.host === null ? [] : [['Host', preset.host.name]]),
     ['Source', sourceText(preset)],
     ...(isTransformed(transform) ? [['Transform', transformText(transform)]] : []),
+    ...(isOverlaid(overlay) ? [['Overlay', overlayText(overlay)]] : []),
     ['Video', videoText(preset)],
     ...encoding,
     ['Audio', audio.mode === 'none' ? 'none' : `${audio.encoder}, ${audio.bitRateKbps} kb/s, ${audio.input.type === 'device' ? audio.input.device : audio.input.type}`],

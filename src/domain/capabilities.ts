@@ -220,6 +220,8 @@ export const ffmpegBuildSchema = z.object({
   minor: z.int(),
   /** Names of the video and audio encoders that this build lists. */
   encoders: z.array(z.string()),
+  /** Whether it has the filter that draws text, and finds fonts by itself; absent where that was not asked yet. */
+  drawsText: z.boolean().optional(),
 });
 export type FfmpegBuild = z.infer<typeof ffmpegBuildSchema>;
 

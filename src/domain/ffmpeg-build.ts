@@ -29,7 +29,7 @@ export function parseFfmpegBuild(versionText: string, encodersText: string): Ffm
   const version = /^ffmpeg version (\S+)/m.exec(versionText)?.[1];
   if (version === undefined) return null;
   const number = releaseOf(version) ?? releaseOfCodecLibrary(versionText);
-  return number && { version, ...number, encoders: parseEncoders(encodersText) };
+  return number && { version, ...number, encoders: parseEncoders(encodersText), ...drawsText(versionText) };
 }
 
 /** `5.1.9-0+deb12u1`, `n7.1-12-gabc`; null for `N-118000-gabc` and dates such as `2025-01-02-git-abc`. */
@@ -44,6 +44,13 @@ function releaseOfCodecLibrary(versionText: string): { major: number; minor: num
   const [codecMajor, codecMinor] = [Number(match[1]), Number(match[2])];
   const release = releases.find(([major, minor]) => codecMajor > major || (codecMajor === major && codecMinor >= minor));
   return release ? { major: release[2], minor: release[3] } : null;
+}
+
+/** Nothing where the text does not say how it was built. */
+function drawsText(versionText: string): Pick<FfmpegBuild, 'drawsText'> {
+  const configuration = /^\s*configuration: (.*)$/m.exec(versionText)?.[1];
+  if (configuration === undefined) return {};
+  return { drawsText: ['--enable-libfreetype', '--enable-libfontconfig'].every((flag) => configuration.split(' ').includes(flag)) };
 }
 
 /** Names of the video and audio encoders, in ffmpeg's order. The list starts below a rule of dashes. */

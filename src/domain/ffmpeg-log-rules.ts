@@ -27,6 +27,12 @@ export const encoderRules: readonly LogRule[] = [
 
 export const generalRules: readonly LogRule[] = [
   {
+    pattern: phrase(String.raw`Cannot find a valid font for the family`),
+    kind: 'preset-invalid',
+    words: 'There is no font to draw the text or clock with where this recorder runs.',
+    extras: { field: 'overlay', nextStep: 'Install a font, such as the package fonts-dejavu-core, or take the text and the clock out.' },
+  },
+  {
     pattern: phrase(String.raw`Invalid too big or non positive size for width '-?\d+' or height`),
     kind: 'preset-invalid',
     words: 'Cropped so, nothing is left of the pictures of this source.',

@@ -1,4 +1,5 @@
 import { invalidField, refuse, type CapstanError } from './errors';
+import { changedOverlay, type OverlayOverrides } from './overlay-overrides';
 import { changedLimits, type LimitOverrides } from './limit-overrides';
 import { parseNetworkUrl, withoutLogins } from './network-source';
 import { emptyNetworkSource, audioInputChoiceSchema, presetSettingsSchema, type AudioInputChoice, type PresetSettings, type Source } from './preset';
@@ -15,7 +16,7 @@ import {
 } from './units';
 
 /** What a command line changes in a preset for one recording, as it was typed. */
-export interface Overrides extends LimitOverrides, TransformOverrides, VideoOverrides {
+export interface Overrides extends LimitOverrides, OverlayOverrides, TransformOverrides, VideoOverrides {
   /** `test-pattern`, a device node or identity (`usb:...`, `bus:...`), a network address, or the absolute path of a media file. */
   readonly source?: string;
   /** `1280x720` */
@@ -41,6 +42,8 @@ export function applyOverrides(settings: PresetSettings, overrides: Overrides): 
   if (!source.ok) return source;
   const transform = changedTransform(settings.transform, overrides);
   if (!transform.ok) return transform;
+  const overlay = changedOverlay(settings.overlay, overrides);
+  if (!overlay.ok) return overlay;
   const video = changedVideo(settings.video, overrides);
   if (!video.ok) return video;
   const audio = changedAudio(settings.audio, overrides);
@@ -54,6 +57,7 @@ export function applyOverrides(settings: PresetSettings, overrides: Overrides): 
     limits: limits.value,
     source: source.value,
     transform: transform.value,
+    overlay: overlay.value,
     video: video.value,
     audio: audio.value,
     durationSeconds: durationSeconds.value,

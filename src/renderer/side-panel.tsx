@@ -4,6 +4,7 @@ import { AudioPanel } from './settings/audio-panel';
 import { LimitsPanel } from './settings/limits-panel';
 import { OutputPanel } from './settings/output-panel';
 import { VideoPanel } from './settings/video-panel';
+import { OverlayPanel } from './source/overlay-panel';
 import { SourcePanel } from './source/source-panel';
 import { TransformPanel } from './source/transform-panel';
 import { chosenDevice } from './state/selectors';
@@ -22,6 +23,7 @@ export default function SidePanel() {
       <PresetPanel />
       <SourcePanel />
       <TransformPanel />
+      <OverlayPanel />
       <Suspense>
         {device && source.type === 'capture-device' && (
           <ControlsPanel key={source.device} reference={source.device} device={device} />

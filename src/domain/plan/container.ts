@@ -11,6 +11,7 @@ import type { EncodeChoice } from './encode-choice';
 import { findEncoder } from './encoders';
 import { gpuAccess } from './gpu-access';
 import { hostChannels, observerArgv } from './observer';
+import { overlayEnv } from './overlay';
 import { recorderScript } from './recorder-script';
 import type { SourcePlan } from './source';
 import { encodedSize } from './transform';
@@ -96,10 +97,12 @@ export interface RecorderInput {
   readonly engine: DockerEngine;
   readonly record: SessionRecord;
   readonly argv: readonly string[];
+  /** As `RunContext` has it. */
+  readonly timeZone: string;
 }
 
 export function recorderContainer(input: RecorderInput): Result<ContainerSpec, CapstanError> {
-  const { settings, choice, source, audio, capabilities, engine, record, argv } = input;
+  const { settings, choice, source, audio, capabilities, engine, record, argv, timeZone } = input;
   const floor = memoryFloorMiB(settings, source);
   const { memoryMiB, cpus, swapMiB, logMiB, logFiles, privileged } = settings.limits;
   if (memoryMiB !== null && memoryMiB < floor) {
@@ -119,7 +122,7 @@ export function recorderContainer(input: RecorderInput): Result<ContainerSpec, C
     Image: choice.image ?? engine.image,
     User: recorderUser(engine, capabilities.user),
     ...(network?.secret ? { Entrypoint: recorderScript(), Cmd: argv, OpenStdin: true, StdinOnce: true } : { Entrypoint: ['ffmpeg'], Cmd: argv.slice(1) }),
-    Env: env,
+    Env: [...env, ...overlayEnv(settings, timeZone)],
     Labels: { ...sessionLabels(record, 'recorder'), [labels.record]: JSON.stringify(record) },
     HostConfig: hardened({
       memoryMiB: memory,

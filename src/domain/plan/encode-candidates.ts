@@ -2,6 +2,7 @@ import type { Capabilities, EncoderFamily, EncoderProof, FfmpegBuild, PipelinePa
 import { capstanError, type CapstanError } from '../errors';
 import type { GpuLoad } from '../load';
 import { encodeSessionsOf, nvencSessionLimit } from '../nvenc-sessions';
+import { isOverlaid, isReworked } from '../overlay';
 import type { PresetSettings, VideoEncode } from '../preset';
 import type { EncoderTerms } from './encoders';
 import { gpuAccess } from './gpu-access';
@@ -18,7 +19,7 @@ export interface RefusedEncode {
 }
 
 export interface CandidateRequest {
-  readonly settings: Pick<PresetSettings, 'source' | 'transform'>;
+  readonly settings: Pick<PresetSettings, 'source' | 'transform' | 'overlay'>;
   /** In the terms of the encoder that the candidates are for. */
   readonly video: VideoEncode;
   readonly capabilities: Capabilities;
@@ -74,9 +75,9 @@ export function candidatesOf(terms: EncoderTerms, request: CandidateRequest): Ca
 
 function candidateOn(gpu: Gpu, terms: EncoderTerms, request: CandidateRequest): Candidate {
   const proof = proofOf(request.capabilities.encoders ?? [], terms.encoder, gpu);
-  const { source, transform } = request.settings;
-  const fittingWith = (transformed: boolean) => pathsFor(terms.family, source, request.video.decoding, imageOf(terms.family, request.capabilities).ffmpeg, transformed);
-  const fitting = fittingWith(isTransformed(transform));
+  const { source } = request.settings;
+  const fittingWith = (reworked: boolean) => pathsFor(terms.family, source, request.video.decoding, imageOf(terms.family, request.capabilities).ffmpeg, reworked);
+  const fitting = fittingWith(isReworked(request.settings));
   const working = proof === null ? fitting.filter((path) => path === 'cpu-convert') : fitting.filter((path) => proof.paths.includes(path));
   const bestPath = fitting[0] ?? 'cpu-convert';
   const refusal = request.refused.find((refused) => refused.encoder === terms.encoder && refused.gpu === gpu.id) ?? null;
@@ -90,10 +91,13 @@ function candidateOn(gpu: Gpu, terms: EncoderTerms, request: CandidateRequest): 
   ];
   const shortfall = proof === null || paths[0] === bestPath || reasons.length === 0 ? null : reasons.join(' ');
   const costs = refusal === null && proof?.paths.includes('zero-copy') && !fitting.includes('zero-copy') && fittingWith(false).includes('zero-copy');
-  const transformCost = costs ? `Cropping, turning and flipping is the CPU’s work, so the path is ${paths[0] ?? bestPath}: as the pictures come, it would be zero-copy.` : null;
+  const transformCost = costs ? `${cpuWork(request.settings)} is the CPU’s work, so the path is ${paths[0] ?? bestPath}: as the pictures come, it would be zero-copy.` : null;
   const candidate = { terms, gpu, proof, paths, bestPath, provablePath, shortfall, transformCost, refusal: refusal?.error ?? null };
   return { ...candidate, problem: problemOf(gpu, proof, terms, request) ?? pathProblem(candidate, request.video.fallback) };
 }
+
+const cpuWork = ({ transform, overlay }: Pick<PresetSettings, 'transform' | 'overlay'>): string =>
+  isTransformed(transform) ? `Cropping, turning${isOverlaid(overlay) ? ', flipping and drawing' : ' and flipping'}` : 'Drawing into the pictures';
 
 /** Why none of its paths may be taken. */
 function pathProblem({ terms, gpu, proof, paths, provablePath, refusal }: Omit<Candidate, 'problem'>, fallback: VideoEncode['fallback']): CapstanError | null {

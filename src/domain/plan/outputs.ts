@@ -6,10 +6,12 @@ import { refuse, type CapstanError } from '../errors';
 import { atLeast } from '../ffmpeg-build';
 import { usualPreview, type PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
-import { isCropped, isTransformed } from '../transform';
+import { isOverlaid, isReworked } from '../overlay';
+import { isCropped } from '../transform';
 import { audioFilters, endsWithPicture, type AudioPlan } from './audio';
 import { previewColourOptions, sourceColour, type SourceColour } from './colour';
 import { encoderArgv, findEncoder } from './encoders';
+import { overlayFilters, overlaySummary } from './overlay';
 import type { SourcePlan } from './source';
 import { previewBox, transformFilters, transformSummary } from './transform';
 import type { Channels } from './types';
@@ -51,9 +53,9 @@ export function planOutputs(settings: PresetSettings, source: SourcePlan, option
   const copies = settings.video.mode === 'copy';
   // Where nothing is encoded the picture is decoded for the preview alone.
   const { transform } = settings;
-  const transformed = isTransformed(transform);
+  const reworked = isReworked(settings);
   // A crop counts in pixels of the size that the source is set to, so there the CPU scales ahead of it.
-  const scaleTo = transformed ? null : source.scaleTo;
+  const scaleTo = reworked ? null : source.scaleTo;
   const pipeline = path === null ? watched : pipelineOf({ choice, source: pictureSourceOf(settings.source), colour, scaleTo });
   const recording = path === null ? ok(null) : recordingArgv(settings, source, path, pipeline, options);
   if (!recording.ok) return recording;
@@ -63,11 +65,12 @@ export function planOutputs(settings: PresetSettings, source: SourcePlan, option
   // A filter is needed in the recording's branch only where it is encoded; a copied stream is mapped as it is.
   const timing = source.network?.timing ?? [];
   const { filters, sharedFilters, previewDownload } = pipeline;
-  const sized = transformed && source.scaleTo ? [`scale=${source.scaleTo.width}:${source.scaleTo.height}`] : [];
+  const sized = reworked && source.scaleTo ? [`scale=${source.scaleTo.width}:${source.scaleTo.height}`] : [];
   const shared = [
     ...timing,
     ...(encodes ? [...filters.slice(0, sharedFilters), ...sized, ...source.filters] : sized),
     ...transformFilters(transform, colour, source),
+    ...overlayFilters(settings, colour, source),
   ];
   const own = encodes ? filters.slice(sharedFilters) : [];
   const graphs: string[] = [];
@@ -88,9 +91,9 @@ export function planOutputs(settings: PresetSettings, source: SourcePlan, option
 
   return ok({
     globalOptions: pipeline.globalOptions,
-    path: { ...pipeline.path, summary: [pipeline.path.summary, transformSummary(transform, source)].filter((part) => part !== null).join(' ') },
-    // Smaller pictures would be cropped by as many pixels.
-    inputOptions: preview && copies && !isCropped(transform) ? lowResolutionDecode(source, preview.frameSize.width) : pipeline.inputOptions,
+    path: { ...pipeline.path, summary: [pipeline.path.summary, transformSummary(transform, source), overlaySummary(settings)].filter((part) => part !== null).join(' ') },
+    // Smaller pictures would be cropped by as many pixels, and drawn on with larger boxes.
+    inputOptions: preview && copies && !isCropped(transform) && !isOverlaid(settings.overlay) ? lowResolutionDecode(source, preview.frameSize.width) : pipeline.inputOptions,
     filterArgv: graphs.length > 0 ? ['-filter_complex', graphs.join(';')] : [],
     recordingArgv: recording.value === null ? [] : ['-map', recordMap, ...recording.value],
     previewArgv: preview

@@ -41,14 +41,14 @@ export function pathsOf(family: EncoderFamily, pictures: PictureSource, ffmpeg: 
   }
 }
 
-/** The same for the source of a preset. @param transformed the CPU crops, turns or flips the pictures (decision 0030) */
-export function pathsFor(family: EncoderFamily, source: Source, decoding: VideoEncode['decoding'], ffmpeg: FfmpegBuild, transformed = false): PipelinePath[] {
+/** The same for the source of a preset. @param reworked the CPU crops, turns, flips or draws (decisions 0030 and 0039) */
+export function pathsFor(family: EncoderFamily, source: Source, decoding: VideoEncode['decoding'], ffmpeg: FfmpegBuild, reworked = false): PipelinePath[] {
   const pictures = pictureSourceOf(source);
   const driversChoice = source.type === 'capture-device' && source.inputFormat === null;
   const rawFormat = source.type === 'capture-device' && pictures === 'raw' ? source.inputFormat : null;
   const excluded: PipelinePath[] = [
     // CUDA's filters would have to be told whether the driver chose a full-range format.
-    ...(decoding === 'cpu' || transformed || (family === 'nvenc' && driversChoice) ? (['zero-copy'] as const) : []),
+    ...(decoding === 'cpu' || reworked || (family === 'nvenc' && driversChoice) ? (['zero-copy'] as const) : []),
     ...(rawFormat !== null && !uploadable.has(rawFormat) ? (['gpu-convert'] as const) : []),
   ];
   return pathsOf(family, pictures, ffmpeg).filter((path) => !excluded.includes(path));

@@ -10,6 +10,7 @@ import { planAudio, watchArgv } from './audio';
 import { channelsOf, recorderContainer } from './container';
 import { chooseEncode, encodeSummary, withoutGpu } from './encode-choice';
 import { withKnownRate } from './known-rate';
+import { overlayWarnings, refusedOverlay } from './overlay';
 import { planOutputs } from './outputs';
 import { planSource, type SourcePlan } from './source';
 import { refusedDirectory } from './system-paths';
@@ -36,7 +37,7 @@ export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }:
   const running = { ...capabilities, ffmpeg: choice.value.ffmpeg };
   const source = planSource(settings, running, options);
   if (!source.ok) return source;
-  const refusal = refusedTransform(settings, source.value, watchOnly);
+  const refusal = refusedTransform(settings, source.value, watchOnly) ?? refusedOverlay(settings, source.value, running.ffmpeg, watchOnly);
   if (refusal) return err(refusal);
   const audio = planAudio(settings, source.value, running, options);
   if (!audio.ok) return audio;
@@ -66,7 +67,7 @@ export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }:
   const record: SessionRecord = { schemaVersion: 1, ...run.record, settings: parsed.data, output: run.output, devicePath: source.value.device?.path ?? null, encode: watchOnly ? null : encode, diskFloorBytes: watchOnly ? null : floorBytes };
   const container =
     engine.kind === 'docker'
-      ? recorderContainer({ settings, choice: choice.value, source: source.value, audio: audio.value, capabilities, engine, record, argv })
+      ? recorderContainer({ settings, choice: choice.value, source: source.value, audio: audio.value, capabilities, engine, record, argv, timeZone: run.timeZone })
       : ok(null);
   if (!container.ok) return container;
   return ok({
@@ -81,7 +82,7 @@ export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }:
     diskFloorBytes: floorBytes,
     devicePath: source.value.device?.path ?? null,
     credential: settings.source.type === 'network' ? settings.source.credential : null,
-    warnings: [...choice.value.warnings, ...rateWarnings, ...(engine.kind === 'docker' && !watchOnly ? limitWarnings(settings.limits, engine) : [])],
+    warnings: [...choice.value.warnings, ...rateWarnings, ...overlayWarnings(settings, source.value), ...(engine.kind === 'docker' && !watchOnly ? limitWarnings(settings.limits, engine) : [])],
     controls: controls.value,
   });
 }

@@ -98,6 +98,8 @@ export interface RunContext {
   /** Folder as ffmpeg sees it, and a name that matches `fileNamePattern`; null when only watching. */
   readonly output: SessionRecord['output'];
   readonly channels: Channels;
+  /** Of the computer that Capstan runs on, as POSIX writes it in TZ, for the clock that is drawn into pictures. */
+  readonly timeZone: string;
 }
 
 export interface PlanInput {

@@ -29,6 +29,6 @@ export function watchWish(state: AppState): WatchWish {
   // Only these settings change the picture or its levels: an edit of the encoder does not start it anew, and controls are set in place.
   const source = settings.source.type === 'capture-device' ? { ...settings.source, controls: {} } : settings.source;
   const sound = settings.audio.mode === 'none' ? null : settings.audio.input;
-  const key = JSON.stringify([state.connection, source, settings.transform, settings.preview, settings.video.mode, sound]);
+  const key = JSON.stringify([state.connection, source, settings.transform, settings.overlay, settings.preview, settings.video.mode, sound]);
   return { show: 'source', draft: paused ? { presetName: paused.presetName, settings } : sessionDraft(state), key };
 }

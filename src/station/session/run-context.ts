@@ -7,6 +7,7 @@ import type { RunContext } from '@domain/plan/types';
 import { presetSchemaVersion, type Preset } from '@domain/preset';
 import { namesSeconds, recordingFileName } from '@domain/recording-name';
 import { sourceLabel, type SessionRecord } from '@domain/session';
+import { posixTimeZone } from './time-zone';
 import type { OutputTarget } from '../engine';
 import type { Settings, StartOptions } from '../types';
 
@@ -30,6 +31,7 @@ export function runContext(
   { target, destination, channels, hostName, capabilities }: RunPlace,
 ): RunContext {
   const startedAt = new Date();
+  const timeZone = posixTimeZone(startedAt.getTime());
   const values = { preset: draft.presetName, source: sourceName(draft, capabilities), host: hostName };
   const fileName = recordingFileName(nameTemplate, values, { startedAt, muxer: draft.settings.muxer, part: partName(id, part, nameTemplate) });
   const record = {
@@ -41,12 +43,12 @@ export function runContext(
     startedAt: startedAt.toISOString(),
     part,
   };
-  if (target === null || purpose === 'watch') return { record, output: null, channels };
+  if (target === null || purpose === 'watch') return { record, output: null, channels, timeZone };
   const { storage } = target;
   const staged = target.stageFor === null ? target.directory : join(target.directory, `${fileName}.recording`);
   const source = storage === 'shared' ? staged : target.source;
   const directory = target.stageFor === null ? target.directory : openToOthers(target.directory);
-  return { record, output: { directory, fileName, storage, source }, channels };
+  return { record, output: { directory, fileName, storage, source }, channels, timeZone };
 }
 
 /** A device by its own name, a file without its ending. */

@@ -22,6 +22,7 @@ export function planOf({ presetName, settings }: SessionDraft, capabilities: Cap
       record: { id: 'q4mz7h2kdx', ownerId: 'gallery', purpose: 'record', presetName, destination: directory, startedAt, part: null },
       output: { directory, fileName: fileName(presetName, now, settings.muxer), storage: 'shared', source: directory },
       channels: { progressPort: 5001, previewPort: 5000, levelPort: 5001, progressLocalPort: null, previewLocalPort: null, levelLocalPort: null },
+      timeZone: '<+0100>-1',
     },
   });
   if (!planned.ok) throw new CapstanFailure(planned.error);

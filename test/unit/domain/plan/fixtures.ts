@@ -139,6 +139,7 @@ export function context(overrides: Partial<RunContext> = {}): RunContext {
     },
     output: { directory, fileName: 'test-20260102-030405-abcd.mkv', storage: 'shared', source: directory },
     channels: { progressPort: 5001, previewPort: 5000, levelPort: 5001, progressLocalPort: null, previewLocalPort: null, levelLocalPort: null },
+    timeZone: '<+0100>-1<+0200>-2,J87/2,J304/3',
     ...overrides,
   };
 }

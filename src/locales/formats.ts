@@ -15,6 +15,8 @@ export interface Formats {
   time(iso: string): string;
   /** Hours and minutes of the reader's own clock, from ISO 8601. */
   clock(iso: string): string;
+  /** Hours, minutes and seconds of the reader's own clock, from ISO 8601. */
+  clockSeconds(iso: string): string;
 }
 
 export const unknown = '–';
@@ -52,6 +54,7 @@ export function formatsFor(language: string): Formats {
     percent: (fraction) => fraction.toLocaleString(locale, { style: 'percent' }),
     time: (iso) =>
       new Date(iso).toLocaleString(locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
+    clockSeconds: (iso) => new Date(iso).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     clock: (iso) => new Date(iso).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' }),
   };
 }

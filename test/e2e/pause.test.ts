@@ -35,20 +35,29 @@ test('a recording is paused, goes on in a second file, and both are joined from 
   await state(opened, 'stopped');
 
   await opened.byTestId('nav-recordings').click();
+  // Both parts are one line; it is unfolded by its button, folded and unfolded by keys.
+  const whole = opened.byTestId('recordings-whole');
   const row = opened.byTestId('recordings-row');
+  await whole.waitFor();
+  expect([await whole.count(), await row.count()]).toEqual([1, 0]);
+  expect(await whole.innerText()).toMatch(/2 parts · [\d.]+ s missing/);
+  await whole.getByTestId('fold-button').click();
   await until('both parts', async () => (await row.count()) === 2);
+  await whole.click();
+  await page.keyboard.press('ArrowLeft');
+  await until('no part', async () => (await row.count()) === 0);
+  await page.keyboard.press('ArrowRight');
+  await until('both parts again', async () => (await row.count()) === 2);
   const paths = await row.evaluateAll((rows) => rows.map((one) => one.getAttribute('data-path') ?? ''));
-  expect(basename(paths[0] ?? '')).toMatch(/-p02\.mkv$/);
-  expect(basename(paths[1] ?? '')).not.toMatch(/-p\d+\.mkv$/);
-  expect(await row.first().innerText()).toMatch(/part 2/);
+  expect(basename(paths[0] ?? '')).not.toMatch(/-p\d+\.mkv$/);
+  expect(basename(paths[1] ?? '')).toMatch(/-p02\.mkv$/);
+  expect(await row.nth(1).innerText()).toMatch(/missing before it: paused[^]*part 2/);
 
-  // From the first part, which has no number of its own.
-  await row.nth(1).click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Join its parts to one file' }).click();
+  await opened.byTestId('join-button').click();
   await until('the joined recording', async () => (await row.count()) === 3);
   const joined = await until('its row', async () => (await row.evaluateAll((rows) => rows.map((one) => one.getAttribute('data-path') ?? ''))).find((path) => path.includes('-joined')));
-  const [first, second, whole] = await Promise.all([decode(paths[1] ?? ''), decode(paths[0] ?? ''), decode(joined)]);
-  expect(whole).toMatchObject({ complaints: '', frames: first.frames + second.frames });
+  const [first, second, all] = await Promise.all([decode(paths[0] ?? ''), decode(paths[1] ?? ''), decode(joined)]);
+  expect(all).toMatchObject({ complaints: '', frames: first.frames + second.frames });
 });
 
 test('a picture that is turned, flipped and cropped in the window is recorded so', async (context) => {

@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Kbd, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { SessionView } from '@domain/session';
 import { useAppCommand } from '../app-commands';
 import { startWords } from '../state/launch';
-import { earlierSeconds } from '../state/parts';
+import { useGapWords } from '../recordings/gap-words';
+import { earlierSeconds, gapsBefore } from '../state/parts';
 import { focusedSession, isOpen, isRunning, recordingSessions, transferOfSession } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { transferFraction } from '../state/transfers';
@@ -60,6 +61,7 @@ export function RecordBar({ onFullScreen }: { readonly onFullScreen: () => void 
           {t('bar.goOn', { count: running })}
         </Text>
       )}
+      {session?.part && <Part session={session} part={session.part} />}
       {session && <Elapsed session={session} />}
     </div>
   );
@@ -84,6 +86,20 @@ function State() {
         {copied !== null ? t('state.copying', { percent: percent(copied) }) : connectionLost ? t('state.connectionLost') : words}
       </span>
     </span>
+  );
+}
+
+/** Which part it is, and what is missing so far. */
+function Part({ session, part }: { readonly session: SessionView; readonly part: NonNullable<SessionView['part']> }) {
+  const { t } = useTranslation('live');
+  const words = useGapWords();
+  const sessions = useSelect((state) => state.sessions);
+  const recordings = useSelect((state) => state.recordings);
+  const gaps = useMemo(() => gapsBefore({ sessions, recordings }, session), [sessions, recordings, session]);
+  return (
+    <Text size="xs" truncate className={classes['part'] ?? ''} data-missing={gaps.length > 0} title={gaps.map(words.line).join('\n')} data-testid="session-part">
+      {[t('bar.part', { number: part.number }), ...(gaps.length === 0 ? [] : [words.sum(gaps)])].join(' · ')}
+    </Text>
   );
 }
 

@@ -1,18 +1,21 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HostRecording } from '@domain/host-recording';
-import type { Recording } from '@domain/recording';
 import { nameOfHost } from '../hosts/host-words';
-import { fileName, unknown, useFormats } from '../ui/format';
+import { unknown, useFormats } from '../ui/format';
+import { NameCell } from './name-cell';
 import type { Column } from './recording-table';
+import { isWhole, type RecordingRow } from './rows';
 import type { HostColumn, RecordingColumn } from './sorting';
 import { StateCell } from './state-cell';
 import { Thumbnail } from './thumbnail';
 import { HostTransfer } from './transfer-view';
 import classes from './recordings.module.css';
 
+const allOf = (row: RecordingRow) => (isWhole(row) ? row.whole : row.files[0]);
+
 /** Recordings of this computer. */
-export function useRecordingColumns(): readonly Column<Recording, RecordingColumn>[] {
+export function useRecordingColumns(): readonly Column<RecordingRow, RecordingColumn>[] {
   const { t } = useTranslation('recordings');
   const { t: hosts } = useTranslation('hosts');
   const formats = useFormats();
@@ -22,27 +25,20 @@ export function useRecordingColumns(): readonly Column<Recording, RecordingColum
         id: 'name',
         title: t('column.name'),
         width: null,
-        cell: ({ id, path }) => (
-          <span className={classes['name']}>
-            <Thumbnail id={id} />
-            <span className={classes['clip']} title={path}>
-              {fileName(path)}
-            </span>
-          </span>
-        ),
+        cell: (row) => <NameCell row={row} />,
       },
-      { id: 'recorded', title: t('column.recorded'), width: 164, cell: ({ startedAt }) => formats.time(startedAt) },
-      { id: 'length', title: t('column.length'), width: 80, isNumber: true, cell: ({ durationSeconds }) => formats.duration(durationSeconds) },
-      { id: 'size', title: t('column.size'), width: 88, isNumber: true, cell: ({ sizeBytes }) => formats.bytes(sizeBytes) },
+      { id: 'recorded', title: t('column.recorded'), width: 164, cell: ({ files: [{ startedAt }] }) => formats.time(startedAt) },
+      { id: 'length', title: t('column.length'), width: 80, isNumber: true, cell: (row) => formats.duration(allOf(row).durationSeconds) },
+      { id: 'size', title: t('column.size'), width: 88, isNumber: true, cell: (row) => formats.bytes(allOf(row).sizeBytes) },
       {
         id: 'picture',
         title: t('column.picture'),
         width: 168,
-        cell: ({ media, source }) => (media ? `${media.codec} ${media.frameSize.width} × ${media.frameSize.height}` : source),
+        cell: ({ files: [{ media, source }] }) => (media ? `${media.codec} ${media.frameSize.width} × ${media.frameSize.height}` : source),
       },
-      { id: 'host', title: t('column.host'), width: 120, isExtra: true, cell: ({ host }) => <span title={nameOfHost(host, hosts)}>{nameOfHost(host, hosts)}</span> },
-      { id: 'preset', title: t('column.preset'), width: 130, isExtra: true, cell: ({ presetName }) => <span title={presetName}>{presetName}</span> },
-      { id: 'state', title: t('column.state'), width: 150, cell: (recording) => <StateCell recording={recording} /> },
+      { id: 'host', title: t('column.host'), width: 120, isExtra: true, cell: ({ files: [{ host }] }) => <span title={nameOfHost(host, hosts)}>{nameOfHost(host, hosts)}</span> },
+      { id: 'preset', title: t('column.preset'), width: 130, isExtra: true, cell: ({ files: [{ presetName }] }) => <span title={presetName}>{presetName}</span> },
+      { id: 'state', title: t('column.state'), width: 150, cell: (row) => <StateCell row={row} /> },
     ],
     [t, hosts, formats],
   );

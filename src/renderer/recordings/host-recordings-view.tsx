@@ -154,7 +154,7 @@ function Listed({ listed, tools, search, host }: HostRecordingsViewProps & { rea
             onClose={() => setRenaming(false)}
           />
         )}
-        {played && <PlayerDialog key={played.id} recording={played} onClose={() => setPlaying(null)} />}
+        {played && <PlayerDialog key={played.id} recordings={[played]} onClose={() => setPlaying(null)} />}
       </Suspense>
     </>
   );

@@ -3,6 +3,7 @@ import { Button, Menu } from '@mantine/core';
 import { IconFileExport, IconFolder, IconFolderOpen, IconPencil, IconPlayerPlay, IconStack2, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Recording } from '@domain/recording';
+import { wholeRecordings } from '@domain/recording-parts';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
 import { fileName } from '../ui/format';
@@ -11,6 +12,7 @@ import { useRecordingColumns } from './columns';
 import { ContextMenu } from './context-menu';
 import { fileNameProblem } from './file-name-check';
 import { RecordingTable, type Point } from './recording-table';
+import { counted, filesOf, isWhole, rowsOf, wholeKey, type RecordingRow } from './rows';
 import { keptIn, nothingSelected } from './selection';
 import { recordingsShown, type RecordingColumn, type Sort } from './sorting';
 import { sumOf } from './sum-of';
@@ -56,41 +58,63 @@ function NothingYet() {
   );
 }
 
-const keyOf = ({ id }: Recording) => id;
-const nameOf = ({ path }: Recording) => fileName(path);
-const dataOf = ({ path, id }: Recording) => ({ 'data-testid': 'recordings-row', 'data-path': path, 'data-id': id });
+const keyOf = ({ key }: RecordingRow) => key;
+const nameOf = ({ files: [{ path }] }: RecordingRow) => fileName(path);
+const dataOf = (row: RecordingRow): Readonly<Record<`data-${string}`, string>> => {
+  const [{ id, path }] = row.files;
+  return isWhole(row) ? { 'data-testid': 'recordings-whole', 'data-id': row.whole.id } : { 'data-testid': 'recordings-row', 'data-path': path, 'data-id': id };
+};
 
 function Listed({ all, tools, search }: LocalRecordingsProps & { readonly all: readonly Recording[] }) {
   const { t } = useTranslation('recordings');
   const [sort, setSort] = useState<Sort<RecordingColumn>>({ by: 'recorded', isDescending: true });
-  const shown = useMemo(() => recordingsShown(all, search, sort), [all, search, sort]);
+  const wholes = useMemo(() => wholeRecordings(all), [all]);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const shown = useMemo(() => rowsOf(recordingsShown(wholes, search, sort), open), [wholes, search, sort, open]);
   const order = useMemo(() => shown.map(keyOf), [shown]);
   const [chosenRows, setChosenRows] = useState(nothingSelected);
   const selection = useMemo(() => keptIn(chosenRows, order), [chosenRows, order]);
-  const chosen = useMemo(() => shown.filter(({ id }) => selection.keys.has(id)), [shown, selection]);
+  const chosen = useMemo(() => shown.filter(({ key }) => selection.keys.has(key)), [shown, selection]);
   const columns = useRecordingColumns();
   const [menuAt, setMenuAt] = useState<Point | null>(null);
-  const [playing, setPlaying] = useState<string | null>(null);
+  const [playing, setPlaying] = useState<readonly string[]>([]);
   const [isRenaming, setRenaming] = useState(false);
   const { openRecording, revealRecording, renameRecording, convertRecording } = useCommands();
   const remove = useRemoval('here');
   const [only] = chosen.length === 1 ? chosen : [];
-  const played = all.find(({ id }) => id === playing);
-  const removeChosen = () => void remove(chosen.map((recording) => ({ key: recording.id, name: nameOf(recording) })));
-  const remux = () => chosen.forEach(({ id }) => void convertRecording('remux', id));
-  const join = () => only && void convertRecording('join', only.id);
-  const rename = useCallback(() => setRenaming(true), []);
+  const single = only && !isWhole(only) ? only.files[0] : null;
+  const files = useMemo(() => filesOf(chosen), [chosen]);
+  const played = all.filter(({ id }) => playing.includes(id)).toSorted((a, b) => playing.indexOf(a.id) - playing.indexOf(b.id));
+  const play = (key: string) => setPlaying(shown.find((row) => row.key === key)?.files.map(({ id }) => id) ?? []);
+  const removeChosen = () => void remove(files.map(({ id, path }) => ({ key: id, name: fileName(path) })));
+  const remux = () => files.forEach(({ id }) => void convertRecording('remux', id));
+  const join = only && only.whole.files.length > 1 ? () => void convertRecording('join', only.whole.files[0].id) : null;
+  const fold = useCallback(
+    (key: string, isOpen: boolean) =>
+      setOpen((before) => {
+        const ids = new Set([...before].filter((id) => wholeKey({ id }) !== key));
+        return isOpen ? ids.add(key.slice(wholeKey({ id: '' }).length)) : ids;
+      }),
+    [],
+  );
+  const folding = useMemo(() => ({ of: ({ level, isOpen }: RecordingRow) => ({ level, isOpen }), onFold: fold }), [fold]);
+  const rename = () => setRenaming(single !== null);
   return (
     <>
       <div className={classes['tools']}>
         {tools}
         <div className={classes['actions']}>
-          <Button size="compact-sm" variant="default" disabled={!only} onClick={() => only && setPlaying(only.id)} data-testid="play-button">
+          <Button size="compact-sm" variant="default" disabled={!only} onClick={() => only && play(only.key)} data-testid="play-button">
             {t('action.play')}
           </Button>
-          <Button size="compact-sm" variant="default" disabled={!only} onClick={() => only && void revealRecording(only.id)}>
+          <Button size="compact-sm" variant="default" disabled={!only} onClick={() => only && void revealRecording(only.files[0].id)}>
             {t('action.reveal')}
           </Button>
+          {join && (
+            <Button size="compact-sm" variant="default" onClick={join} data-testid="join-button">
+              {t('action.join')}
+            </Button>
+          )}
           <Button size="compact-sm" variant="default" disabled={chosen.length === 0} onClick={remux}>
             {t('action.remux')}
           </Button>
@@ -106,36 +130,41 @@ function Listed({ all, tools, search }: LocalRecordingsProps & { readonly all: r
           {...{ rows: shown, keyOf, nameOf, dataOf, columns, sort, selection }}
           onSort={setSort}
           onSelection={setChosenRows}
-          onOpen={setPlaying}
+          onOpen={play}
+          folding={folding}
           onRemove={removeChosen}
           onRename={rename}
           onMenu={setMenuAt}
         />
       )}
       <div className={classes['foot']}>
-        <Sums chosen={sumOf(chosen)} shown={sumOf(shown)} />
+        <Sums chosen={sumOf(counted(chosen))} shown={sumOf(counted(shown))} />
       </div>
       <ContextMenu at={menuAt} onClose={() => setMenuAt(null)}>
         {only && (
           <>
-            <Menu.Item leftSection={<IconPlayerPlay size={16} />} rightSection={<span className={classes['key']}>{t('key.enter')}</span>} onClick={() => setPlaying(only.id)}>
+            <Menu.Item leftSection={<IconPlayerPlay size={16} />} rightSection={<span className={classes['key']}>{t('key.enter')}</span>} onClick={() => play(only.key)}>
               {t('action.play')}
             </Menu.Item>
-            <Menu.Item leftSection={<IconFolderOpen size={16} />} onClick={() => void openRecording(only.id)}>
-              {t('action.open')}
-            </Menu.Item>
-            <Menu.Item leftSection={<IconFolder size={16} />} onClick={() => void revealRecording(only.id)}>
+            {single && (
+              <Menu.Item leftSection={<IconFolderOpen size={16} />} onClick={() => void openRecording(single.id)}>
+                {t('action.open')}
+              </Menu.Item>
+            )}
+            <Menu.Item leftSection={<IconFolder size={16} />} onClick={() => void revealRecording(only.files[0].id)}>
               {t('action.reveal')}
             </Menu.Item>
-            <Menu.Item leftSection={<IconPencil size={16} />} rightSection={<span className={classes['key']}>F2</span>} onClick={rename}>
-              {t('action.rename')}
-            </Menu.Item>
+            {single && (
+              <Menu.Item leftSection={<IconPencil size={16} />} rightSection={<span className={classes['key']}>F2</span>} onClick={rename}>
+                {t('action.rename')}
+              </Menu.Item>
+            )}
           </>
         )}
         <Menu.Item leftSection={<IconFileExport size={16} />} onClick={remux}>
           {t('action.remux')}
         </Menu.Item>
-        {only && all.some(({ id, part }) => part && (id === only.id || part.firstSessionId === only.id)) && (
+        {join && (
           <Menu.Item leftSection={<IconStack2 size={16} />} onClick={join}>
             {t('action.join')}
           </Menu.Item>
@@ -146,17 +175,17 @@ function Listed({ all, tools, search }: LocalRecordingsProps & { readonly all: r
         </Menu.Item>
       </ContextMenu>
       <Suspense>
-        {isRenaming && only && (
+        {isRenaming && single && (
           <NameDialog
             title={t('name.title')}
             label={t('name.label')}
-            value={nameOf(only)}
-            check={(text) => fileNameProblem(text, nameOf(only), t)}
-            onSubmit={(text) => renameRecording(only.id, text)}
+            value={fileName(single.path)}
+            check={(text) => fileNameProblem(text, fileName(single.path), t)}
+            onSubmit={(text) => renameRecording(single.id, text)}
             onClose={() => setRenaming(false)}
           />
         )}
-        {played && <PlayerDialog key={played.id} recording={played} onClose={() => setPlaying(null)} />}
+        {played.length > 0 && <PlayerDialog key={playing.join(' ')} recordings={played} onClose={() => setPlaying([])} />}
       </Suspense>
     </>
   );

@@ -24,6 +24,13 @@ export interface Point {
   readonly y: number;
 }
 
+/** Where a row stands in a table whose rows unfold. */
+export interface Fold {
+  readonly level: number;
+  /** Null where there is nothing to unfold. */
+  readonly isOpen: boolean | null;
+}
+
 interface RecordingTableProps<T, K extends string> {
   readonly label: string;
   readonly rows: readonly T[];
@@ -41,15 +48,17 @@ interface RecordingTableProps<T, K extends string> {
   readonly onOpen: (key: string) => void;
   readonly onRemove: () => void;
   readonly onRename: () => void;
+  /** Where rows unfold: the arrows to the right and left, and a button, do that. */
+  readonly folding?: { readonly of: (row: T) => Fold; readonly onFold: (key: string, isOpen: boolean) => void };
   readonly onMenu: (at: Point) => void;
 }
 
 const rowHeight = 52;
 const rowsOfPage = 8;
 
-/** A long table: only the rows in view are there. Arrows move, Shift extends, Ctrl A takes all, Enter opens, F2 renames, Delete removes. */
+/** A long table: only the rows in view are there. Arrows move, unfold and fold, Shift extends, Ctrl A takes all, Enter opens, F2 renames, Delete removes. */
 export function RecordingTable<T, K extends string>(props: RecordingTableProps<T, K>) {
-  const { label, rows, keyOf, dataOf, nameOf, columns, sort, onSort, selection, onSelection, onMenu } = props;
+  const { label, rows, keyOf, dataOf, nameOf, columns, sort, onSort, selection, onSelection, onMenu, folding } = props;
   const { t } = useTranslation('recordings');
   const scroll = useRef<HTMLDivElement>(null);
   const order = useMemo(() => rows.map(keyOf), [rows, keyOf]);
@@ -74,6 +83,7 @@ export function RecordingTable<T, K extends string>(props: RecordingTableProps<T
     return {
       pick,
       open: (key: string) => newest.current.props.onOpen(key),
+      fold: (key: string, isOpen: boolean) => newest.current.props.folding?.onFold(key, isOpen),
       menu: (key: string, at: Point) => {
         if (!newest.current.props.selection.keys.has(key)) pick(key, 'only');
         newest.current.props.onMenu(at);
@@ -101,7 +111,7 @@ export function RecordingTable<T, K extends string>(props: RecordingTableProps<T
     <div
       ref={scroll}
       className={classes['scroll']}
-      role="grid"
+      role={folding ? 'treegrid' : 'grid'}
       tabIndex={0}
       aria-label={label}
       aria-multiselectable
@@ -112,7 +122,7 @@ export function RecordingTable<T, K extends string>(props: RecordingTableProps<T
       onKeyDown={press}
       onContextMenu={openMenuByKey}
     >
-      <Table layout="fixed" fz="sm" className={classes['table'] ?? ''} role="presentation">
+      <Table layout="fixed" fz="sm" className={classes['table'] ?? ''} role="presentation" data-folding={folding !== undefined && rows.some((row) => folding.of(row).isOpen !== null)}>
         <thead className={classes['head']} role="rowgroup">
           <tr role="row" aria-rowindex={1}>
             <th className={classes['choose']} role="columnheader">
@@ -164,6 +174,8 @@ export function RecordingTable<T, K extends string>(props: RecordingTableProps<T
                 name={nameOf(row)}
                 data={dataOf}
                 columns={columns}
+                level={folding?.of(row).level}
+                isOpen={folding?.of(row).isOpen ?? null}
                 isSelected={selection.keys.has(key)}
                 isActive={selection.active === key}
                 events={events}
@@ -179,12 +191,30 @@ export function RecordingTable<T, K extends string>(props: RecordingTableProps<T
 
 const rowId = (key: string) => `recording-${key}`;
 
+/** To the right it unfolds, then goes to the first row below; to the left it folds, or goes to the row that it belongs to. */
+function foldAction<T, K extends string>(
+  key: 'ArrowRight' | 'ArrowLeft',
+  { rows, selection, onSelection, folding }: RecordingTableProps<T, K>,
+  order: readonly string[],
+): (() => void) | null {
+  const { active } = selection;
+  const at = active === null ? -1 : order.indexOf(active);
+  const row = rows[at];
+  if (!folding || active === null || row === undefined) return null;
+  const { level, isOpen } = folding.of(row);
+  const go = (index: number) => () => onSelection(picked(selection, order, order[index] ?? active, 'only'));
+  if (key === 'ArrowRight') return isOpen === null ? null : isOpen ? go(at + 1) : () => folding.onFold(active, true);
+  if (isOpen === true) return () => folding.onFold(active, false);
+  return level === 1 ? null : go(rows.findLastIndex((other, index) => index < at && folding.of(other).level < level));
+}
+
 /** What a key does; null where it is not the table's. */
 function keyAction<T, K extends string>(
   event: KeyboardEvent,
-  { selection, onSelection, onOpen, onRemove, onRename }: RecordingTableProps<T, K>,
+  props: RecordingTableProps<T, K>,
   order: readonly string[],
 ): (() => void) | null {
+  const { selection, onSelection, onOpen, onRemove, onRename } = props;
   const { key, ctrlKey, shiftKey, altKey } = event;
   if (altKey) return null;
   const move = (by: number) => () => onSelection(moved(selection, order, by, shiftKey));
@@ -195,6 +225,9 @@ function keyAction<T, K extends string>(
       return move(1);
     case 'ArrowUp':
       return move(-1);
+    case 'ArrowRight':
+    case 'ArrowLeft':
+      return foldAction(key, props, order);
     case 'PageDown':
       return move(rowsOfPage);
     case 'PageUp':

@@ -1,5 +1,5 @@
 import type { HostRecording } from '@domain/host-recording';
-import type { Recording } from '@domain/recording';
+import type { WholeRecording } from '@domain/recording-parts';
 import { fileName } from '../ui/format';
 
 export interface Sort<K extends string> {
@@ -13,15 +13,18 @@ type Value = string | number | null;
 export type RecordingColumn = 'name' | 'recorded' | 'length' | 'size' | 'picture' | 'host' | 'preset' | 'state';
 export type HostColumn = 'name' | 'changed' | 'length' | 'size' | 'here';
 
-const recordingValues: Readonly<Record<RecordingColumn, (recording: Recording) => Value>> = {
-  name: ({ path }) => fileName(path),
-  recorded: ({ startedAt }) => startedAt,
+const recordingValues: Readonly<Record<RecordingColumn, (recording: WholeRecording) => Value>> = {
+  name: ({ files: [{ path }] }) => fileName(path),
+  recorded: ({ files: [{ startedAt }] }) => startedAt,
   length: ({ durationSeconds }) => durationSeconds,
   size: ({ sizeBytes }) => sizeBytes,
-  picture: ({ media }) => media && `${media.codec} ${String(media.frameSize.width).padStart(6, '0')}`,
-  host: ({ host }) => host.name,
-  preset: ({ presetName }) => presetName,
-  state: ({ reason, recovered }) => `${reason}${recovered ? ' recovered' : ''}`,
+  picture: ({ files: [{ media }] }) => media && `${media.codec} ${String(media.frameSize.width).padStart(6, '0')}`,
+  host: ({ files: [{ host }] }) => host.name,
+  preset: ({ files: [{ presetName }] }) => presetName,
+  state: ({ files }) => {
+    const { reason, recovered } = files.at(-1) ?? files[0];
+    return `${reason}${recovered ? ' recovered' : ''}`;
+  },
 };
 
 const hostValues: Readonly<Record<HostColumn, (recording: HostRecording) => Value>> = {
@@ -45,9 +48,9 @@ function sorted<T>(rows: readonly T[], valueOf: (row: T) => Value, isDescending:
   return valued.toSorted((one, other) => compare(one.value, other.value)).map(({ row }) => row);
 }
 
-/** Every word of the search is somewhere in the name, preset, host or codec of a recording. */
-export function recordingsShown(recordings: readonly Recording[], search: string, { by, isDescending }: Sort<RecordingColumn>): readonly Recording[] {
-  const found = matching(recordings, search, ({ path, presetName, host, media, source }) => [fileName(path), presetName, host.name, source, media?.codec]);
+/** Every word of the search is somewhere in the names, preset, host or codec of a recording. */
+export function recordingsShown(recordings: readonly WholeRecording[], search: string, { by, isDescending }: Sort<RecordingColumn>): readonly WholeRecording[] {
+  const found = matching(recordings, search, ({ files }) => files.flatMap(({ path, presetName, host, media, source }) => [fileName(path), presetName, host.name, source, media?.codec]));
   return sorted(found, recordingValues[by], isDescending);
 }
 

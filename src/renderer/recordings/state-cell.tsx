@@ -1,27 +1,43 @@
 import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Recording } from '@domain/recording';
+import { partNumber, type Recording } from '@domain/recording';
+import { useSelect } from '../state/store';
+import { recordedOn } from '../state/parts';
 import { useErrorText } from '../ui/error-text';
+import { isWhole, type RecordingRow } from './rows';
 import classes from './recordings.module.css';
 
 const colors: Readonly<Record<Recording['reason'], string>> = { completed: 'teal', stopped: 'teal', failed: 'orange', lost: 'orange' };
 
-/** How a recording ended, why, and what it is a part of. */
-export function StateCell({ recording: { reason, error, recovered, part } }: { readonly recording: Recording }) {
+/** How a recording ended, why, and which part of it this is; of all parts how the last one did, or that it goes on. */
+export function StateCell({ row }: { readonly row: RecordingRow }) {
+  const { whole, files } = row;
+  const last = files.at(-1) ?? files[0];
+  const { reason, error, recovered } = last;
+  const goesOn = useSelect((state) => isWhole(row) && recordedOn(state, whole.id));
+  const number = isWhole(row) || (whole.files.length === 1 && last.part === null) ? null : partNumber(last);
+  const file = number === null ? null : (last.part?.file ?? null);
   const { t } = useTranslation('recordings');
   const errorText = useErrorText();
   const said = error && errorText(error);
   const why = [
     ...(recovered ? [t('state.recoveredHint')] : []),
     ...(said ? [`${said.title}: ${said.detail}`] : []),
-    ...(part ? [t('state.partHint', { number: part.number })] : []),
+    ...(number === null ? [] : [t('state.partHint', { number })]),
   ].join('\n');
+  if (goesOn) {
+    return (
+      <Badge size="sm" variant="light" color="red" className={classes['reason'] ?? ''} data-testid="recording-state">
+        {t('state.goesOn')}
+      </Badge>
+    );
+  }
   return (
     <span className={classes['states']} title={why === '' ? undefined : why}>
       <Badge size="sm" variant="light" color={recovered ? 'blue' : colors[reason]} className={classes['reason'] ?? ''} data-testid="recording-state">
         {recovered ? t('state.recovered') : t(`state.${reason}`)}
       </Badge>
-      {part && <span className={classes['dim']}>{t('state.part', { number: part.number })}</span>}
+      {number !== null && <span className={classes['dim']}>{file === null ? t('state.part', { number }) : t('state.file', { number, file })}</span>}
     </span>
   );
 }

@@ -1,3 +1,6 @@
+import type { Gap } from '@domain/gap';
+import { inPartOrder, partNumber } from '@domain/recording';
+import { gapsOf, wholeId } from '@domain/recording-parts';
 import { hasEnded, type SessionView } from '@domain/session';
 import type { AppState } from './state';
 
@@ -6,6 +9,21 @@ type Sessions = Pick<AppState, 'sessions'>;
 /** What recorded before this part; empty for a recording that never had to go on. */
 const earlierParts = ({ sessions }: Sessions, { part }: SessionView): readonly SessionView[] =>
   sessions.filter(({ id, part: other }) => part && (id === part.firstSessionId || (other?.firstSessionId === part.firstSessionId && other.number < part.number)));
+
+/** Whether the recording that began with this session goes on, or waits to. */
+export const recordedOn = ({ sessions }: Sessions, id: string): boolean =>
+  sessions.some((session) => session.purpose === 'record' && wholeId({ id: session.id, part: session.part ?? null }) === id && (!hasEnded(session.state) || session.waitingFor !== undefined));
+
+/** What was not recorded before this part, as far as the parts before it are known. */
+export function gapsBefore(state: Pick<AppState, 'sessions' | 'recordings'>, session: SessionView): readonly Gap[] {
+  const { part } = session;
+  if (!part) return [];
+  const listed = state.recordings.state === 'ready' ? state.recordings.value : [];
+  const known = [...listed, ...earlierParts(state, session).flatMap(({ recording }) => recording ?? [])];
+  const before = new Map(known.filter((file) => wholeId(file) === part.firstSessionId && partNumber(file) < part.number).map((file) => [file.id, file]));
+  const now = { part, startedAt: session.startedAt, durationSeconds: 0, reason: 'stopped', error: null } as const;
+  return gapsOf([...[...before.values()].toSorted(inPartOrder), now]);
+}
 
 /** Recorded before this part, in seconds. */
 export const earlierSeconds = (state: Sessions, session: SessionView): number =>

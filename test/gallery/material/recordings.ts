@@ -1,4 +1,6 @@
+import { capstanError } from '@domain/errors';
 import type { Recording } from '@domain/recording';
+import { joinedOf } from '@domain/recording-parts';
 import type { HostRecordings } from '@domain/host-recording';
 import { ago } from '../scene';
 import { studio, thisMachine } from './hosts';
@@ -48,6 +50,32 @@ export function finishedRecordings(count: number): Recording[] {
       error: null,
     } satisfies Recording;
   });
+}
+
+/** A recording of three parts, one of which its camera was away before, among others; and all of it in one file. */
+export function recordingsInParts(): Recording[] {
+  const [one, other, ...rest] = finishedRecordings(9).map((recording) => ({ ...recording, part: null }));
+  if (!one || !other) return [];
+  const startedAt = ago(5400);
+  const firstPath = pathOf(one.presetName, startedAt, 'matroska');
+  const part = (number: number, afterSeconds: number, durationSeconds: number, changes: Partial<Recording>): Recording => ({
+    ...one,
+    id: number === 1 ? 'parts00000' : `parts0000${number}`,
+    path: number === 1 ? firstPath : firstPath.replace(/(\.mkv)$/, `-p0${number}$1`),
+    startedAt: new Date(Date.parse(startedAt) + afterSeconds * 1000).toISOString(),
+    durationSeconds,
+    sizeBytes: Math.round(durationSeconds * 812_000),
+    part: number === 1 ? null : { number, firstSessionId: 'parts00000' },
+    recovered: false,
+    ...changes,
+  });
+  const files = [
+    part(1, 0, 1804.4, { reason: 'failed', error: capstanError('device-missing', 'The capture device was unplugged while it was recorded.') }),
+    part(2, 1808.6, 900, { reason: 'stopped', error: null }),
+    part(3, 3100, 1200, { reason: 'stopped', error: null }),
+  ] as const;
+  const joined = { ...files[0], id: 'joined0000', path: firstPath.replace(/(\.mkv)$/, '-joined$1'), durationSeconds: 3904.4, sizeBytes: 3_170_000_000, part: null, reason: 'completed', error: null, joined: joinedOf(files) } as const;
+  return [...files, joined, ...rest];
 }
 
 /** What lies on the other host: one that grows, one that was fetched, and others. */

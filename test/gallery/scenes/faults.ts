@@ -5,7 +5,7 @@ import { cameraBusy, cameraGone, diskFull, encoderFailed, failedLog } from '../m
 import { studio } from '../material/hosts';
 import { finishedRecordings } from '../material/recordings';
 import { gigabyte, ownPresets, recordingView, sources, webcamPreset } from '../material/sessions';
-import type { Scene } from '../scene';
+import { ago, type Scene } from '../scene';
 
 const name = webcamPreset.name;
 const webcam = (change: Partial<SessionView> = {}, forSeconds = 754) => recordingView({ id: 'session000', presetName: name, settings: { source: sources.webcam }, forSeconds, change });
@@ -31,6 +31,10 @@ const failed = webcam({ state: 'failed', error: encoderFailed });
 const full = webcam({ state: 'failed', error: diskFull });
 const ended = webcam({ state: 'stopped' });
 const lost = webcam({ connectionLost: true, host: { id: studio.id, name: studio.name } });
+const endedPart = recordingView({ id: 'session001', presetName: name, settings: { source: sources.webcam }, forSeconds: 1010, change: { state: 'failed', error: cameraGone, nextSessionId: 'session000' } });
+/** What was recorded before the camera was away for four seconds. */
+const firstFile = { ...recordingOf(endedPart), startedAt: ago(1012.2), reason: 'failed', error: cameraGone, part: null } as const;
+const secondPart = webcam({ part: { number: 2, firstSessionId: endedPart.id }, startedAt: ago(254) }, 253);
 const late = webcam({ disk: { freeBytes: 3.1 * gigabyte, floorBytes: 0.5 * gigabyte }, warnings: ['The camera gives 24.8 frames a second instead of 30: it has too little light.'] });
 
 /** What may go otherwise than wished, and how it ends. */
@@ -42,6 +46,13 @@ export const faultScenes: readonly Scene[] = [
     view: late.progress ? { ...late, progress: { ...late.progress, fps: 24.8, droppedFrames: 213 } } : late,
   }),
   scene({ name: 'camera-lost', title: 'The camera was pulled out: the recording waits for it', view: { ...waiting, recording: recordingOf(waiting) } }),
+  {
+    name: 'recording-part',
+    title: 'The camera is back, and the recording goes on in its second part',
+    world: { presets: ownPresets, sessions: [{ ...endedPart, recording: firstFile }, secondPart], recordings: [firstFile, ...finishedRecordings(4)] },
+    pictures,
+    act: lookAt(name),
+  },
   scene({ name: 'host-lost', title: 'The connection to the host is lost; the recording may go on there', view: lost }),
   {
     name: 'start-refused',

@@ -2,7 +2,7 @@ import { waits } from '../answers';
 import { failedCheck, passedCheck } from '../material/checks';
 import { statusOf, studio, thisMachine, workshop } from '../material/hosts';
 import { hostLoad, hostLoadEvent, poorLoad, sessionLoad, sessionLoadEvent } from '../material/load';
-import { finishedRecordings, onStudio } from '../material/recordings';
+import { finishedRecordings, onStudio, recordingsInParts } from '../material/recordings';
 import { runningRecordings } from '../material/sessions';
 import type { Scene } from '../scene';
 
@@ -21,6 +21,17 @@ export const pageScenes: readonly Scene[] = [
   recordings(0),
   recordings(20),
   recordings(5000),
+  {
+    name: 'recordings-parts',
+    title: 'A recording of three parts, unfolded, with what is missing between them',
+    world: { recordings: recordingsInParts() },
+    commands: ['show-recordings'],
+    act: async (page) => {
+      await page.getByTestId('recordings-whole').click();
+      await page.getByTestId('recordings-grid').press('ArrowRight');
+      await page.getByTestId('recordings-row').nth(2).waitFor();
+    },
+  },
   {
     name: 'recordings-host',
     title: 'Recordings on another host; one grows, one is being fetched',

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Recording } from '@domain/recording';
+import { wholeRecordings } from '@domain/recording-parts';
 import type { HostRecording } from '@domain/host-recording';
+import { counted, filesOf, rowsOf } from '../../../src/renderer/recordings/rows';
 import { openingOf, rowsToFetch } from '../../../src/renderer/recordings/host-rows';
 import { allOf, keptIn, moved, nothingSelected, picked } from '../../../src/renderer/recordings/selection';
 import { hostRecordingsShown, recordingsShown, type RecordingColumn } from '../../../src/renderer/recordings/sorting';
@@ -60,7 +62,7 @@ describe('the list that is shown', () => {
     recording('take-9.mkv', { sizeBytes: 200, media: media('h264', 1920) }),
     recording('Take-1.mkv', { sizeBytes: 1000, media: null, startedAt: '2026-02-01T00:00:00.000Z' }),
   ];
-  const names = (by: RecordingColumn, isDescending = false, search = '') => recordingsShown(all, search, { by, isDescending }).map(({ id }) => id);
+  const names = (by: RecordingColumn, isDescending = false, search = '') => recordingsShown(wholeRecordings(all), search, { by, isDescending }).map(({ id }) => id);
 
   it('is sorted by a column, numbers as numbers, unknown last either way', () => {
     expect(names('name')).toEqual(['Take-1.mkv', 'take-9.mkv', 'take-10.mkv']);
@@ -104,5 +106,40 @@ describe('rows of a host', () => {
     expect(sumOf([here, growing])).toMatchObject({ durationSeconds: 60, isLonger: true });
     expect(sumOf([growing])).toMatchObject({ durationSeconds: null, isLonger: true });
     expect(sumOf([])).toMatchObject({ count: 0, durationSeconds: 0, isLonger: false });
+  });
+});
+
+describe('the parts of a recording', () => {
+  const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds)).toISOString();
+  const all = [
+    recording('talk.mkv', { startedAt: at(0), sizeBytes: 10 }),
+    recording('talk-p02.mkv', { startedAt: at(9), sizeBytes: 20, part: { number: 2, firstSessionId: 'talk.mkv' } }),
+    recording('alone.mkv', { startedAt: at(60), sizeBytes: 5 }),
+  ];
+  const rows = (search: string, ...open: string[]) => rowsOf(recordingsShown(wholeRecordings(all), search, { by: 'size', isDescending: true }), new Set(open));
+
+  it('are one line, with its parts below it where it is unfolded', () => {
+    expect(rows('').map(({ key, level, isOpen }) => [key, level, isOpen])).toEqual([
+      ['whole-talk.mkv', 1, false],
+      ['alone.mkv', 1, null],
+    ]);
+    const unfolded = rows('', 'talk.mkv');
+    expect(unfolded.map(({ key, level }) => [key, level])).toEqual([
+      ['whole-talk.mkv', 1],
+      ['talk.mkv', 2],
+      ['talk-p02.mkv', 2],
+      ['alone.mkv', 1],
+    ]);
+    expect(unfolded.map(({ gap }) => gap?.seconds ?? null)).toEqual([null, null, 4, null]);
+  });
+
+  it('are all found by the name of one', () => expect(rows('p02', 'talk.mkv').map(({ key }) => key)).toEqual(['whole-talk.mkv', 'talk.mkv', 'talk-p02.mkv']));
+
+  it('count once, chosen alone or with the whole', () => {
+    const [whole, first, second, alone] = rows('', 'talk.mkv');
+    if (!whole || !first || !second || !alone) throw new RangeError('a row is missing');
+    expect(filesOf([whole, second]).map(({ id }) => id)).toEqual(['talk.mkv', 'talk-p02.mkv']);
+    expect(sumOf(counted([whole, first, second, alone]))).toMatchObject({ count: 2, sizeBytes: 35, durationSeconds: 15 });
+    expect(sumOf(counted([second]))).toMatchObject({ count: 1, sizeBytes: 20 });
   });
 });

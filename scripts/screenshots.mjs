@@ -1,14 +1,13 @@
 // npm run screenshots [-- --size 2560x1440 --language es --to FOLDER --only NAME,NAME]: pictures of every state of the window.
 // Without words they are those of docs/design, made small. Made by test/gallery in the Electron of the tests.
-import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { endOf, runScript, say, startVitest } from './measure.mjs';
 import { buildIfNeeded } from './setup/build.mjs';
-import { inRoot, rootDirectory } from './setup/paths.mjs';
+import { inRoot } from './setup/paths.mjs';
 import { setUp } from './setup/set-up.mjs';
 import { setUpTestElectron } from './setup/test-electron.mjs';
 
-const say = (line) => process.stderr.write(`${line}\n`);
 const designDirectory = inRoot('docs/design');
 
 async function main() {
@@ -29,15 +28,8 @@ async function main() {
   setUp(['ffmpeg', 'display', 'electron'], say);
   await setUpTestElectron(say);
   buildIfNeeded(say);
-  const { status } = spawnSync(process.execPath, [inRoot('node_modules/vitest/vitest.mjs'), 'run', '--project', 'screenshots'], {
-    cwd: rootDirectory,
-    stdio: ['ignore', process.stderr, 'inherit'],
-    env: { ...process.env, CAPSTAN_SCREENSHOTS_WISH: JSON.stringify(wish) },
-  });
-  process.exitCode = status ?? 1;
+  const status = await endOf(startVitest(['--project', 'screenshots'], { env: { CAPSTAN_SCREENSHOTS_WISH: JSON.stringify(wish) } }));
+  process.exitCode = status === 0 ? 0 : 1;
 }
 
-main().catch((error) => {
-  say(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-});
+await runScript(main);

@@ -1,9 +1,8 @@
 // npm test, npm run test:rig: sets up what the tests need, builds, and runs them. Words are projects. The last line is `N passed, N failed`.
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { endOf, inScratch, startVitest } from './measure.mjs';
 import { buildIfNeeded } from './setup/build.mjs';
-import { cacheDirectory, inRoot, rootDirectory } from './setup/paths.mjs';
 import { setUp, SetUpError } from './setup/set-up.mjs';
 import { hasTestElectron, setUpTestElectron } from './setup/test-electron.mjs';
 
@@ -27,10 +26,8 @@ async function main() {
   if (unknown.length > 0) throw new SetUpError(`Unknown: ${unknown.join(', ')}. Known are ${Object.keys(needsOf).join(', ')}.`);
   await prepare();
   buildIfNeeded(console.log);
-  mkdirSync(cacheDirectory, { recursive: true });
-  const results = mkdtempSync(join(cacheDirectory, 'test-'));
   const total = { passed: 0, failed: [], skipped: [] };
-  try {
+  await inScratch('test', async (results) => {
     const reportOf = (project) => join(results, `${project}.json`);
     const apart = projects.includes('integration') ? besides.filter((project) => projects.includes(project)) : [];
     const runApart = async () => {
@@ -45,9 +42,7 @@ async function main() {
       add(total, await runProject(project, reportOf(project)));
     }
     await beside;
-  } finally {
-    rmSync(results, { recursive: true, force: true });
-  }
+  });
   for (const name of total.failed) console.log(`failed: ${name}`);
   for (const name of total.skipped) console.log(`skipped: ${name}`);
   if (isCi && total.skipped.length > 0) console.log('In CI a skipped test is a failure.');
@@ -68,17 +63,11 @@ async function prepare() {
 
 /** Where it is quiet its output comes at its end, in one piece. */
 async function runProject(project, outputFile, { isQuiet = false } = {}) {
-  const child = spawn(
-    process.execPath,
-    [inRoot('node_modules/vitest/vitest.mjs'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`],
-    { cwd: rootDirectory, stdio: ['ignore', isQuiet ? 'pipe' : 'inherit', isQuiet ? 'pipe' : 'inherit'] },
-  );
+  const output = isQuiet ? 'pipe' : 'inherit';
+  const child = startVitest(['--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`], { stdio: ['ignore', output, output] });
   const kept = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => kept.push(chunk));
-  const exitCode = await new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => resolve(signal ?? code));
-  });
+  const exitCode = await endOf(child);
   if (isQuiet) process.stdout.write(`\n=== ${project} ===\n${Buffer.concat(kept)}`);
   return { project, exitCode, report: existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, 'utf8')) : null };
 }

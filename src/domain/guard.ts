@@ -1,5 +1,6 @@
 import { floorSeconds, lookSeconds, maximumFloorBytes, nearFloors } from './disk-floor';
 import { parseMediaInfo } from './media-info';
+import { startOf } from './process-start';
 import type { MediaInfo } from './recording';
 
 export interface GuardOptions {
@@ -29,12 +30,7 @@ say() { printf 'capstan-guard %s\\n' "$*" >&2; }
 trap '[ -z "$child" ] || kill "$child" 2>/dev/null; exit 0' TERM INT
 background() { "$@" & child=$!; wait "$child"; result=$?; child=; return $result; }
 
-started() {
-  stat=
-  { read -r stat </proc/$pid/stat; } 2>/dev/null
-  set -- \${stat##*) }
-  [ $# -ge 20 ] && [ "$1" != Z ] && shift 19 && start=$1
-}
+${startOf}
 handles_termination() {
   while read -r key value; do
     [ "$key" = SigCgt: ] || continue
@@ -80,10 +76,10 @@ keep_log_small() {
   tail -c 1048576 "$log" >"$log.1" && : >"$log"
 }
 
-started || exit 0
+start_of "$pid" || exit 0
 first=$start
 rest=0
-while started && [ "$start" = "$first" ]; do
+while start_of "$pid" && [ "$start" = "$first" ]; do
   if [ $rest -le 0 ]; then
     write_through
     keep_log_small

@@ -1,3 +1,5 @@
+import { startOf } from './process-start';
+
 export interface LeashOptions {
   /** Process that shows the picture, with its time of start in the kernel's ticks: numbers are used again. */
   readonly viewer: { readonly pid: number; readonly startTicks: string };
@@ -9,13 +11,8 @@ const script = `
 viewer=$1 viewer_start=$2 recorder=$3 recorder_start=$4 child=
 trap '[ -z "$child" ] || kill "$child" 2>/dev/null; exit 0' TERM INT
 rest() { sleep "$1" & child=$!; wait "$child"; child=; }
-lives() {
-  stat=
-  { read -r stat </proc/$1/stat; } 2>/dev/null
-  wanted=$2
-  set -- \${stat##*) }
-  [ $# -ge 20 ] && [ "$1" != Z ] && shift 19 && [ "$1" = "$wanted" ]
-}
+${startOf}
+lives() { start_of "$1" && [ "$start" = "$2" ]; }
 while lives "$viewer" "$viewer_start"; do
   lives "$recorder" "$recorder_start" || exit 0
   rest 2

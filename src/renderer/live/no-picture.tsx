@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button, Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { usualPreview } from '@domain/preset';
-import { deviceName, isRunning, isUnplugged, isWaiting, recordingOfSameDevice, sessionById } from '../state/selectors';
+import { chosenDeviceName, isRunning, isUnplugged, isWaiting, recordingOfSameDevice, sessionById } from '../state/selectors';
 import type { AppState } from '../state/state';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { pictureOf, sourceTile, type TileId } from '../state/tiles';
@@ -26,10 +26,7 @@ export function NoPicture({ tile, isSmall, hasDrawn }: NoPictureProps) {
   const reason = useSelect((state) => reasonForNoPicture(state, tile));
   const error = useSelect((state) => (state.watch.state === 'failed' ? state.watch.error : null));
   const recordingId = useSelect((state) => recordingOfSameDevice(state)?.id ?? null);
-  const name = useSelect((state) => {
-    const { source } = state.draft.settings;
-    return source.type === 'capture-device' ? deviceName(state, source.device) : '';
-  });
+  const name = useSelect(chosenDeviceName);
   const dispatch = useDispatch();
   const { edit, retryWatch } = useCommands();
   const turnOn = () => edit({ preview: usualPreview });

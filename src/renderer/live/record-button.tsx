@@ -2,7 +2,7 @@ import { Button, Tooltip } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerRecordFilled, IconPlayerStopFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SessionView } from '@domain/session';
-import { deviceName, isSourceChosen, isUnplugged, recordingOfSameDevice } from '../state/selectors';
+import { chosenDeviceName, isSourceChosen, isUnplugged, recordingOfSameDevice } from '../state/selectors';
 import type { AppState } from '../state/state';
 import { useCommands, useSelect } from '../state/store';
 
@@ -20,10 +20,7 @@ export function whyNoRecord(state: AppState): RecordOff | null {
 export function RecordButton() {
   const { t } = useTranslation('live');
   const off = useSelect(whyNoRecord);
-  const name = useSelect((state) => {
-    const { source } = state.draft.settings;
-    return source.type === 'capture-device' ? deviceName(state, source.device) : '';
-  });
+  const name = useSelect(chosenDeviceName);
   const { record } = useCommands();
   return (
     <Tooltip label={off === null ? '' : t(`bar.off.${off}`, { name })} disabled={off === null}>

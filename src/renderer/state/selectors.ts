@@ -1,3 +1,4 @@
+import { activityOf } from '@domain/activity';
 import { findCaptureDevice, type CaptureDevice } from '@domain/capabilities';
 import type { SessionDraft } from '@domain/contract';
 import type { CapstanError } from '@domain/errors';
@@ -48,6 +49,10 @@ export function deviceName({ capabilities, deviceNames }: Pick<AppState, 'capabi
   return found?.name ?? deviceNames[reference] ?? reference;
 }
 
+/** The chosen capture device, even while it is not there; empty for other sources. */
+export const chosenDeviceName = ({ draft, ...known }: Pick<AppState, 'draft' | 'capabilities' | 'deviceNames'>): string =>
+  draft.settings.source.type === 'capture-device' ? deviceName(known, draft.settings.source.device) : '';
+
 /** The copy of a recording that its end brought about. */
 export const transferOfSession = ({ transfers }: Pick<AppState, 'transfers'>, id: string): Transfer | null =>
   Object.values(transfers).find(({ sessionId }) => sessionId === id) ?? null;
@@ -59,7 +64,7 @@ export const isWaiting = ({ waitingFor, isPaused, nextSessionId }: SessionView):
   nextSessionId === undefined && (isPaused === true || waitingFor !== undefined);
 
 /** Runs, or goes on later. */
-export const isOpen = (session: SessionView): boolean => isRunning(session) || isWaiting(session);
+export const isOpen = (session: SessionView): boolean => activityOf(session) !== null;
 
 /** Recordings that run, and those that ended here and were not dismissed; oldest first. */
 export const recordingSessions = ({ sessions }: Pick<AppState, 'sessions'>): SessionView[] =>

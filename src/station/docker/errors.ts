@@ -2,6 +2,7 @@ import { daemonRules } from '@domain/diagnosis/diagnose';
 import { onlyOutput } from '@domain/diagnosis/facts';
 import { failureError, findFailure } from '@domain/diagnosis/rule';
 import { CapstanFailure, failure, type ErrorKind } from '@domain/errors';
+import { errorCode } from '../error-code';
 
 /** HTTP status of an error of the Engine API; null for errors of the connection itself. */
 export function statusOf(thrown: unknown): number | null {
@@ -22,9 +23,6 @@ export async function orNull<T>(question: () => Promise<T>, statuses: readonly n
 /** The daemon is doing something else with it, or it is not in the state that the question needs. */
 export const isConflict = (thrown: unknown): boolean => statusOf(thrown instanceof CapstanFailure ? thrown.cause : thrown) === 409;
 
-const codeOf = (thrown: unknown): string =>
-  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
-
 const connectionCodes = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** Failures of the way to a daemon, not of the daemon: they say nothing of what runs there. */
@@ -43,7 +41,7 @@ const connectionKinds = new Set<ErrorKind>([
 export const isConnectionError = (thrown: unknown): boolean =>
   thrown instanceof CapstanFailure
     ? connectionKinds.has(thrown.error.kind)
-    : statusOf(thrown) === null && (connectionCodes.has(codeOf(thrown)) || /socket hang up/.test(String(thrown)));
+    : statusOf(thrown) === null && (connectionCodes.has(errorCode(thrown) ?? '') || /socket hang up/.test(String(thrown)));
 
 /** Clears up where the daemon can be reached. One that is away ends an attached container itself: why we left it is the better answer. */
 export async function whereReachable(clearUp: () => Promise<void>): Promise<void> {
@@ -57,7 +55,7 @@ export async function whereReachable(clearUp: () => Promise<void>): Promise<void
 /** What the daemon, or the way to it, said: as a failure with its kind. @param endpoint for people */
 export function dockerFailure(thrown: unknown, endpoint: string): CapstanFailure {
   if (thrown instanceof CapstanFailure) return thrown;
-  const code = codeOf(thrown);
+  const code = errorCode(thrown);
   const said = thrown instanceof Error ? messageOf(thrown) : String(thrown);
   if (code === 'EACCES' || code === 'EPERM') {
     return failure('daemon-forbidden', `The socket ${endpoint} exists, but this user may not open it.`, { cause: thrown });

@@ -5,7 +5,7 @@ import { JpegSplitter } from '@domain/jpeg';
 import type { Channels } from '@domain/plan/types';
 import { ProgressReader } from '@domain/progress';
 import type { Observation, RunObserver } from '../engine';
-import { errorCode } from './error-code';
+import { errorCode } from '../error-code';
 
 const loopback = '127.0.0.1';
 

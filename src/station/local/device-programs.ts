@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import type { ProgramHolder } from '@domain/busy';
-import { errorCode } from './error-code';
+import { errorCode } from '../error-code';
 
 /** The programs of this computer that have this node open, as far as this user may look into them; never this process. */
 export async function programsHolding(devicePath: string): Promise<ProgramHolder[]> {

@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { failure } from '@domain/errors';
-import { errorCode } from './error-code';
+import { errorCode } from '../error-code';
 
 /** Throws `device-missing` or `device-forbidden` before ffmpeg is started at all; only ffmpeg can tell a busy device. */
 export async function checkDevice(path: string): Promise<void> {

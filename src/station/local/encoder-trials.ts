@@ -6,7 +6,7 @@ import { trialsArgv } from '@domain/encoder-probe/script';
 import type { OpenAgent } from '../devices/agent-link';
 import type { FamilySoftware } from '../encoders/probe';
 import { startPiped } from '../process';
-import { errorCode } from './error-code';
+import { errorCode } from '../error-code';
 
 /** The trials as a process of this computer, in a folder that it removes itself. It ends with its stdin. */
 export const openLocalTrials =

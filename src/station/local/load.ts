@@ -4,7 +4,7 @@ import type { SessionLoad } from '@domain/load';
 import type { ClientSample } from '@domain/plan/recorder-load';
 import type { SessionRecord } from '@domain/session';
 import { SessionLoadMeter } from '@domain/session-load';
-import { errorCode } from './error-code';
+import { errorCode } from '../error-code';
 
 /** Of /proc/PID/stat, whatever the kernel's own. */
 const ticksPerSecond = 100;

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { errorCode } from './error-code';
+import { errorCode } from '../error-code';
 
 /** A process that cannot be mistaken for a later one with the same number. */
 export const processIdentitySchema = z.object({

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { parseProcessStat, type RecorderPulse } from '@domain/watchdog/pulse';
 import { rest } from '../session/rest';
-import { errorCode } from './error-code';
+import { errorCode } from '../error-code';
 
 const periodMilliseconds = 1000;
 

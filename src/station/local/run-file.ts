@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Channels } from '@domain/plan/types';
 import { sessionIdPattern, sessionRecordSchema } from '@domain/session';
-import { errorCode } from './error-code';
+import { errorCode } from '../error-code';
 import { processIdentitySchema } from './proc';
 
 const port = z.int().min(1).max(65_535);

@@ -7,9 +7,10 @@ import { CapstanFailure, errorOf, failure, type CapstanError, type ErrorKind } f
 import type { ReadingHead } from '@domain/recording-tools';
 import { formatSpace } from '@domain/units';
 import type { FetchOptions } from '../engine';
+import { fileFailure } from '../file-failure';
 import { makeFolder } from '../make-folder';
 import { isTaken, moveToFreePath } from './move';
-import { freeBytesAt, localFailure, PartFile } from './part-file';
+import { freeBytesAt, PartFile, whenFull } from './part-file';
 
 /** What a host sends of a file, in this order. */
 export type FilePiece =
@@ -148,7 +149,7 @@ async function hashOf(path: string, signal: AbortSignal): Promise<{ readonly siz
       size += (chunk as Buffer).length;
     }
   } catch (thrown) {
-    throw localFailure(thrown, path);
+    throw fileFailure(thrown, path, { whenFull });
   }
   return { size, sha256: hash.digest('hex') };
 }
@@ -157,7 +158,7 @@ function makeFolderFor(target: string): void {
   try {
     makeFolder(dirname(target));
   } catch (thrown) {
-    throw localFailure(thrown, dirname(target));
+    throw fileFailure(thrown, dirname(target), { whenFull });
   }
 }
 
@@ -170,7 +171,7 @@ async function placed(part: string, target: string): Promise<void> {
   try {
     await moveToFreePath(part, target);
   } catch (thrown) {
-    throw localFailure(thrown, target);
+    throw fileFailure(thrown, target, { whenFull });
   }
 }
 

@@ -28,15 +28,9 @@ export async function growingFrame({ output, settings }: Pick<SessionRecord, 'ou
   const [input = ''] = place.inputs;
   const argv = stretch && newestFrameArgv(input, stretch);
   if (!argv) return null;
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(failure('conversion-cancelled', 'It took too long to read the newest picture of the file.')), patienceMilliseconds);
-  try {
-    const { jpeg, trouble } = await jpegOf(place, argv, { signal: patience.signal, maximumBytes, isAwaited: true });
-    if (jpeg === null) throw failure('conversion-failed', trouble ?? 'ffmpeg made no picture of the end of the file.');
-    return jpeg;
-  } finally {
-    clearTimeout(timer);
-  }
+  const { jpeg, trouble } = await jpegOf(place, argv, { patienceMilliseconds, maximumBytes, isAwaited: true });
+  if (jpeg === null) throw failure('conversion-failed', trouble ?? 'ffmpeg made no picture of the end of the file.');
+  return jpeg;
 }
 
 async function stretchOf(path: string) {

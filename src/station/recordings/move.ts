@@ -1,4 +1,5 @@
 import { link, lstat, rename, stat, unlink } from 'node:fs/promises';
+import { errorCode } from '../error-code';
 
 /** File systems without hard links, such as those of memory cards, answer one of these. */
 const noLinks = new Set(['EPERM', 'EOPNOTSUPP', 'ENOTSUP', 'ENOSYS', 'EMLINK']);
@@ -9,7 +10,7 @@ export async function moveToFreePath(from: string, to: string): Promise<void> {
     // `link` refuses a name that is taken, which `rename` would replace.
     await link(from, to);
   } catch (thrown) {
-    if (!noLinks.has(codeOf(thrown))) throw thrown;
+    if (!noLinks.has(errorCode(thrown) ?? '')) throw thrown;
     if (await isTaken(to)) throw Object.assign(new Error(`EEXIST: ${to} exists`), { code: 'EEXIST' });
     return rename(from, to);
   }
@@ -21,7 +22,7 @@ export async function isTaken(path: string): Promise<boolean> {
     await lstat(path);
     return true;
   } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return false;
+    if (errorCode(thrown) === 'ENOENT') return false;
     throw thrown;
   }
 }
@@ -31,11 +32,7 @@ export async function isFile(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isFile();
   } catch (thrown) {
-    if (codeOf(thrown) !== '') return false;
+    if (errorCode(thrown) !== undefined) return false;
     throw thrown;
   }
 }
-
-/** The system's code of an error, such as `ENOENT`; empty where it has none. */
-export const codeOf = (thrown: unknown): string =>
-  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants, open, statfs, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { failure, type CapstanFailure } from '@domain/errors';
-import { codeOf } from './move';
+import { fileFailure } from '../file-failure';
+
+export const whenFull = 'Free some space here and fetch it again: it goes on where it ended.';
 
 /** Bytes that are written at once; twice as much is kept in memory at most. */
 const batchBytes = 1024 * 1024;
@@ -37,7 +38,7 @@ export class PartFile {
         throw thrown;
       }
     } catch (thrown) {
-      throw signal.aborted ? thrown : localFailure(thrown, path);
+      throw signal.aborted ? thrown : fileFailure(thrown, path, { whenFull });
     }
   }
 
@@ -118,7 +119,7 @@ export class PartFile {
     try {
       await action();
     } catch (thrown) {
-      throw localFailure(thrown, this.path);
+      throw fileFailure(thrown, this.path, { whenFull });
     }
   }
 }
@@ -138,14 +139,4 @@ async function writeAll(handle: FileHandle, batch: readonly Uint8Array[], positi
 export async function freeBytesAt(path: string): Promise<number> {
   const { bavail, bsize } = await statfs(dirname(path));
   return bavail * bsize;
-}
-
-/** @param nextStep what helps where the disk is full */
-export function localFailure(thrown: unknown, path: string, nextStep = 'Free some space here and fetch it again: it goes on where it ended.'): CapstanFailure {
-  const code = codeOf(thrown);
-  const kind = code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'output-unwritable';
-  return failure(kind, `${path}: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {
-    cause: thrown,
-    ...(kind === 'disk-full' && { nextStep }),
-  });
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, realpath, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CapstanFailure, failure } from '@domain/errors';
+import { CapstanFailure } from '@domain/errors';
 import { refusedDirectory } from '@domain/plan/system-paths';
+import { fileFailure } from '../file-failure';
 import { makeFolder } from '../make-folder';
 
 /** Makes the folder and proves, by writing, that this user may record into it. Throws `output-unwritable` or `disk-full`. */
@@ -19,7 +20,7 @@ export async function prepareFolder(directory: string): Promise<{ readonly direc
     const { bavail, bsize } = await statfs(real);
     return { directory: real, freeBytes: bavail * bsize };
   } catch (cause) {
-    throw unwritable(directory, cause);
+    throw fileFailure(cause, directory, { field: 'output.directory' });
   }
 }
 
@@ -28,12 +29,6 @@ async function madeFolder(directory: string): Promise<string> {
     makeFolder(directory);
     return await realpath(directory);
   } catch (cause) {
-    throw unwritable(directory, cause);
+    throw fileFailure(cause, directory, { field: 'output.directory' });
   }
-}
-
-function unwritable(directory: string, cause: unknown): CapstanFailure {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const kind = code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'output-unwritable';
-  return failure(kind, `${directory}: ${cause instanceof Error ? cause.message : String(cause)}`, { field: 'output.directory', cause });
 }

@@ -2,9 +2,10 @@ import { basename, dirname, join } from 'node:path';
 import { failure } from '@domain/errors';
 import { inPartOrder, recordingSchema, withEndingOf, type Recording } from '@domain/recording';
 import type { OpenStore, RecordingLibrary } from '../types';
+import { errorCode } from '../error-code';
 import { Document } from '../store/document';
 import { readEntries } from '../store/entries';
-import { codeOf, isFile, moveToFreePath } from './move';
+import { isFile, moveToFreePath } from './move';
 
 interface RecordingsDocument extends Record<string, unknown> {
   schemaVersion: 1;
@@ -50,7 +51,7 @@ export function openRecordingLibrary(
       try {
         await moveToFreePath(before.path, path);
       } catch (cause) {
-        const said = codeOf(cause) === 'EEXIST' ? `${path} is there already` : cause instanceof Error ? cause.message : String(cause);
+        const said = errorCode(cause) === 'EEXIST' ? `${path} is there already` : cause instanceof Error ? cause.message : String(cause);
         throw failure('output-unwritable', `${before.path} could not be renamed: ${said}.`, { field: 'name', nextStep: 'Choose another name.', cause });
       }
       const renamed = { ...before, path };

@@ -5,9 +5,11 @@ import { dirname, join } from 'node:path';
 import { CapstanFailure, failure } from '@domain/errors';
 import { formatSpace } from '@domain/units';
 import { parseJson } from '@domain/json';
+import { errorCode } from '../error-code';
+import { fileFailure } from '../file-failure';
 import { identify, isAlive, processIdentitySchema } from '../local/proc';
-import { codeOf, moveToFreePath } from './move';
-import { freeBytesAt, localFailure } from './part-file';
+import { moveToFreePath } from './move';
+import { freeBytesAt } from './part-file';
 
 const prefix = '.capstan-converting-';
 /** Who works in such a folder: once that process is gone, so may the folder. */
@@ -38,7 +40,7 @@ export async function openStaging(directory: string): Promise<Staging> {
     await mkdir(staged, { mode: 0o700 });
     await writeFile(join(staged, ownerFile), JSON.stringify(await identify(process.pid)));
   } catch (thrown) {
-    throw localFailure(thrown, directory, freeSpace);
+    throw fileFailure(thrown, directory, { whenFull: freeSpace });
   }
   return {
     directory: staged,
@@ -48,7 +50,7 @@ export async function openStaging(directory: string): Promise<Staging> {
         await settle(made, directory);
         return await moveToFirstFree(made, (number) => join(directory, target(number)));
       } catch (thrown) {
-        throw localFailure(thrown, directory, freeSpace);
+        throw fileFailure(thrown, directory, { whenFull: freeSpace });
       }
     },
     replace: (name, path, before) => replaceFile(join(staged, name), path, before),
@@ -76,7 +78,7 @@ async function replaceFile(made: string, path: string, before: Stats): Promise<n
     await synced(dirname(path), 'r');
     return size;
   } catch (thrown) {
-    throw thrown instanceof CapstanFailure ? thrown : localFailure(thrown, path, freeSpace);
+    throw thrown instanceof CapstanFailure ? thrown : fileFailure(thrown, path, { whenFull: freeSpace });
   }
 }
 
@@ -107,7 +109,7 @@ async function moveToFirstFree(from: string, target: (number: number) => string)
       await moveToFreePath(from, path);
       return path;
     } catch (thrown) {
-      if (codeOf(thrown) !== 'EEXIST' || number === mostNames) throw thrown;
+      if (errorCode(thrown) !== 'EEXIST' || number === mostNames) throw thrown;
     }
   }
 }
@@ -133,7 +135,7 @@ async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (thrown) {
-    if (codeOf(thrown) !== '') return '';
+    if (errorCode(thrown) !== undefined) return '';
     throw thrown;
   }
 }
@@ -144,7 +146,7 @@ async function lastWritten(folder: string): Promise<number | null> {
     const inside = (await readdir(folder)).map((file) => join(folder, file));
     return Math.max(...(await Promise.all([folder, ...inside].map(async (path) => (await stat(path)).mtimeMs))));
   } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return null;
+    if (errorCode(thrown) === 'ENOENT') return null;
     throw thrown;
   }
 }

@@ -75,19 +75,9 @@ export class Thumbnails {
     return target;
   }
 
-  private async frame(place: FilePlace, atSeconds: number): Promise<MadeJpeg> {
+  private frame(place: FilePlace, atSeconds: number): Promise<MadeJpeg> {
     const [input = ''] = place.inputs;
-    const patience = new AbortController();
-    const giveUp = () => patience.abort(failure('conversion-cancelled', 'It took too long to make a picture.'));
-    const timer = setTimeout(giveUp, patienceMilliseconds);
-    this.over.signal.addEventListener('abort', giveUp, { once: true });
-    try {
-      this.over.signal.throwIfAborted();
-      return await jpegOf(place, thumbnailArgv(input, atSeconds), { signal: patience.signal, maximumBytes });
-    } finally {
-      clearTimeout(timer);
-      this.over.signal.removeEventListener('abort', giveUp);
-    }
+    return jpegOf(place, thumbnailArgv(input, atSeconds), { signal: this.over.signal, patienceMilliseconds, maximumBytes });
   }
 
   /** Once: pictures of recordings that are not in the list any more, and what a crash left. */

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { codeOf } from './move';
+import { errorCode } from '../error-code';
 
 /** O_WRONLY and O_RDWR, in the flags of an open file as the kernel tells them. */
 const writes = 0o3;
@@ -30,7 +30,7 @@ async function orGone<T>(reading: Promise<T>): Promise<T | null> {
   try {
     return await reading;
   } catch (error) {
-    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR'].includes(codeOf(error))) return null;
+    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR'].includes(errorCode(error) ?? '')) return null;
     throw error;
   }
 }

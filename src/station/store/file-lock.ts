@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { errorCode } from '../local/error-code';
+import { errorCode } from '../error-code';
 
 /** A holder that lives but does not let go, such as one that is frozen, is waited for this long. */
 const patienceMilliseconds = 2000;

@@ -1,4 +1,5 @@
 import { errorTexts } from '@domain/errors';
+import alerts from './alerts.json';
 import common from './common.json';
 import controls from './controls.json';
 import desktop from './desktop.json';
@@ -15,6 +16,7 @@ import source from './source.json';
 
 /** The texts by part of the window. The others have the same keys; what one lacks is said in English. */
 export default {
+  alerts,
   common,
   controls,
   desktop,

@@ -1,3 +1,4 @@
+import alerts from './alerts.json';
 import common from './common.json';
 import controls from './controls.json';
 import desktop from './desktop.json';
@@ -14,6 +15,7 @@ import source from './source.json';
 import errors from './errors.json';
 
 export default {
+  alerts,
   common,
   controls,
   desktop,

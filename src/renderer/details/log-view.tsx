@@ -5,6 +5,7 @@ import { useSelect } from '../state/store';
 import { sessionInView } from '../state/tiles';
 import { ErrorAlert } from '../ui/error-alert';
 import { Empty } from '../ui/section';
+import { AlertList } from './alert-list';
 import { LogText } from './log-text';
 import { useLog } from './use-log';
 import classes from './details.module.css';
@@ -15,7 +16,12 @@ export default function LogView() {
   const session = useSelect(sessionInView);
   const [attempt, setAttempt] = useState(0);
   if (session === null) return <Padded>{t('log.nothingRuns')}</Padded>;
-  return <LogOf key={`${session.id} ${attempt}`} id={session.id} isGrowing={isRunning(session)} onRetry={() => setAttempt(attempt + 1)} />;
+  return (
+    <>
+      {session.alerts && <AlertList alerts={session.alerts} />}
+      <LogOf key={`${session.id} ${attempt}`} id={session.id} isGrowing={isRunning(session)} onRetry={() => setAttempt(attempt + 1)} />
+    </>
+  );
 }
 
 interface LogOfProps {

@@ -8,6 +8,8 @@ import type { AppState } from '../state/state';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
 import { useFormats } from '../ui/format';
+import { AlertNotice } from './alert-notice';
+import { openAlerts } from './alert-text';
 import classes from './live.module.css';
 
 /** Why the recording did not start, how the one in view ended, and what it warned of. */
@@ -26,6 +28,7 @@ export function Outcome() {
           <Text size="xs">{warning}</Text>
         </Alert>
       )}
+      {session && isOpen(session) && openAlerts(session.alerts).map((alert) => <AlertNotice key={alert.kind} alert={alert} />)}
       {session === null && <Privileged />}
       {session && !isOpen(session) && <Ended session={session} />}
     </div>

@@ -8,6 +8,7 @@ import { isRunning, isWaiting, sessionById } from '../state/selectors';
 import { useDispatch, useSelect } from '../state/store';
 import { sourceTile, subjectOf, tileInView, type TileId } from '../state/tiles';
 import { useFormats } from '../ui/format';
+import { openAlerts, useAlertText } from './alert-text';
 import { ElapsedText } from './elapsed';
 import classes from './live.module.css';
 import { lossesOf } from './losses';
@@ -79,6 +80,8 @@ export function Tile({ tile, isSmall, isTabStop, onMove }: TileProps) {
 function Progress({ session }: { readonly session: SessionView }) {
   const { t } = useTranslation('live');
   const formats = useFormats();
+  const alertText = useAlertText();
+  const [alert] = isRunning(session) ? openAlerts(session.alerts) : [];
   const sessions = useSelect((state) => state.sessions);
   const { progress } = overAllParts({ sessions }, session);
   const losses = isRunning(session) && progress ? lossesOf(progress, t, formats) : null;
@@ -88,6 +91,7 @@ function Progress({ session }: { readonly session: SessionView }) {
         <ElapsedText session={session} />
       </span>
       {losses && progress?.fps != null && <span className={classes['rate']}>{t('figures.rateValue', { rate: formats.framesPerSecond(progress.fps) })}</span>}
+      {alert && <span data-bad="true">{alertText(alert).title}</span>}
       {losses?.isBad && <span data-bad="true">{`${losses.name} ${losses.value}`}</span>}
     </span>
   );
@@ -96,13 +100,15 @@ function Progress({ session }: { readonly session: SessionView }) {
 /** What is not as it should be with what is seen, over it. */
 function Note({ session }: { readonly session: SessionView }) {
   const { t } = useTranslation('live');
+  const alertText = useAlertText();
+  const [alert] = isRunning(session) ? openAlerts(session.alerts) : [];
   const text = session.connectionLost
     ? t('stage.connectionLost')
     : isWaiting(session)
       ? session.isPaused === true
         ? t('stage.paused')
         : session.waitingFor
-      : undefined;
+      : alert && alertText(alert).title;
   return text === undefined ? null : (
     <div className={classes['note']} role="status" data-testid="stage-note">
       {text}

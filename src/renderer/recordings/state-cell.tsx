@@ -1,9 +1,11 @@
 import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { partNumber, type Recording } from '@domain/recording';
+import { useAlertText } from '../live/alert-text';
 import { useSelect } from '../state/store';
 import { recordedOn } from '../state/parts';
 import { useErrorText } from '../ui/error-text';
+import { useFormats } from '../ui/format';
 import { isWhole, type RecordingRow } from './rows';
 import classes from './recordings.module.css';
 
@@ -17,13 +19,17 @@ export function StateCell({ row }: { readonly row: RecordingRow }) {
   const goesOn = useSelect((state) => isWhole(row) && recordedOn(state, whole.id));
   const number = isWhole(row) || (whole.files.length === 1 && last.part === null) ? null : partNumber(last);
   const file = number === null ? null : (last.part?.file ?? null);
+  const alerts = files.flatMap((recording) => recording.alerts ?? []);
   const { t } = useTranslation('recordings');
   const errorText = useErrorText();
+  const alertText = useAlertText();
+  const { duration, count } = useFormats();
   const said = error && errorText(error);
   const why = [
     ...(recovered ? [t('state.recoveredHint')] : []),
     ...(said ? [`${said.title}: ${said.detail}`] : []),
     ...(number === null ? [] : [t('state.partHint', { number })]),
+    ...alerts.map((alert) => `${duration(alert.atSeconds)}: ${alertText(alert).title}. ${alert.detail}`),
   ].join('\n');
   if (goesOn) {
     return (
@@ -37,6 +43,7 @@ export function StateCell({ row }: { readonly row: RecordingRow }) {
       <Badge size="sm" variant="light" color={recovered ? 'blue' : colors[reason]} className={classes['reason'] ?? ''} data-testid="recording-state">
         {recovered ? t('state.recovered') : t(`state.${reason}`)}
       </Badge>
+      {alerts.length > 0 && <span className={classes['warned']}>{t('state.warnings', { count: alerts.length, number: count(alerts.length) })}</span>}
       {number !== null && <span className={classes['dim']}>{file === null ? t('state.part', { number }) : t('state.file', { number, file })}</span>}
     </span>
   );

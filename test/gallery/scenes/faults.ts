@@ -1,4 +1,5 @@
 import type { SessionView } from '@domain/session';
+import { lowRateWords } from '@domain/watchdog/alert-words';
 import { choosePreset, lookAt } from '../acts';
 import { refuses } from '../answers';
 import { cameraBusy, cameraGone, diskFull, encoderFailed, failedLog } from '../material/errors';
@@ -35,7 +36,18 @@ const endedPart = recordingView({ id: 'session001', presetName: name, settings: 
 /** What was recorded before the camera was away for four seconds. */
 const firstFile = { ...recordingOf(endedPart), startedAt: ago(1012.2), reason: 'failed', error: cameraGone, part: null } as const;
 const secondPart = webcam({ part: { number: 2, firstSessionId: endedPart.id }, startedAt: ago(254) }, 253);
-const late = webcam({ disk: { freeBytes: 3.1 * gigabyte, floorBytes: 0.5 * gigabyte }, warnings: ['The camera gives 24.8 frames a second instead of 30: it has too little light.'] });
+const tooDark = {
+  kind: 'frame-rate-low',
+  atSeconds: 41.5,
+  times: 1,
+  isOver: false,
+  ...lowRateWords(14.9, 30, {
+    cause: 'exposure',
+    because: 'The camera exposes automatically and may lower its frame rate for it (exposure_dynamic_framerate is 1), as it does in little light.',
+    nextStep: 'Give it more light, or set the control exposure_dynamic_framerate to 0: the picture gets darker then.',
+  }),
+} as const;
+const late = webcam({ disk: { freeBytes: 3.1 * gigabyte, floorBytes: 0.5 * gigabyte }, alerts: [tooDark] });
 
 /** What may go otherwise than wished, and how it ends. */
 export const faultScenes: readonly Scene[] = [
@@ -43,7 +55,7 @@ export const faultScenes: readonly Scene[] = [
   scene({
     name: 'recording-warned',
     title: 'A recording with lost frames on a disk that fills up',
-    view: late.progress ? { ...late, progress: { ...late.progress, fps: 24.8, droppedFrames: 213 } } : late,
+    view: late.progress ? { ...late, progress: { ...late.progress, fps: 14.9, droppedFrames: 213 } } : late,
   }),
   scene({ name: 'camera-lost', title: 'The camera was pulled out: the recording waits for it', view: { ...waiting, recording: recordingOf(waiting) } }),
   {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,11 +6,12 @@ import { escapeFilterValue } from '@domain/plan/overlay';
 import { plan } from '@domain/plan/plan';
 import type { Plan } from '@domain/plan/types';
 import { noOverlay, noTransform, type Overlay, type Source } from '@domain/preset';
+import { createLocalEngine } from '../../src/station/local/engine';
 import { buildOf, runFfmpeg, type FfmpegCommand } from '../support/ffmpeg';
 import { hostileTexts } from '../support/hostile-texts';
 import { ffmpegReleases, ownFfmpeg } from '../support/newer-ffmpeg';
 import { need, present, type Piece } from '../support/pieces';
-import { context, file, preset } from '../unit/domain/plan/fixtures';
+import { context, file, localHost, preset, settings } from '../unit/domain/plan/fixtures';
 import { cameraOf, gpuHost } from '../unit/domain/plan/gpu-host';
 
 let directory: string;
@@ -136,6 +137,60 @@ it('a machine without any font is told so by name', async () => {
   expect(exitCode).not.toBe(0);
   expect(stderr).toContain('Cannot find a valid font for the family');
 });
+
+it('a recording of this computer’s ffmpeg shows the time at which each picture was made', async () => {
+  const source: Source = { type: 'test-pattern', frameSize: size, frameRate: { numerator: 30, denominator: 1 } };
+  const wanted = preset({ source, video: { ...settings.video, mode: 'encode', rateControl: { mode: 'crf', quality: 1 } } as typeof settings.video, overlay: { ...noOverlay, clock: 'utc', position: 'top-left', sizePercent: 10 }, audio: { mode: 'none' }, durationSeconds: 3 });
+  const output = { directory: join(directory, 'recordings'), fileName: 'a.mkv', storage: 'shared' as const, source: directory };
+  mkdirSync(output.directory);
+  const user = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  const host = { id: 'this-computer', name: 'This computer' };
+  const engine = await createLocalEngine({ host, stateDirectory: join(directory, 'sessions'), cacheDirectory: join(directory, 'cache'), env: process.env, because: 'of the test', dockerError: null, user });
+  const from = Math.floor(Date.now() / 1000);
+  try {
+    const result = plan({ preset: wanted, capabilities: { ...localHost(), ffmpeg: await buildOf(ownFfmpeg) }, run: context({ output, channels: await engine.channels() }) });
+    if (!result.ok) throw new Error(result.error.detail);
+    const run = await engine.launch(result.value, new AbortController().signal, null);
+    await run.exited;
+    await run.remove();
+  } finally {
+    await engine.close();
+  }
+  const to = Math.floor(Date.now() / 1000);
+  const read = async (name: string, words: readonly string[], filter: string) => {
+    const { exitCode, stderr } = await runFfmpeg(ownFfmpeg, ['-loglevel', 'error', '-y', ...words, '-filter_complex', filter, '-map', '[all]', '-fps_mode', 'passthrough', '-f', 'rawvideo', join(directory, name)]);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    return lettersOf(readFileSync(join(directory, name)));
+  };
+  const corner = `crop=${cornerSize.width}:${cornerSize.height}:0:0,extractplanes=y,format=gray`;
+  const seen = await read('seen.raw', ['-i', join(output.directory, output.fileName)], `[0:v:0]${corner}[all]`);
+  const seconds = Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  const texts = seconds.map((second) => `${new Date(second * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`);
+  const drawings = texts.map((text) => drawingsOf(graphOf(planned({ text, position: 'top-left', sizePercent: 10 }, '5.1')))[0] ?? '');
+  const outputs = drawings.map((drawing, index) => `[in${index}]${drawing}[out${index}]`);
+  const split = `[0:v:0]split=${drawings.length}${drawings.map((_, index) => `[in${index}]`).join('')}`;
+  const expected = await read('expected.raw', grey, [split, ...outputs, `${drawings.map((_, index) => `[out${index}]`).join('')}concat=n=${drawings.length},setpts=N,${corner}[all]`].join(';'));
+  expect([seen.length, expected.length]).toEqual([90, seconds.length]);
+
+  const shown = seen.map((letters) => {
+    const differing = expected.map((other) => letters.reduce((count, bright, index) => count + (bright === other[index] ? 0 : 1), 0));
+    const least = Math.min(...differing);
+    // What shines through the box blurs edges; another digit is another shape.
+    expect([letters.filter(Boolean).length > 1000, differing.filter((count) => count < 2 * least).length]).toEqual([true, 1]);
+    return differing.indexOf(least);
+  });
+  expect(shown).toEqual(shown.toSorted((one, other) => one - other));
+  // Three seconds of pictures, each taken up when it was due, or later on a busy machine.
+  expect((shown.at(-1) ?? 0) - (shown[0] ?? 0)).toBeGreaterThanOrEqual(2);
+});
+
+const cornerSize = { width: 540, height: 80 };
+/** On the box nothing but the letters is that bright. */
+function lettersOf(raw: Buffer): boolean[][] {
+  const pixels = cornerSize.width * cornerSize.height;
+  const inBox = (index: number) => index % cornerSize.width > 20 && index % cornerSize.width < 530 && Math.floor(index / cornerSize.width) > 20 && Math.floor(index / cornerSize.width) < 60;
+  return Array.from({ length: raw.length / pixels }, (_, frame) => [...raw.subarray(frame * pixels, (frame + 1) * pixels)].map((sample, index) => inBox(index) && sample > 160));
+}
 
 /** What one level of backslashes stands for. */
 const unescaped = (text: string): string => text.replace(/\\(.)/gs, '$1');

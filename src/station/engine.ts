@@ -202,6 +202,8 @@ export interface CollectedFile {
   readonly path: string;
   readonly remotePath: string | null;
   readonly sizeBytes: number;
+  /** Its recorder ended without closing it. */
+  readonly isUnclosed: boolean;
 }
 
 export interface RunObserver {

@@ -12,6 +12,7 @@ import { ProgressReader } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
 import type { SessionRecord } from '@domain/session';
 import { parsePulseLine } from '@domain/watchdog/pulse';
+import { isUnclosedFile } from '../recordings/unclosed-file';
 import type { CollectedFile, FetchOptions, Observation, Run, RunExit, RunObserver } from '../engine';
 import { fetchFile } from '../recordings/fetch-file';
 import { discardRecording, placeRecording } from '../recordings/place';
@@ -252,7 +253,7 @@ export class DockerRun implements Run {
     const remotePath = await remotePathOf(client, output.source, output.fileName);
     try {
       const { sizeBytes } = await fetchFile((offsetBytes) => readRecording(context, file, offsetBytes, signal), target, { onProgress, signal });
-      return { path: target, remotePath, sizeBytes };
+      return { path: target, remotePath, sizeBytes, isUnclosed: await isUnclosedFile(target) };
     } catch (thrown) {
       // The next start goes on with it.
       if (signal.aborted) return new Promise(() => {});

@@ -1,9 +1,9 @@
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newestFrameArgv } from '@domain/conversion';
 import { failure } from '@domain/errors';
 import { headerEnd, newestStretch } from '@domain/matroska-tail';
 import type { SessionRecord } from '@domain/session';
+import { withFileBytes } from './file-bytes';
 import type { OpenFilesHere } from './file-place';
 import { jpegOf } from './jpeg-of';
 
@@ -33,20 +33,11 @@ export async function growingFrame({ output, settings }: Pick<SessionRecord, 'ou
   return jpeg;
 }
 
-async function stretchOf(path: string) {
-  const file = await open(path, 'r');
-  try {
-    const { size } = await file.stat();
-    const read = async (from: number, length: number) => {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, from);
-      return buffer.subarray(0, bytesRead);
-    };
-    const headerBytes = headerEnd(await read(0, Math.min(size, headBytes)));
+const stretchOf = (path: string) =>
+  withFileBytes(path, async (sizeBytes, read) => {
+    const headerBytes = headerEnd(await read(0, Math.min(sizeBytes, headBytes)));
     if (headerBytes === null) return null;
-    const from = Math.max(headerBytes, size - tailBytes);
-    const found = newestStretch(await read(from, size - from));
+    const from = Math.max(headerBytes, sizeBytes - tailBytes);
+    const found = newestStretch(await read(from, sizeBytes - from));
     return found && { ...found, headerBytes, startByte: from + found.startByte, endByte: from + found.endByte };
-  } finally {
-    await file.close();
-  }
-}
+  });

@@ -2,6 +2,7 @@ import { chown, mkdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionRecord } from '@domain/session';
 import type { CollectedFile } from '../engine';
+import { isUnclosedFile } from './unclosed-file';
 
 type Output = NonNullable<SessionRecord['output']>;
 
@@ -25,7 +26,8 @@ export async function placeRecording({ source, fileName, directory }: Output, de
     await rename(written, path);
     await rmdir(source);
   }
-  return { path: source === directory ? written : path, remotePath: null, sizeBytes: found };
+  const placed = source === directory ? written : path;
+  return { path: placed, remotePath: null, sizeBytes: found, isUnclosed: await isUnclosedFile(placed) };
 }
 
 /** Deletes a recording that holds nothing, and the folder that was made for it alone. */

@@ -1,17 +1,15 @@
-import { open } from 'node:fs/promises';
 import { isUnclosed, unclosedHeadBytes, unclosedTailBytes } from '@domain/unclosed';
+import { errorCode } from '../error-code';
+import { withFileBytes } from './file-bytes';
 
-/** Whether a file of this computer was begun by a recorder and never closed. */
+/** Whether a file of this computer was begun by a recorder and never closed. One that cannot be read here could not be repaired either: false. */
 export async function isUnclosedFile(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
   try {
-    const { size } = await file.stat();
-    const read = async (from: number, length: number) => {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, Math.max(0, from));
-      return buffer.subarray(0, bytesRead);
-    };
-    return isUnclosed(await read(0, unclosedHeadBytes), await read(size - unclosedTailBytes, unclosedTailBytes));
-  } finally {
-    await file.close();
+    return await withFileBytes(path, async (sizeBytes, read) =>
+      isUnclosed(await read(0, unclosedHeadBytes), await read(Math.max(0, sizeBytes - unclosedTailBytes), unclosedTailBytes)),
+    );
+  } catch (thrown) {
+    if (errorCode(thrown) === undefined) throw thrown;
+    return false;
   }
 }

@@ -10,7 +10,6 @@ import { sourceLabel, type SessionEvent, type SessionView } from '@domain/sessio
 import type { Alert } from '@domain/watchdog/alert';
 import type { CollectedFile, Engine, Run, RunExit } from '../engine';
 import { isBreak } from '../recordings/fetch-file';
-import { isUnclosedFile } from '../recordings/unclosed-file';
 
 /** The engine can no longer tell how a run ended. */
 export class RunLost {
@@ -77,7 +76,7 @@ async function concluded(exit: RunExit, log: string, context: EndContext): Promi
   const recording: Recording | null =
     file === null || media === null
       ? null
-      : { ...recordingOf(context, end, media), ...file, media, durationSeconds: media.durationSeconds ?? 0, frames: media.frames, ...(problem === null && (await isUnclosedFile(file.path)) && { unclosed: { problem: null } }) };
+      : { ...recordingOf(context, end, media), ...placeOf(file), media, durationSeconds: media.durationSeconds ?? 0, frames: media.frames, ...(file.isUnclosed && { unclosed: { problem: null } }) };
   if (recording) context.addRecording(recording);
   return {
     event: { type: 'ended', reason: end.reason, error: end.error ?? problem, recording: problem === null ? recording : null },
@@ -108,7 +107,7 @@ async function collected({ run, host, progress, onStationEvent }: EndContext): P
   } catch (thrown) {
     if (output?.storage !== 'separate' || destination === null) throw thrown;
     const problem = { ...errorOf(thrown), nextStep: `Fetch it later: \`capstan recordings fetch ${output.fileName} --host ${shellWord(host.name)}\`.` };
-    return { file: { path: `${destination}/${output.fileName}`, remotePath: null, sizeBytes: progress?.sizeBytes ?? 0 }, problem };
+    return { file: { path: `${destination}/${output.fileName}`, remotePath: null, sizeBytes: progress?.sizeBytes ?? 0, isUnclosed: false }, problem };
   }
 }
 
@@ -122,10 +121,12 @@ async function concludeLost(thrown: unknown, context: EndContext, log: string | 
   const recording =
     file === null
       ? null
-      : { ...recordingOf(context, end, null), ...file, media: delivered, durationSeconds: progress?.timeSeconds ?? 0, frames: progress?.frame ?? null };
+      : { ...recordingOf(context, end, null), ...placeOf(file), media: delivered, durationSeconds: progress?.timeSeconds ?? 0, frames: progress?.frame ?? null };
   if (recording) context.addRecording(recording);
   return { event: { type: 'ended', ...end, recording }, warnings: [], mayGoOn: false, log };
 }
+
+const placeOf = ({ path, remotePath, sizeBytes }: CollectedFile) => ({ path, remotePath, sizeBytes });
 
 function recordingOf(context: EndContext, { reason, error }: Pick<Recording, 'reason' | 'error'>, media: MediaInfo | null) {
   const { run, engine, host, accounting, progress, alerts } = context;

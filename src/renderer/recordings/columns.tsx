@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { HostRecording } from '@domain/host-recording';
 import { nameOfHost } from '../hosts/host-words';
 import { unknown, useFormats } from '../ui/format';
-import { NameCell } from './name-cell';
+import { GapNote, NameCell } from './name-cell';
 import type { Column } from './recording-table';
 import { isWhole, type RecordingRow } from './rows';
 import type { HostColumn, RecordingColumn } from './sorting';
@@ -13,6 +13,9 @@ import { HostTransfer } from './transfer-view';
 import classes from './recordings.module.css';
 
 const allOf = (row: RecordingRow) => (isWhole(row) ? row.whole : row.files[0]);
+
+/** Its picture, host and preset are those of the line above: there is room for what is missing before it. */
+const isPart = ({ level }: RecordingRow) => level === 2;
 
 /** Recordings of this computer. */
 export function useRecordingColumns(): readonly Column<RecordingRow, RecordingColumn>[] {
@@ -34,10 +37,14 @@ export function useRecordingColumns(): readonly Column<RecordingRow, RecordingCo
         id: 'picture',
         title: t('column.picture'),
         width: 168,
-        cell: ({ files: [{ media, source }] }) => (media ? `${media.codec} ${media.frameSize.width} × ${media.frameSize.height}` : source),
+        cell: (row) => {
+          const [{ media, source }] = row.files;
+          if (isPart(row)) return <GapNote gap={row.gap} />;
+          return media ? `${media.codec} ${media.frameSize.width} × ${media.frameSize.height}` : source;
+        },
       },
-      { id: 'host', title: t('column.host'), width: 120, isExtra: true, cell: ({ files: [{ host }] }) => <span title={nameOfHost(host, hosts)}>{nameOfHost(host, hosts)}</span> },
-      { id: 'preset', title: t('column.preset'), width: 130, isExtra: true, cell: ({ files: [{ presetName }] }) => <span title={presetName}>{presetName}</span> },
+      { id: 'host', title: t('column.host'), width: 120, isExtra: true, cell: (row) => !isPart(row) && <span title={nameOfHost(row.files[0].host, hosts)}>{nameOfHost(row.files[0].host, hosts)}</span> },
+      { id: 'preset', title: t('column.preset'), width: 130, isExtra: true, cell: (row) => !isPart(row) && <span title={row.files[0].presetName}>{row.files[0].presetName}</span> },
       { id: 'state', title: t('column.state'), width: 150, cell: (row) => <StateCell row={row} /> },
     ],
     [t, hosts, formats],

@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
+import type { Gap } from '@domain/gap';
 import { fileName } from '../ui/format';
 import { useGapWords } from './gap-words';
 import { isWhole, type RecordingRow } from './rows';
 import { Thumbnail } from './thumbnail';
 import classes from './recordings.module.css';
 
-/** A picture of it, its name, and below that of how many parts it is or what is missing in or before it. */
+/** A picture of it, its name, and below that of how many parts it is and what is missing in it. */
 export function NameCell({ row }: { readonly row: RecordingRow }) {
   const [file] = row.files;
   const note = useNote(row);
@@ -26,10 +27,22 @@ export function NameCell({ row }: { readonly row: RecordingRow }) {
   );
 }
 
+/** What is missing right before a part. */
+export function GapNote({ gap }: { readonly gap: Gap | null }) {
+  const words = useGapWords();
+  return (
+    gap && (
+      <span className={classes['gap']} title={words.line(gap)} data-testid="gap-note">
+        {words.before(gap)}
+      </span>
+    )
+  );
+}
+
 function useNote(row: RecordingRow): { readonly text: string; readonly hint: string; readonly isMissing: boolean } | null {
   const { t } = useTranslation('recordings');
   const words = useGapWords();
-  const { whole, gap } = row;
+  const { whole } = row;
   const [{ joined }] = row.files;
   if (isWhole(row)) {
     const parts = [
@@ -40,7 +53,6 @@ function useNote(row: RecordingRow): { readonly text: string; readonly hint: str
     ];
     return { text: parts.join(' · '), hint: whole.gaps.map(words.line).join('\n'), isMissing: whole.gaps.length > 0 || whole.missing !== null };
   }
-  if (gap) return { text: words.before(gap), hint: words.line(gap), isMissing: true };
   if (joined) {
     const parts = [t('parts.joined', { count: joined.parts }), ...(joined.gaps.length === 0 ? [] : [words.sum(joined.gaps)])];
     return { text: parts.join(' · '), hint: joined.gaps.map(words.inFile).join('\n'), isMissing: joined.gaps.length > 0 };

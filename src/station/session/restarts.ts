@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SessionDraft } from '@domain/contract';
-import { CapstanFailure, errorOf, type CapstanError } from '@domain/errors';
+import { capstanError, CapstanFailure, errorOf, type CapstanError } from '@domain/errors';
 import { isAway, mayPass, mayPassAfterPlugging } from '@domain/session-end';
 import { hasEnded, type SessionRecord, type SessionView } from '@domain/session';
 import type { Engine } from '../engine';
@@ -129,13 +129,15 @@ export class Restarts {
         try {
           await delay(budget.pauseSeconds * 1000, undefined, { signal });
           if (device !== null) wasAway = await deviceBack(engine, device, { signal, overdue });
-          const found = await this.attempted(await this.options.attempt(draft, part, engine, destination, signal), stopped);
+          // A device may be there and give nothing.
+          const givenUp = isAwaited ? AbortSignal.any([stopped, overdue]) : stopped;
+          const found = await this.attempted(await this.options.attempt(draft, part, engine, destination, signal), givenUp);
           if (found !== null && 'session' in found) {
             if (!isAwaited) budget.left -= 1;
             budget.pauseSeconds = isAwaited ? 1 : longer(budget.pauseSeconds);
             return found.session;
           }
-          error = found;
+          error = found ?? (givenUp.aborted && !stopped.aborted ? capstanError('device-missing', `${device} gave no frame.`) : null);
         } catch (thrown) {
           if (signal.aborted) return null;
           error = errorOf(thrown);

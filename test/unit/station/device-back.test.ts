@@ -119,6 +119,18 @@ it('what was just plugged in may fail at first', async () => {
   expect(app.notices).toHaveLength(1);
 });
 
+it('a camera that is back and gives no frame is not waited for longer either', async () => {
+  const { host, app, view } = await pulled({ awaitDeviceSeconds: 60 });
+  host.plug();
+  await time.pass(30_000);
+  expect(host.running).toHaveLength(1);
+  expect(view().waitingFor).toBeDefined();
+  await time.pass(60_000);
+  expect(host.running).toEqual([]);
+  expect(view().waitingFor).toBeUndefined();
+  expect(app.notices.at(-1)).toContain('gave no frame');
+});
+
 it('a stop ends the waiting', async () => {
   const { host, view, app, first } = await pulled();
   await time.pass(5000);

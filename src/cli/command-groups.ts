@@ -61,6 +61,19 @@ export function addRecordings(program: Command, shell: Shell, done: (status: num
       .action(async (names, options) => done(await (await import('./change-recordings')).keepRecordings(shell, names, word === 'keep', options)));
   }
   group
+    .command('clean')
+    .description('remove the oldest recordings for good until limits hold: those given, else those of the preferences; never what is kept or in use')
+    .option('--dry-run', 'only show what would go, and why')
+    .option('--older-than <days>', 'what ended more than so many days ago')
+    .option('--larger-than <GiB>', 'what is too much, where all together are larger')
+    .option('--keep-free <GiB>', 'until so much is free on the disk of the recordings')
+    .option('--host <host>', 'clean up what this Capstan made on this host instead of the files here')
+    .option('--history', 'show what was removed by limits on this computer')
+    .option('--yes', 'do not ask')
+    .option(...json)
+    .addHelpText('after', example(['capstan recordings clean --older-than 30 --dry-run', 'nothing is removed'], ['capstan recordings clean --yes', 'by the limits of the preferences, as from cron']))
+    .action(async (options) => done(await (await import('./clean')).cleanRecordings(shell, options)));
+  group
     .command('rename <name> <new-name>')
     .description('give a recording another name; its ending stays')
     .option('--host <host>', 'rename what lies on this host instead of the file here')

@@ -11,6 +11,7 @@ import { preferencesSchema } from './preferences';
 import { hostFileNameSchema, hostRecordingsSchema } from './host-recording';
 import { maximumPresetFileBytes, presetHostSchema, presetNameSchema, presetSchema, presetSettingsSchema } from './preset';
 import { nameTemplateSchema, recordingSchema } from './recording';
+import { removedRecordingSchema, retentionSchema } from './retention';
 import { purposes, sessionEventSchema, sessionIdPattern, sessionViewSchema } from './session';
 
 /** Which engine runs and why, in words for people. */
@@ -34,6 +35,8 @@ export const stationStatusSchema = z.object({
   recordingsDirectory: z.string(),
   /** How recordings are named: `{preset}-{date}-{time}`. */
   nameTemplate: z.string(),
+  /** When recordings are removed by themselves. */
+  retention: retentionSchema,
   /** Things to say once, such as a broken presets file that was set aside. */
   notices: z.array(z.string()),
 });
@@ -105,6 +108,9 @@ export const requests = {
   'preferences.get': { input: nothing, output: preferencesSchema },
   'preferences.set': { input: preferencesSchema.partial(), output: preferencesSchema },
   'settings.setNameTemplate': { input: z.strictObject({ template: nameTemplateSchema }), output: stationStatusSchema },
+  'settings.setRetention': { input: retentionSchema, output: stationStatusSchema },
+  /** What the limits have removed, newest first. */
+  'recordings.removed': { input: nothing, output: z.array(removedRecordingSchema) },
   'app.about': { input: nothing, output: aboutSchema },
   /** Versions, checks of the hosts and logs as text for an issue, without secrets. */
   'report.create': { input: nothing, output: z.string() },
@@ -251,6 +257,8 @@ export const stationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('conversion'), recordingId: z.string(), kind: z.enum(conversionKinds), fraction: z.number().min(0).max(1).nullable() }),
   /** What lies on the host has changed. */
   z.object({ type: z.literal('hostRecordings'), hostId: z.string() }),
+  /** Recordings of this computer were removed by the limits that are set. */
+  z.object({ type: z.literal('cleaned'), removed: z.array(removedRecordingSchema) }),
   z.object({ type: z.literal('notice'), message: z.string() }),
 ]);
 export type StationEvent = z.infer<typeof stationEventSchema>;

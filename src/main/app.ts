@@ -15,6 +15,7 @@ import { PresetOffers } from './opened-presets';
 import { PictureFlow } from './pictures';
 import type { PreferencesFile } from './preferences';
 import { installQuit } from './quit';
+import { RecentlyPlayed } from './recently-played';
 import { RecordStarts } from './record-starts';
 import { Removals } from './removals';
 import { Reports } from './report';
@@ -39,6 +40,7 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
   const texts = await Texts.open(languageFor(preferences.current.language, app.getPreferredSystemLanguages()));
   const contents = window.webContents;
   const watchSessions = new WatchSessions();
+  const played = new RecentlyPlayed();
   let pictures: PictureFlow | null = null;
   const pictureFlow = ({ sessions }: Station) =>
     (pictures ??= new PictureFlow(sessions, (picture) => sendPicture(contents, picture)));
@@ -52,7 +54,7 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
     sendEvent: tell,
   });
   const holder: StationHolder = new StationHolder(() =>
-    openStation(directory, (event) => {
+    openStation(directory, () => new Set([...removals.hiddenIds, ...played.ids()]), (event) => {
       tell(event);
       desktop.receive(event);
     }),
@@ -109,12 +111,18 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
   });
   return {
     thumbnail: async (id) => (await holder.ready()).thumbnail(id),
-    recording: async (id) => (await holder.ready()).recordings.get(id).path,
-    playable: async (id) => (await holder.ready()).conversions.playable(id),
+    recording: async (id) => {
+      played.add(id);
+      return (await holder.ready()).recordings.get(id).path;
+    },
+    playable: async (id) => {
+      played.add(id);
+      return (await holder.ready()).conversions.playable(id);
+    },
   };
 }
 
-async function openStation(directory: string, onEvent: (event: StationEvent) => void): Promise<Station> {
+async function openStation(directory: string, busyIds: () => ReadonlySet<string>, onEvent: (event: StationEvent) => void): Promise<Station> {
   const [{ openStation: open }, { openElectronStore }, { safeCredentials }] = await Promise.all([
     import('../station/index'),
     import('./electron-store'),
@@ -133,6 +141,7 @@ async function openStation(directory: string, onEvent: (event: StationEvent) => 
   void station.sessions
     .adopt()
     .then(() => endAbandoned(station, openedAt))
+    .then(() => station.upkeep.begin(busyIds))
     .catch(report);
   return station;
 }

@@ -67,13 +67,13 @@ export function runDesktop({ window, preferences, texts, station, send, sendEven
   });
   return {
     receive: (event) => {
-      if (event.type !== 'session') return;
-      if (event.event?.type !== 'progress' || hasEnded(event.view.state)) watch.look();
+      if (event.type !== 'session' && event.type !== 'cleaned') return;
+      if (event.type === 'session' && (event.event?.type !== 'progress' || hasEnded(event.view.state))) watch.look();
       const notice = preferences.current.notifications && !window.isDestroyed() && !window.isFocused() ? notices.of(event) : null;
       if (notice === null) return;
       notify(notice, () => {
         showWindow(window);
-        sendEvent({ type: 'session-chosen', sessionId: notice.sessionId });
+        if (notice.sessionId !== null) sendEvent({ type: 'session-chosen', sessionId: notice.sessionId });
       });
     },
   };

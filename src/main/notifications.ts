@@ -2,6 +2,7 @@ import { Notification } from 'electron';
 import type { StationEvent } from '@domain/contract';
 import { fileName } from '@domain/file-name';
 import type { SessionView } from '@domain/session';
+import type { RemovedRecording } from '@domain/retention';
 import { secondsLeft, shortSeconds } from '@domain/time-left';
 import { translatedError } from '@locales/errors';
 import { formatsFor } from '@locales/formats';
@@ -9,7 +10,8 @@ import { windowIcon } from './icons';
 import type { DesktopTexts } from './texts';
 
 export interface Notice {
-  readonly sessionId: string;
+  /** Null where it is about none. */
+  readonly sessionId: string | null;
   readonly title: string;
   readonly body: string;
   readonly isUrgent: boolean;
@@ -25,9 +27,17 @@ export class Notices {
   ) {}
 
   of(event: StationEvent): Notice | null {
+    if (event.type === 'cleaned') return this.cleaned(event.removed);
     if (event.type !== 'session' || event.view.purpose !== 'record') return null;
     if (event.event?.type === 'ended') return this.ended(event.view);
     return event.event?.type === 'disk' || event.event?.type === 'progress' ? this.diskFills(event.view) : null;
+  }
+
+  private cleaned(removed: readonly RemovedRecording[]): Notice {
+    const { t, language } = this.texts;
+    const { bytes, number } = formatsFor(language);
+    const size = bytes(removed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+    return { sessionId: null, title: t('notices.cleaned'), body: t('notices.cleanedBody', { number: number(removed.length), size }), isUrgent: false };
   }
 
   private ended(view: SessionView): Notice | null {

@@ -54,6 +54,11 @@ export class Removals {
     });
   }
 
+  /** Recordings that can still be put back. */
+  get hiddenIds(): string[] {
+    return this.here.hidden.map(({ id }) => id);
+  }
+
   shown(recordings: Recording[]): Recording[] {
     const hidden = new Set(this.here.hidden.map(({ id }) => id));
     return hidden.size === 0 ? recordings : recordings.filter(({ id }) => !hidden.has(id));

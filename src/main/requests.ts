@@ -141,6 +141,13 @@ export function requestHandlers({ ready, reopen, dialogs, pictures, watchSession
       return station.status();
     },
 
+    'settings.setRetention': async (retention) => {
+      const station = await ready();
+      station.settings.retention = retention;
+      return station.status();
+    },
+    'recordings.removed': async () => (await ready()).cleaning.history(),
+
     'plan.preview': async (draft) => {
       const station = await ready();
       checkFile(station, draft.settings);

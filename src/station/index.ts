@@ -14,6 +14,7 @@ import { WatchedHostLoad } from './load/watched-host-load';
 import { hasLocalFfmpeg } from './local/ffmpeg-build';
 import { openLocalFiles } from './local/file-place';
 import { openPresetLibrary } from './presets/preset-library';
+import { LocalCleaning } from './recordings/cleaning';
 import { Conversions } from './recordings/conversions';
 import type { OpenFilesHere } from './recordings/file-place';
 import { growingFrame } from './recordings/growing-frame';
@@ -24,6 +25,7 @@ import { SessionManager } from './session/sessions';
 import { StopMarks } from './session/stop-marks';
 import { openSettings } from './settings/settings';
 import type { OpenStore, Station } from './types';
+import { StationUpkeep } from './upkeep';
 
 export interface StationOptions {
   readonly dataDirectory: string;
@@ -44,7 +46,10 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const presets = openPresetLibrary(openStore, dataDirectory);
   const library = new HostLibrary(openStore, dataDirectory, env);
   const listeners = new Set<(event: StationEvent) => void>();
-  const emit = (event: StationEvent) => listeners.forEach((listener) => listener(event));
+  const emit = (event: StationEvent) => {
+    listeners.forEach((listener) => listener(event));
+    upkeep.onEvent(event);
+  };
 
   const forgotten = (id: string) => {
     Promise.all([thumbnails.forget(id), conversions.previews.forget(id)]).catch((thrown: unknown) => emit({ type: 'notice', message: `Pictures of a recording could not be removed: ${errorOf(thrown).detail}` }));
@@ -101,6 +106,14 @@ export async function openStation(options: StationOptions): Promise<Station> {
   });
   const hostRecordings = new HostRecordingsOfStation({ engineOf: (host) => engines.of(host), chosen, sessions, settings, recordings, emit });
 
+  /** Also what waits to go on in a further part, whose first ones are there already. */
+  const activeIds = () => sessions.list().flatMap(({ id, state, waitingFor, isPaused, part }) => (hasEnded(state) && waitingFor === undefined && !isPaused ? [] : [id, ...(part ? [part.firstSessionId] : [])]));
+  const cleaning = new LocalCleaning({
+    ...{ openStore, dataDirectory, recordings, settings, emit },
+    busyIds: () => new Set([...activeIds(), ...conversions.busyIds, ...hostRecordings.busyIds]),
+  });
+  const upkeep = new StationUpkeep({ recordings, conversions, cleaning, sessions, emit });
+
   const status = async (): Promise<StationStatus> => ({
     version,
     host: await chosen(),
@@ -108,6 +121,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     dataDirectory,
     recordingsDirectory: settings.recordingsDirectory,
     nameTemplate: settings.nameTemplate,
+    retention: settings.retention,
     notices: [...settings.notices, ...presets.notices, ...recordings.notices, ...library.notices],
   });
   const isInUse = (hostId: string) => sessions.list().some(({ host, state, waitingFor }) => host.id === hostId && (!hasEnded(state) || waitingFor !== undefined));
@@ -149,6 +163,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
       cancel: (id) => conversions.cancel(id),
       playable: (id) => conversions.previews.path(id),
     },
+    cleaning,
+    upkeep: { begin: (busyIds) => upkeep.begin(busyIds) },
     thumbnail: (id) => thumbnails.path(id),
     fileFrame: (id) => {
       const { record, view } = sessions.get(id);
@@ -225,6 +241,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     },
     close: async () => {
       encoderProbes.cancel();
+      await upkeep.close();
       await load.close();
       thumbnails.close();
       await conversions.close();

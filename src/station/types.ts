@@ -6,6 +6,7 @@ import type { HostRecordings } from '@domain/host-recording';
 import type { Plan } from '@domain/plan/types';
 import type { Preset, PresetHost, PresetSettings } from '@domain/preset';
 import type { Recording } from '@domain/recording';
+import type { RemovedRecording, RetainedRecording, Retention, RetentionChoice } from '@domain/retention';
 import type { Result } from '@domain/result';
 import type { Purpose, SessionEvent, SessionView } from '@domain/session';
 import type { CredentialStore } from './credentials';
@@ -21,6 +22,8 @@ export interface Station {
   readonly hosts: Hosts;
   readonly hostRecordings: HostRecordingsLibrary;
   readonly conversions: RecordingConversions;
+  readonly cleaning: Cleaning;
+  readonly upkeep: Upkeep;
   /** Path of a small JPEG of a recording, made where it is missing. Throws `conversion-failed` where it has no picture. */
   thumbnail(id: string): Promise<string>;
   /** The newest picture in the file that a session writes, in its full size; null where it cannot be had from there. */
@@ -108,6 +111,28 @@ export interface RecordingConversions {
   cancel(id: string): void;
   /** Path of what `makePlayable` made; null where it did not. */
   playable(id: string): Promise<string | null>;
+}
+
+/** Removal of recordings of this computer by limits: for good, and never of one that is kept, in use, or not as it was recorded. */
+export interface Cleaning {
+  /** What would go now, oldest first, the parts of a recording together. */
+  look(options?: CleaningOptions): Promise<RetentionChoice<Recording & RetainedRecording>[]>;
+  /** Removes that; told as the event `cleaned`. One after the other where several ask. */
+  clean(options?: CleaningOptions): Promise<RemovedRecording[]>;
+  /** What was removed so, newest first. */
+  history(): RemovedRecording[];
+}
+
+export interface CleaningOptions {
+  /** Default: those of the settings. */
+  readonly limits?: Retention;
+  /** What the shell is at, such as a recording that it plays. */
+  readonly busyIds?: () => ReadonlySet<string>;
+}
+
+export interface Upkeep {
+  /** From now on this process repairs and cleans up by itself. @param busyIds recordings that the shell is at */
+  begin(busyIds: () => ReadonlySet<string>): void;
 }
 
 export interface StartOptions {
@@ -205,6 +230,8 @@ export interface Settings {
   recordingsDirectory: string;
   /** How recordings are named, as `nameTemplateSchema` has it. */
   nameTemplate: string;
+  /** When recordings are removed by themselves. */
+  retention: Retention;
   /** Host that the window shows. */
   chosenHostId: string;
   /** Hosts where sessions of this owner may run: looked at again after a restart. */

@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom';
 import type { AppCommand } from '@domain/app-commands';
 import { runAppCommand, useAppCommand } from '../app-commands';
 import { useDispatch, useSelect } from '../state/store';
+import { CleanedToast } from '../recordings/cleaned-toast';
 import { OpenedPresetsQuestion } from './opened-presets';
 
 const PreferencesDialog = lazy(() => import('./preferences-dialog'));
@@ -27,6 +28,7 @@ export default function AppDialogs() {
     <>
       {isElsewhere && captureCommands.map((command) => <FromOtherPages key={command} command={command} />)}
       <OpenedPresetsQuestion />
+      <CleanedToast />
       <Suspense>
         {dialog === 'preferences' && <PreferencesDialog onClose={close} />}
         {dialog === 'shortcuts' && <ShortcutsDialog onClose={close} />}

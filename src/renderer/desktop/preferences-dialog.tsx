@@ -6,6 +6,7 @@ import { ChoiceField } from '../ui/fields';
 import classes from './desktop.module.css';
 import { Dialog, type DialogProps } from '../ui/dialog';
 import { NameTemplateField } from './name-template-field';
+import { RetentionFields } from './retention-fields';
 
 /** Languages by their own name, so that everybody finds theirs. */
 const languageNames = { en: 'English', es: 'Español', zh: '中文' } as const;
@@ -18,6 +19,7 @@ export default function PreferencesDialog({ onClose }: DialogProps) {
   const preferences = useSelect((state) => state.preferences);
   const directory = useSelect((state) => (state.status.state === 'ready' ? state.status.value.recordingsDirectory : null));
   const template = useSelect((state) => (state.status.state === 'ready' ? state.status.value.nameTemplate : null));
+  const retention = useSelect((state) => (state.status.state === 'ready' ? state.status.value.retention : null));
   const { setPreferences, chooseRecordingsDirectory } = useCommands();
   const dispatch = useDispatch();
   const showImages = () => {
@@ -74,6 +76,7 @@ export default function PreferencesDialog({ onClose }: DialogProps) {
       </section>
       <section className={classes['group']} aria-label={t('preferences.space')}>
         <h2>{t('preferences.space')}</h2>
+        {retention !== null && <RetentionFields value={retention} />}
         <Text size="sm">{t('preferences.imagesHelp')}</Text>
         <Button size="xs" variant="default" className={classes['start'] ?? ''} onClick={showImages}>
           {t('preferences.images')}

@@ -28,7 +28,7 @@ function ConversionLine({ conversion: { kind, recordingId, fraction } }: { reado
     const found = recordings.state === 'ready' ? recordings.value.find(({ id }) => id === recordingId) : undefined;
     return found ? fileName(found.path) : recordingId;
   });
-  const words = t(kind === 'join' ? 'conversion.join' : 'conversion.remux', { name });
+  const words = t(`conversion.${kind === 'playable' ? 'remux' : kind}`, { name });
   return (
     <div className={classes['conversion']} role="status" data-testid="conversion" data-kind={kind}>
       <Text size="sm" truncate>

@@ -10,6 +10,7 @@ import { fileName } from '../ui/format';
 import { Empty } from '../ui/section';
 import { useRecordingColumns } from './columns';
 import { ContextMenu } from './context-menu';
+import { KeepItems } from './keep-items';
 import { fileNameProblem } from './file-name-check';
 import { RecordingTable, type Point } from './recording-table';
 import { counted, filesOf, isWhole, rowsOf, wholeKey, type RecordingRow } from './rows';
@@ -17,6 +18,7 @@ import { keptIn, nothingSelected } from './selection';
 import { recordingsShown, type RecordingColumn, type Sort } from './sorting';
 import { sumOf } from './sum-of';
 import { Sums } from './sums';
+import { useKeptQuestion } from './use-kept-question';
 import { useRemoval } from './use-removal';
 import classes from './recordings.module.css';
 
@@ -79,14 +81,16 @@ function Listed({ all, tools, search }: LocalRecordingsProps & { readonly all: r
   const [menuAt, setMenuAt] = useState<Point | null>(null);
   const [playing, setPlaying] = useState<readonly string[]>([]);
   const [isRenaming, setRenaming] = useState(false);
-  const { openRecording, revealRecording, renameRecording, convertRecording } = useCommands();
+  const { openRecording, revealRecording, renameRecording, convertRecording, keepRecordings } = useCommands();
   const remove = useRemoval('here');
   const [only] = chosen.length === 1 ? chosen : [];
   const single = only && !isWhole(only) ? only.files[0] : null;
   const files = useMemo(() => filesOf(chosen), [chosen]);
   const played = all.filter(({ id }) => playing.includes(id)).toSorted((a, b) => playing.indexOf(a.id) - playing.indexOf(b.id));
   const play = (key: string) => setPlaying(shown.find((row) => row.key === key)?.files.map(({ id }) => id) ?? []);
-  const removeChosen = () => void remove(files.map(({ id, path }) => ({ key: id, name: fileName(path) })));
+  const { askBefore, dialog: keptQuestion } = useKeptQuestion();
+  const removeChosen = () => askBefore(files, () => void remove(files.map(({ id, path }) => ({ key: id, name: fileName(path) }))));
+  const keep = () => void keepRecordings(files.map(({ id }) => id), !files.every(({ kept }) => kept));
   const remux = () => files.forEach(({ id }) => void convertRecording('remux', id));
   const join = only && only.whole.files.length > 1 ? () => void convertRecording('join', only.whole.files[0].id) : null;
   const fold = useCallback(
@@ -134,6 +138,7 @@ function Listed({ all, tools, search }: LocalRecordingsProps & { readonly all: r
           folding={folding}
           onRemove={removeChosen}
           onRename={rename}
+          onKeep={keep}
           onMenu={setMenuAt}
         />
       )}
@@ -161,6 +166,7 @@ function Listed({ all, tools, search }: LocalRecordingsProps & { readonly all: r
             )}
           </>
         )}
+        <KeepItems chosen={files} onKeep={keep} />
         <Menu.Item leftSection={<IconFileExport size={16} />} onClick={remux}>
           {t('action.remux')}
         </Menu.Item>
@@ -174,6 +180,7 @@ function Listed({ all, tools, search }: LocalRecordingsProps & { readonly all: r
           {t('action.remove')}
         </Menu.Item>
       </ContextMenu>
+      {keptQuestion}
       <Suspense>
         {isRenaming && single && (
           <NameDialog

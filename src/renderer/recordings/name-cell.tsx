@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Gap } from '@domain/gap';
 import { fileName } from '../ui/format';
 import { useGapWords } from './gap-words';
+import { KeptMark } from './keep-items';
 import { isWhole, type RecordingRow } from './rows';
 import { Thumbnail } from './thumbnail';
 import classes from './recordings.module.css';
@@ -23,6 +24,7 @@ export function NameCell({ row }: { readonly row: RecordingRow }) {
           </span>
         )}
       </span>
+      {row.files.some(({ kept }) => kept) && <KeptMark />}
     </span>
   );
 }

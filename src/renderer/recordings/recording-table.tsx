@@ -48,6 +48,8 @@ interface RecordingTableProps<T, K extends string> {
   readonly onOpen: (key: string) => void;
   readonly onRemove: () => void;
   readonly onRename: () => void;
+  /** Marks what is chosen to keep, or takes the mark away; absent where there is no such mark. */
+  readonly onKeep?: () => void;
   /** Where rows unfold: the arrows to the right and left, and a button, do that. */
   readonly folding?: { readonly of: (row: T) => Fold; readonly onFold: (key: string, isOpen: boolean) => void };
   readonly onMenu: (at: Point) => void;
@@ -214,7 +216,7 @@ function keyAction<T, K extends string>(
   props: RecordingTableProps<T, K>,
   order: readonly string[],
 ): (() => void) | null {
-  const { selection, onSelection, onOpen, onRemove, onRename } = props;
+  const { selection, onSelection, onOpen, onRemove, onRename, onKeep } = props;
   const { key, ctrlKey, shiftKey, altKey } = event;
   if (altKey) return null;
   const move = (by: number) => () => onSelection(moved(selection, order, by, shiftKey));
@@ -242,6 +244,9 @@ function keyAction<T, K extends string>(
       return active === null ? null : () => onOpen(active);
     case 'Delete':
       return selection.keys.size === 0 ? null : onRemove;
+    case 'k':
+    case 'K':
+      return selection.keys.size === 0 ? null : (onKeep ?? null);
     case 'F2':
       return selection.keys.size === 1 ? onRename : null;
     case 'Escape':

@@ -19,6 +19,7 @@ export function StateCell({ row }: { readonly row: RecordingRow }) {
   const goesOn = useSelect((state) => isWhole(row) && recordedOn(state, whole.id));
   const number = isWhole(row) || (whole.files.length === 1 && last.part === null) ? null : partNumber(last);
   const file = number === null ? null : (last.part?.file ?? null);
+  const unclosed = files.find((recording) => recording.unclosed)?.unclosed;
   const alerts = files.flatMap((recording) => recording.alerts ?? []);
   const { t } = useTranslation('recordings');
   const errorText = useErrorText();
@@ -28,6 +29,7 @@ export function StateCell({ row }: { readonly row: RecordingRow }) {
   const why = [
     ...(recovered ? [t('state.recoveredHint')] : []),
     ...(said ? [`${said.title}: ${said.detail}`] : []),
+    ...(unclosed ? [t('state.unclosedHint'), ...(unclosed.problem === null ? [] : [t('state.repairFailed', { reason: unclosed.problem })])] : []),
     ...(number === null ? [] : [t('state.partHint', { number })]),
     ...alerts.map((alert) => `${duration(alert.atSeconds)}: ${alertText(alert).title}. ${alert.detail}`),
   ].join('\n');
@@ -44,6 +46,7 @@ export function StateCell({ row }: { readonly row: RecordingRow }) {
         {recovered ? t('state.recovered') : t(`state.${reason}`)}
       </Badge>
       {alerts.length > 0 && <span className={classes['warned']}>{t('state.warnings', { count: alerts.length, number: count(alerts.length) })}</span>}
+      {unclosed && <span className={classes['dim']}>{t('state.unclosed')}</span>}
       {number !== null && <span className={classes['dim']}>{file === null ? t('state.part', { number }) : t('state.file', { number, file })}</span>}
     </span>
   );

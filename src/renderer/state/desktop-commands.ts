@@ -1,3 +1,4 @@
+import type { Retention } from '@domain/retention';
 import type { RequestInput } from '@domain/contract';
 import { errorOf } from '@domain/errors';
 import { trying, type CommandServices } from './asking';
@@ -14,6 +15,10 @@ export function desktopCommands({ request, store, loadPresets }: CommandServices
     setPreferences: async (change: RequestInput<'preferences.set'>) => {
       const preferences = await tried(() => request('preferences.set', change));
       if (preferences) dispatch({ type: 'preferences', preferences });
+    },
+    setRetention: async (retention: Retention) => {
+      const status = await tried(() => request('settings.setRetention', retention));
+      if (status) store.dispatch({ type: 'status', status: { state: 'ready', value: status } });
     },
     setNameTemplate: async (template: string) => {
       const status = await tried(() => request('settings.setNameTemplate', { template }));

@@ -46,10 +46,14 @@ export function recordingCommands({ request, store, now }: CommandServices) {
       return back?.length;
     },
     holdRemovals: (on: boolean) => tried(() => request('removals.hold', { on })),
-    /** An MP4 of a recording, or one file of its parts; undefined where that failed or was called off. */
-    convertRecording: async (kind: 'remux' | 'join', id: string) => {
+    /** Marks recordings to keep, or takes the mark away. */
+    keepRecordings: async (ids: readonly string[], on: boolean) => {
+      if (await done(() => request('recordings.keep', { ids: [...ids], on }))) await loadRecordings();
+    },
+    /** An MP4 of a recording, one file of its parts, or its own file with an index; undefined where that failed or was called off. */
+    convertRecording: async (kind: 'remux' | 'join' | 'repair', id: string) => {
       try {
-        const made = await request(kind === 'remux' ? 'recordings.remux' : 'recordings.join', { id });
+        const made = await request(`recordings.${kind}`, { id });
         await loadRecordings();
         return made;
       } catch (thrown) {

@@ -43,6 +43,7 @@ export type Action =
   | { readonly type: 'recordings'; readonly recordings: Remote<readonly Recording[]> }
   | { readonly type: 'host-recordings'; readonly recordings: Remote<HostRecordings | null> }
   /** A copy that the user asked for has ended; the error is null where it is here, or was called off. */
+  | { readonly type: 'cleaned-told' }
   | { readonly type: 'transfer-ended'; readonly fileName: string; readonly error: CapstanError | null }
   | { readonly type: 'credentials'; readonly names: readonly string[] }
   | { readonly type: 'sessions'; readonly sessions: readonly SessionView[] }
@@ -114,6 +115,8 @@ export function reduce(state: AppState, action: Action): AppState {
       return withRecordings(state, action.recordings);
     case 'host-recordings':
       return { ...state, hostRecordings: action.recordings };
+    case 'cleaned-told':
+      return { ...state, cleaned: [] };
     case 'transfer-ended':
       return afterTransfer(state, action.fileName, action.error);
     case 'credentials':
@@ -202,6 +205,8 @@ function reduceEvent(state: AppState, event: StationEvent, atMs: number): AppSta
       return { ...state, presetFilesOpened: state.presetFilesOpened + 1 };
     case 'session-chosen':
       return chosenOutside(state, event.sessionId);
+    case 'cleaned':
+      return { ...state, cleaned: [...state.cleaned, ...event.removed] };
     case 'notice':
       return withNotices(state, [event.message]);
     case 'conversion':

@@ -7,6 +7,7 @@ import type { ImageList } from '@domain/images';
 import { usualPreferences, type Preferences } from '@domain/preferences';
 import type { Preset, PresetSettings, Source, VideoEncode } from '@domain/preset';
 import type { Recording } from '@domain/recording';
+import type { RemovedRecording } from '@domain/retention';
 import type { SessionView } from '@domain/session';
 import type { Conversions } from './conversions';
 import type { ControlsByDevice } from './controls';
@@ -134,6 +135,8 @@ export interface AppState {
   /** Names under which passwords of network sources are kept. */
   readonly credentials: readonly string[];
   readonly notices: readonly string[];
+  /** What the limits of retention have removed, until it is told. */
+  readonly cleaned: readonly RemovedRecording[];
   /** Goes up with every preset file that the desktop opens with Capstan. */
   readonly presetFilesOpened: number;
   /** Oldest first. */
@@ -184,6 +187,7 @@ export const initialState: AppState = {
   isEncodersDialogOpen: false,
   credentials: [],
   notices: [],
+  cleaned: [],
   presetFilesOpened: 0,
   toasts: [],
   problem: null,

@@ -12,6 +12,7 @@ import type { Engine, RecordingFiles, RecordingFilesList } from '../engine';
 import type { HostRecordingsLibrary, RecordingLibrary, Sessions, Settings } from '../types';
 import { isFile } from './move';
 import { prepareFolder } from './prepare-folder';
+import { isUnclosedFile } from './unclosed-file';
 
 export interface HostRecordingsOptions {
   readonly engineOf: (host: Host) => Promise<Engine>;
@@ -114,6 +115,12 @@ export class HostRecordingsOfStation implements HostRecordingsLibrary {
     this.changed(host);
   }
 
+  /** Recordings that are being copied here, as far as they are known. */
+  get busyIds(): ReadonlySet<string> {
+    const names = [...this.fetches.keys()].map((key) => key.slice(key.indexOf(' ') + 1));
+    return new Set(names.flatMap((name) => [...this.options.recordings.ids()].filter((id) => this.options.recordings.get(id).path.endsWith(`/${name}`))));
+  }
+
   /** Ends every copy; what came stays for the next time. */
   async close(): Promise<void> {
     const all = [...this.fetches.values()];
@@ -134,7 +141,7 @@ export class HostRecordingsOfStation implements HostRecordingsLibrary {
       signal,
       onProgress: (bytes, totalBytes) => emit({ type: 'fetch', sessionId, fileName, bytes, totalBytes }),
     });
-    const copied = { path: target, remotePath, sizeBytes };
+    const copied = { path: target, remotePath, sizeBytes, ...((await isUnclosedFile(target)) && { unclosed: { problem: null } }) };
     const recording = known ? { ...known, ...copied } : { ...(await stranger(host, files, fileName, target)), ...copied };
     recordings.add(recording);
     emit({ type: 'recordings' });

@@ -7,6 +7,7 @@ import { failure } from '@domain/errors';
 import { thisComputer } from '@domain/host';
 import { imageChoiceSchema, type ImageChoice } from '@domain/images';
 import { nameTemplateSchema, usualNameTemplate } from '@domain/recording';
+import { noRetention, retentionSchema, type Retention } from '@domain/retention';
 import { z } from 'zod';
 import type { ImageChoices } from '../engine';
 import type { OpenStore, Settings } from '../types';
@@ -20,6 +21,7 @@ interface SettingsDocument extends Record<string, unknown> {
   /** Null: the default, which follows the desktop's video folder. */
   recordingsDirectory: string | null;
   nameTemplate: string;
+  retention: Retention;
   chosenHostId: string;
   hostsInUse: string[];
   /** The user's own images by host id and family. */
@@ -45,7 +47,7 @@ export function openSettings(
   const document = new Document<SettingsDocument>(openStore, directory, {
     name: 'settings',
     schemaVersion: 1,
-    defaults: () => ({ schemaVersion: 1, ownerId: randomUUID(), sealKey: newSealKey(), recordingsDirectory: null, nameTemplate: usualNameTemplate, chosenHostId: thisComputer, hostsInUse: [], images: {} }),
+    defaults: () => ({ schemaVersion: 1, ownerId: randomUUID(), sealKey: newSealKey(), recordingsDirectory: null, nameTemplate: usualNameTemplate, retention: noRetention, chosenHostId: thisComputer, hostsInUse: [], images: {} }),
     parse: parseSettings,
   });
   if (document.read().sealKey === '') document.update((settings) => ({ ...settings, sealKey: newSealKey() }));
@@ -65,6 +67,12 @@ export function openSettings(
     },
     set nameTemplate(template: string) {
       document.update((settings) => ({ ...settings, nameTemplate: template }));
+    },
+    get retention() {
+      return document.read().retention;
+    },
+    set retention(retention: Retention) {
+      document.update((settings) => ({ ...settings, retention }));
     },
     get chosenHostId() {
       return document.read().chosenHostId;
@@ -94,11 +102,13 @@ const newSealKey = () => randomBytes(32).toString('hex');
 
 const imagesSchema = z.record(z.string().max(300), z.partialRecord(z.enum(encoderFamilies), imageChoiceSchema));
 
-function parseSettings({ ownerId, sealKey, recordingsDirectory = null, nameTemplate = usualNameTemplate, chosenHostId, hostsInUse, images }: Readonly<Record<string, unknown>>) {
+function parseSettings({ ownerId, sealKey, recordingsDirectory = null, nameTemplate = usualNameTemplate, retention = noRetention, chosenHostId, hostsInUse, images }: Readonly<Record<string, unknown>>) {
   if (typeof ownerId !== 'string' || !/^[A-Za-z0-9-]{1,64}$/.test(ownerId)) return null;
   const usable =
     recordingsDirectory === null || (typeof recordingsDirectory === 'string' && isAbsolute(recordingsDirectory));
   const template = nameTemplateSchema.safeParse(nameTemplate);
+  // Limits that cannot be read remove nothing.
+  const limits = retentionSchema.safeParse(retention);
   const choices = imagesSchema.safeParse(images ?? {});
   return {
     value: {
@@ -107,11 +117,12 @@ function parseSettings({ ownerId, sealKey, recordingsDirectory = null, nameTempl
       sealKey: typeof sealKey === 'string' && /^[0-9a-f]{64}$/.test(sealKey) ? sealKey : '',
       recordingsDirectory: usable ? recordingsDirectory : null,
       nameTemplate: template.success ? template.data : usualNameTemplate,
+      retention: limits.success ? limits.data : noRetention,
       chosenHostId: typeof chosenHostId === 'string' ? chosenHostId : thisComputer,
       hostsInUse: Array.isArray(hostsInUse) ? hostsInUse.filter((id) => typeof id === 'string').slice(0, 100) : [],
       images: choices.success ? choices.data : {},
     },
-    rejected: [...(usable ? [] : ['recordingsDirectory']), ...(template.success ? [] : ['nameTemplate']), ...(choices.success ? [] : ['images'])],
+    rejected: [...(usable ? [] : ['recordingsDirectory']), ...(template.success ? [] : ['nameTemplate']), ...(limits.success ? [] : ['retention']), ...(choices.success ? [] : ['images'])],
   };
 }
 

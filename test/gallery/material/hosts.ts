@@ -1,3 +1,4 @@
+import { noRetention } from '@domain/retention';
 import { capabilitiesSchema, type Capabilities } from '@domain/capabilities';
 import type { StationStatus } from '@domain/contract';
 import { thisComputer, usualRecordingsStorage, type Host } from '@domain/host';
@@ -38,6 +39,7 @@ export const statusOf = (host: Host, change: Partial<StationStatus> = {}): Stati
     dataDirectory: '/home/me/.config/capstan',
     recordingsDirectory: '/home/me/Videos/Capstan',
     nameTemplate: usualNameTemplate,
+    retention: noRetention,
     notices: [],
     ...change,
   };

@@ -48,6 +48,8 @@ export function finishedRecordings(count: number): Recording[] {
       recovered: index % 9 === 5,
       part: index % 8 === 6 ? { number: 2, firstSessionId: `r${String(index + 1).padStart(9, '0')}` } : index % 8 === 7 ? { number: 1, firstSessionId: id } : null,
       error: null,
+      ...(index % 9 === 5 && { unclosed: { problem: null } }),
+      ...(index % 5 === 1 && { kept: true }),
     } satisfies Recording;
   });
 }

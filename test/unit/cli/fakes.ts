@@ -1,3 +1,4 @@
+import { noRetention } from '@domain/retention';
 import { noCredentials } from '../../support/credentials';
 import type { Capabilities, ControlValues } from '@domain/capabilities';
 import type { SessionDraft, StationEvent, StationStatus } from '@domain/contract';
@@ -9,7 +10,7 @@ import { Output, type TextStream } from '../../../src/cli/output';
 import type { EngineChoice, Interrupt, Shell, StationChoice } from '../../../src/cli/shell';
 import { openPresetLibrary } from '../../../src/station/presets/preset-library';
 import { openConfStore } from '../../../src/station/store/conf-store';
-import type { LiveSession, Sessions, StartOptions, Station } from '../../../src/station/types';
+import type { Cleaning, LiveSession, Sessions, StartOptions, Station } from '../../../src/station/types';
 
 /** A stream that keeps what was written, and can break as a closed pipe does. */
 export class Written implements TextStream {
@@ -144,7 +145,7 @@ const status: StationStatus = {
   host: { id: 'this-computer', name: 'This computer', address: null, origin: 'this-computer', certificateDirectory: null, recordings: { kind: 'volume', name: 'capstan-recordings' } },
   engine: { kind: 'docker', host: { id: 'this-computer', name: 'This computer' }, because: 'Docker answers.', endpoint: 'unix:///x', dockerError: null },
   dataDirectory: '/data',
-  recordingsDirectory: '/recordings', nameTemplate: '{preset}-{date}-{time}',
+  recordingsDirectory: '/recordings', nameTemplate: '{preset}-{date}-{time}', retention: noRetention,
   notices: [],
 };
 
@@ -159,9 +160,11 @@ export class FakeStation implements Station, Sessions {
   onControls: (values: ControlValues) => ControlValues = (values) => values;
   readonly controlled: { device: string; values: ControlValues }[] = [];
   readonly conversions = { remux: unused, join: unused, repair: unused, makePlayable: unused, cancel: unused, playable: unused };
+  readonly cleaning: Cleaning = { look: unused, clean: unused, history: unused };
+  readonly upkeep = { begin: unused };
   readonly thumbnail = unused;
   readonly fileFrame = unused;
-  readonly settings = { ownerId: 'owner', recordingsDirectory: '/recordings', chosenHostId: 'this-computer', nameTemplate: '{preset}-{date}-{time}',
+  readonly settings = { ownerId: 'owner', recordingsDirectory: '/recordings', chosenHostId: 'this-computer', nameTemplate: '{preset}-{date}-{time}', retention: noRetention,
     hostsInUse: [] };
   readonly started: { draft: SessionDraft; options: StartOptions }[] = [];
   readonly live: FakeSession[] = [];

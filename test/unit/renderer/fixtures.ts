@@ -1,3 +1,4 @@
+import { noRetention } from '@domain/retention';
 import { plainDaemon } from '../domain/plan/fixtures';
 import { builtInPresets } from '@domain/built-in-presets';
 import type { Capabilities, CaptureControl, CaptureDevice } from '@domain/capabilities';
@@ -74,7 +75,7 @@ export const status = (host: Host): StationStatus => ({
   host,
   engine: { kind: 'docker', host: { id: host.id, name: host.name }, because: 'Docker answers.', endpoint: 'unix:///run/docker.sock', dockerError: null },
   dataDirectory: '/data',
-  recordingsDirectory: '/videos', nameTemplate: '{preset}-{date}-{time}',
+  recordingsDirectory: '/videos', nameTemplate: '{preset}-{date}-{time}', retention: noRetention,
   notices: [],
 });
 

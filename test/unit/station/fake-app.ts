@@ -1,3 +1,4 @@
+import { noRetention } from '@domain/retention';
 import { CapstanFailure } from '@domain/errors';
 import type { PresetSettings } from '@domain/preset';
 import type { Recording } from '@domain/recording';
@@ -24,7 +25,7 @@ export class App {
     const engine = world.host.engineOf(this);
     const recordings = { add: (recording: Recording) => !this.isKilled && world.recordings.push(recording) } as unknown as RecordingLibrary;
     const stops = { add: async (id: string) => void world.stops.add(id), has: async (id: string) => world.stops.has(id) } as unknown as StopMarks;
-    const own: Settings = { ownerId: 'owner-1', recordingsDirectory: '/out', nameTemplate: '{preset}-{date}-{time}', chosenHostId: 'far', hostsInUse: ['far'] };
+    const own: Settings = { ownerId: 'owner-1', recordingsDirectory: '/out', nameTemplate: '{preset}-{date}-{time}', retention: noRetention, chosenHostId: 'far', hostsInUse: ['far'] };
     this.manager = new SessionManager({ engine: async () => engine, settings: own, recordings, credentials: noCredentials, stops, emit: (event) => event.type === 'notice' && this.notices.push(event.message) });
     this.adopt = () => this.manager.adopt(engine);
   }

@@ -24,6 +24,8 @@ export const faults = [
   { name: 'camera-pulled', folder: 'rig', fault: 'camera pulled, and back at another number', promise: 'said within 2 s, the file plays; a new part within 5 s of its return, its controls applied again' },
   { name: 'camera-swapped', folder: 'rig', fault: 'camera pulled, another one at its number', promise: 'the other camera is never recorded in its place' },
   { name: 'camera-stalled', folder: 'rig', fault: 'camera stalls without an error', promise: 'noticed within 3 s of no frames, treated as pulled' },
+  { name: 'source-stalled', folder: 'slow', fault: 'network source stalls without an error', promise: 'told once, taken back when it sends again, and kept with the recording' },
+  { name: 'encoder-too-slow', folder: 'slow', fault: 'encoder too slow for the source', promise: 'told once, with what helps' },
   { name: 'disk-full', folder: '', fault: 'disk filling', promise: 'a forecast is shown; stops cleanly before the disk is full, at a floor sized by bit rate; nothing unplayable remains' },
   { name: 'encoder-refused', folder: 'slow', fault: 'encoder refuses to open', promise: 'the stated fallback runs, or it fails with the reason; no 0-byte file remains' },
   { name: 'power-cut', folder: 'slow', fault: 'power cut', promise: 'at most 10 s missing' },

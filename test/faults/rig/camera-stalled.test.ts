@@ -1,3 +1,4 @@
+import type { Recording } from '@domain/recording';
 import { decode } from '../../support/media';
 import { testRig } from '../../support/pieces';
 import { endOf, patienceSeconds, Rig } from '../../rig/support/rig';
@@ -14,16 +15,21 @@ fault('camera-stalled', { needs: ['rig'], withinSeconds: 1200 }, async (found, c
     const told = cli.events.length;
     const since = performance.now();
     plugged.camera.stalled = true;
-    const saidOf = () => cli.events.slice(told).find(({ type }) => type === 'stalled' || type === 'warning' || type === 'ended');
+    const saidOf = () => cli.events.slice(told).find(({ type, kind }) => type === 'alert' && kind === 'no-frames');
     const deadline = since + 30_000;
     while (saidOf() === undefined && performance.now() < deadline) await cli.event('progress', () => true, 5);
     const said = saidOf();
     const noticed = (performance.now() - since) / 1000;
     found.check(said !== undefined && noticed <= 5, said ? `noticed after ${seconds(noticed)}` : `nothing is said in ${seconds(noticed)}`);
+    await cli.event('waiting', undefined, patienceSeconds);
+    plugged.camera.stalled = false;
+    const part = await cli.event('part', undefined, 2 * patienceSeconds) as unknown as Pick<Recording, 'error'> & { readonly recording: Recording | null };
+    found.check(part.error?.kind === 'device-missing', `it ended as ${part.error?.kind}`);
+    found.check(part.recording?.alerts?.[0]?.kind === 'no-frames', 'its recording does not tell why');
     cli.child.kill('SIGINT');
     const ended = await endOf(cli);
-    found.check((await decode(ended.recording?.path ?? '')).complaints === '', 'decode errors');
-    found.figure(said ? `noticed ${seconds(noticed)} after the last frame` : 'not noticed');
+    for (const path of [part.recording?.path ?? '', ended.recording?.path ?? '']) found.check((await decode(path)).complaints === '', `decode errors in ${path}`);
+    found.figure(said ? `noticed ${seconds(noticed)} after the last frame, went on in a new part` : 'not noticed');
   } finally {
     await rig.cleanUp();
   }

@@ -25,6 +25,7 @@ fault('recorder-signalled', { needs: ['daemon'] }, async (found, context) => {
     // The length of the freeze is what is tried here.
     await delay(10_000);
     found.check(frozen.view.state === 'recording', `SIGSTOP: it is called ${frozen.view.state}`);
+    found.check(frozen.view.alerts === undefined, `SIGSTOP: taken for ${frozen.view.alerts?.map(({ kind }) => kind).join()}`);
     process.kill(pid, 'SIGCONT');
     const before = frozen.view.progress?.frame ?? 0;
     await framesAbove(frozen, before + 30);

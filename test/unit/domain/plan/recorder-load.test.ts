@@ -6,6 +6,7 @@ import { assert, property, string, stringMatching } from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseFdinfo } from '@domain/gpu-load/fdinfo';
 import { parseLoadLine } from '@domain/plan/recorder-load';
+import { parsePulseLine, type RecorderPulse } from '@domain/watchdog/pulse';
 import script from '@domain/plan/recorder-load.sh?raw';
 import { findProgram } from '../../../../scripts/setup/programs.mjs';
 import { startPiped } from '../../../../src/station/process';
@@ -87,6 +88,56 @@ describe.each([[['sh']], [['busybox', 'sh']]])('the load of a recorder, told by 
   withShell('says where the descriptors may not be looked at', async () => {
     openFiles(1, 'ffmpeg', []);
     expect(parseLoadLine(await firstLine(shell))).toMatchObject({ fdinfo: [], isClosed: true });
+  });
+});
+
+describe.each([[['sh']], [['busybox', 'sh']]])('the pulse of a recorder, told by %j', (shell) => {
+  const withShell = it.skipIf(findProgram(shell[0]!) === null);
+  const stat = (comm: string, state: string, ticks: number) => `12 (${comm}) ${state} 1 12 12 0 -1 4194560 1 0 0 0 ${ticks} 4 0 0 20 0 9 0 24500 1 1\n`;
+  /** What the kernel says of a recorder with these threads. */
+  const open = (pid: number, comm: string, threads: readonly string[], io: string | null) => {
+    openFiles(pid, comm, []);
+    const folder = join(proc, String(pid));
+    writeFileSync(join(folder, 'stat'), stat(comm, threads[0] ?? 'S', 250));
+    if (io !== null) writeFileSync(join(folder, 'io'), io);
+    for (const [index, state] of threads.entries()) {
+      mkdirSync(join(folder, 'task', String(pid + index)), { recursive: true });
+      writeFileSync(join(folder, 'task', String(pid + index), 'stat'), stat('a) thread', state, 1));
+    }
+  };
+  const pulses = async (count: number) => {
+    const running = startPiped([...shell, '-c', `${script}\ntell_load "$1"`, 'capstan-observer', proc]);
+    try {
+      const told: RecorderPulse[] = [];
+      for await (const line of createInterface({ input: running.stdout })) {
+        const pulse = parsePulseLine(line);
+        if (pulse !== null) told.push(pulse);
+        if (told.length === count) return told;
+      }
+      throw new Error((await running.closed).stderr);
+    } finally {
+      running.kill('SIGKILL');
+    }
+  };
+
+  withShell('tells its time, what it wrote, and all its threads once nothing is written', async () => {
+    open(1, 'ffmpeg', ['S', 'D', 'S'], 'rchar: 1\nwchar: 4711\nsyscr: 1\n');
+    const told = { upSeconds: 24524.56, cpuSeconds: 2.54, writtenBytes: 4711 };
+    expect(await pulses(2)).toEqual([{ ...told, states: 'S' }, { ...told, states: 'SDS' }]);
+  });
+
+  withShell('is that of ffmpeg behind a shell, and says where the kernel does not tell what is written', async () => {
+    open(1, 'sh', ['S'], null);
+    mkdirSync(join(proc, '1/task/1'), { recursive: true });
+    writeFileSync(join(proc, '1/task/1/children'), '7 8 ');
+    open(7, 'sh', ['S'], null);
+    open(8, 'ffmpeg', ['T', 'T'], null);
+    expect(await pulses(1)).toEqual([expect.objectContaining({ states: 'T', writtenBytes: null })]);
+  });
+
+  it('is read without a crash, whatever it holds', () => {
+    assert(property(string(), (text) => parsePulseLine(`capstan-pulse ${text}`) === null));
+    expect(parsePulseLine('capstan-pulse 61651.99 TTTTTTTTTT 49 579')).toEqual({ upSeconds: 61651.99, cpuSeconds: 0.49, writtenBytes: 579, states: 'TTTTTTTTTT' });
   });
 });
 

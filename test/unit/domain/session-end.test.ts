@@ -22,6 +22,14 @@ const goesOn = (...given: Parameters<typeof facts>) => mayGoOn(facts(...given), 
 it('a network stream that ends by itself is lost, and says so', () =>
   expect(concludeSession(facts({ exitCode: 0 }, network))).toMatchObject({ reason: 'lost', error: { kind: 'source-unreachable' } }));
 
+it('a camera that stalled is away, however its recorder was ended for it, and is recorded on', () => {
+  for (const exitCode of [137, 255, null]) {
+    expect(concludeSession(facts({ exitCode, stalled: true }))).toMatchObject({ reason: 'failed', error: { kind: 'device-missing', field: 'source.device' } });
+    expect(goesOn({ exitCode, stalled: true })).toBe(true);
+  }
+  expect(concludeSession(facts({ exitCode: 255, stalled: true, stopRequested: true }))).toEqual({ reason: 'stopped', error: null });
+});
+
 describe('a recording goes on in a new part', () => {
   it.each<[string, Partial<EndFacts>]>([
     ['after a crash', { exitCode: 139 }],

@@ -147,7 +147,7 @@ export const overlayPositions = ['top-left', 'top-right', 'bottom-left', 'bottom
 /** What is drawn into the pictures, after the transform: recorded and shown alike. Kept pictures stay as they are. */
 export const overlaySchema = z.strictObject({
   /** Drawn as it stands, up to 200 characters; empty: none. */
-  text: z.string().max(200).regex(/^(?:[^\p{Cc}\p{Cs}]|\n)*$/u, 'must not hold control characters other than line breaks'),
+  text: z.string().max(200).regex(/^[\P{C}\p{Cf}\n]*$/u, 'must not hold control characters other than line breaks'),
   /** Date and time of day to the second, or the time since the recorder's first picture to the millisecond. */
   clock: z.enum(overlayClocks),
   position: z.enum(overlayPositions),

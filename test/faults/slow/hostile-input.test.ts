@@ -38,6 +38,16 @@ const refusedWords: readonly (readonly string[])[] = [
   ['--rotate', '90,movie=x'],
   ['--audio', 'alsa:hw:0;touch PWNED'],
   ['--audio-encoder', 'aac -f null'],
+  ['--overlay-text', '\u001b]0;PWNED\u0007'],
+  ['--overlay-text', 'x'.repeat(201)],
+  ['--overlay-clock', '%{localtime}'],
+  ['--overlay-position', 'top-left:textfile=/etc/passwd'],
+  ['--overlay-size', '4,drawbox'],
+  ['--source', 'rtsp://camera/a b'],
+  ['--source', 'rtsp://camera/\u00a0'],
+  ['--source', 'rtsp://[::1'],
+  ['--source', 'rtsp://camera:99999/x'],
+  ['--source', 'RTSP://a@b@c/x|movie=y'],
   ['--memory', '1; touch PWNED'],
   ['--network', 'container:other'],
   ['--output', '/etc'],
@@ -50,7 +60,7 @@ const refusedWords: readonly (readonly string[])[] = [
   ['--host', 'tcp://$(touch PWNED):2375'],
 ];
 
-/** Names that people, cameras and other programs may give. A recording with them is made, and is where it belongs. */
+/** Names that people, cameras and other programs may give. A recording with them is made, shows them, and is where it belongs. */
 const names = [`../../../${mark}`, `a'"; touch ${mark} #`, `$(touch ${mark})`, '-n -f null', "%{localtime}:expansion=normal'", 'ünïcödé — 名前\n', '\u202egpj.exe', 'x'.repeat(120)];
 
 /** Of media files: what ffmpeg would read as a protocol, a pattern or an option. */
@@ -97,7 +107,7 @@ async function recordedUnderNames(place: Workplace, found: Findings): Promise<nu
     found.check(status === 0 || status === 1, `preset ${JSON.stringify(name)}: import ends with ${status}`);
     if (status !== 0) continue;
     const [preset] = JSON.parse(imported.stdout) as { id: string }[];
-    const cli = place.capstan(['record', preset?.id ?? '', '--source', 'test-pattern', '--size', '320x180', '--seconds', '1', '--output', place.output, '--json']);
+    const cli = place.capstan(['record', preset?.id ?? '', '--source', 'test-pattern', '--size', '320x180', '--seconds', '1', '--overlay-text', name, '--overlay-clock', 'utc', '--output', place.output, '--json']);
     const ended = await cli.exit;
     const { recording, error } = endOf(cli);
     found.check(ended === 0 && recording !== null, `preset ${JSON.stringify(name)}: ${error?.kind} ${error?.detail}`);

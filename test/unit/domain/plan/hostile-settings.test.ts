@@ -36,7 +36,9 @@ describe('any preset that is one', () => {
         continue;
       }
       planned += 1;
-      const { argv, container } = result.value;
+      const { container } = result.value;
+      // A text that is drawn may hold anything: overlay.test.ts shows that it stays one value.
+      const argv = result.value.argv.map((word) => word.replaceAll(/:expansion=none:text=.*?:fontsize=/gs, ':fontsize='));
       // Words that make ffmpeg write over a file, read a script or run something are never in it.
       expect(argv.filter((word) => /^-(y|filter_script|filter_complex_script|report|dump|sdp_file|passlogfile|vstats_file)$/.test(word))).toEqual([]);
       expect(argv.filter((word) => /\bmovie=|\bamovie=|textfile=|sendcmd|zmq/.test(word))).toEqual([]);

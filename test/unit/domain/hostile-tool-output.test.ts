@@ -51,5 +51,6 @@ describe('labels of containers, which anybody may set', () => {
 });
 
 it('nothing of it steers a terminal', () => {
+  // oxlint-disable-next-line no-control-regex
   assert(property(oneof(words, string({ unit: 'binary' })), (text) => !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(printable(text))));
 });

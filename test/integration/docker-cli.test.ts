@@ -114,11 +114,12 @@ describe('capstan record in a container', () => {
     expect(await decode(recording!.path)).toMatchObject({ codec: 'h264', frames: 50, complaints: '' });
   });
 
-  test('the docker run line records when it is pasted', async () => {
-    const words = ['plan', '--engine', 'docker', '--format', 'docker-run', '--size', '320x180', '--seconds', '2'];
+  test('the docker run line records when it is pasted, with a hostile text in its pictures', async () => {
+    const words = ['plan', '--engine', 'docker', '--format', 'docker-run', '--size', '320x180', '--seconds', '2', '--overlay-text', `It's [a]; $(touch x), \\n %{n}:\nsecond`, '--overlay-clock', 'local'];
     const plan = capstan([...words, '--output', join(home, 'out')]);
     expect(await plan.exit, plan.stderr).toBe(0);
     await run('sh', ['-c', plan.stdout], { env: docker.env });
+    expect(plan.stdout).toContain("--env 'TZ=<");
     const files = await readdir(join(home, 'out'), { recursive: true });
     const [recording] = files.filter((name) => name.endsWith('.mkv'));
     expect(await decode(join(home, 'out', recording!))).toMatchObject({ frames: 60, complaints: '' });

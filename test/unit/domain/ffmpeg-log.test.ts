@@ -16,6 +16,8 @@ const meanings: Record<string, readonly [ErrorKind, RegExp] | null> = {
   '5.1-alsa-no-device': ['audio-missing', /DEV=7/],
   '5.1-crop-too-large': ['preset-invalid', /nothing is left .*width '-80'/],
   '7.1-crop-too-large': ['preset-invalid', /nothing is left .*width '-80'/],
+  '5.1-no-font': ['preset-invalid', /no font/],
+  '7.1-no-font': ['preset-invalid', /no font/],
   '5.1-disk-full-matroska': ['disk-full', /No space left/],
   '5.1-disk-full-mp4': ['disk-full', /No space left/],
   '5.1-encoder-unknown': ['encoder-unavailable', /no encoder h264_nope/],

@@ -33,16 +33,17 @@ export function StateCell({ row }: { readonly row: RecordingRow }) {
     ...(number === null ? [] : [t('state.partHint', { number })]),
     ...alerts.map((alert) => `${duration(alert.atSeconds)}: ${alertText(alert).title}. ${alert.detail}`),
   ].join('\n');
+  const color = recovered ? 'blue' : colors[reason];
   if (goesOn) {
     return (
-      <Badge size="sm" variant="light" color="red" className={classes['reason'] ?? ''} data-testid="recording-state">
+      <Badge size="sm" variant="light" color="red" classNames={{ root: classes['reason'] ?? '', label: classes['plainWord'] ?? '' }} data-testid="recording-state">
         {t('state.goesOn')}
       </Badge>
     );
   }
   return (
     <span className={classes['states']} title={why === '' ? undefined : why}>
-      <Badge size="sm" variant="light" color={recovered ? 'blue' : colors[reason]} className={classes['reason'] ?? ''} data-testid="recording-state">
+      <Badge size="sm" variant="light" color={color} classNames={{ root: classes['reason'] ?? '', label: color === 'orange' ? (classes['plainWord'] ?? '') : '' }} data-testid="recording-state">
         {recovered ? t('state.recovered') : t(`state.${reason}`)}
       </Badge>
       {alerts.length > 0 && <span className={classes['warned']}>{t('state.warnings', { count: alerts.length, number: count(alerts.length) })}</span>}

@@ -62,6 +62,7 @@ export function OverlayPanel() {
         />
         <ChoiceField
           label={t('overlay.position')}
+          help={t('overlay.positionHelp')}
           disabled={isKept}
           value={overlay.position}
           choices={overlayPositions.map((value) => ({ value, label: t(`overlay.positions.${value}`) }))}

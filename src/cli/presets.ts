@@ -157,7 +157,7 @@ function overlayText(overlay: Overlay): string {
 }
 
 function describe(preset: Preset): string {
-  const { transform, overlay, video, audio, preview, muxer, durationSeconds, limits } = preset;
+  const { transform, overlay, video, audio, preview, muxer, split, durationSeconds, limits } = preset;
   const encoding =
     video.mode === 'copy'
       ? []
@@ -180,7 +180,7 @@ function describe(preset: Preset): string {
       'Live picture',
       preview.mode === 'off' ? 'off' : `${formatFrameSize(preview.frameSize)}@${preview.framesPerSecond}`,
     ],
-    ['File', muxer === 'mp4' ? 'MP4' : 'Matroska'],
+    ['File', `${muxer === 'mp4' ? 'MP4' : 'Matroska'}${split.mode === 'none' ? '' : `, a new one every ${split.seconds} s`}`],
     ['Ends', durationSeconds === null ? 'when it is stopped' : `after ${durationSeconds} s`],
     [
       'Limits',

@@ -12,6 +12,8 @@ import { formatBytes, formatClock, formatDuration } from './text';
 export interface Ending {
   readonly reason: EndReason;
   readonly recording: Recording | null;
+  /** Paths of all files of one that was split. */
+  readonly files?: readonly string[] | undefined;
   readonly error: CapstanError | null;
 }
 
@@ -66,13 +68,13 @@ export class JsonReport implements RecordReport {
     this.out.line({ type: 'notice', message });
   }
 
-  part({ reason, recording, error }: Ending, view: SessionView, next: SessionView): void {
+  part({ reason, recording, files, error }: Ending, view: SessionView, next: SessionView): void {
     const following = { part: next.part?.number ?? null, session: next.id, startedAt: next.startedAt };
-    this.out.line({ type: 'part', part: view.part?.number ?? 1, reason, recording, error, next: following });
+    this.out.line({ type: 'part', part: view.part?.number ?? 1, reason, recording, ...(files && { files }), error, next: following });
   }
 
-  ended({ reason, recording, error }: Ending): void {
-    this.out.line({ type: 'ended', reason, recording, error });
+  ended({ reason, recording, files, error }: Ending): void {
+    this.out.line({ type: 'ended', reason, recording, ...(files && { files }), error });
   }
 }
 
@@ -151,18 +153,18 @@ export class TextReport implements RecordReport {
     this.out.note(`Note: ${message}`);
   }
 
-  part({ reason, recording, error }: Ending, view: SessionView, next: SessionView): void {
+  part({ reason, recording, files, error }: Ending, view: SessionView, next: SessionView): void {
     this.out.status('');
     this.toldSeconds = 0;
-    if (recording) this.out.print(`Part ${view.part?.number ?? 1}. ${recordingText(reason, recording)}`);
+    if (recording) this.out.print(`Part ${view.part?.number ?? 1}. ${recordingText(reason, recording, files)}`);
     if (error) this.out.note(`${error.title}: ${error.detail}`);
     const how = next.part ? `goes on as part ${next.part.number}` : `records instead, with ${next.encode?.encoder ?? 'another encoder'}`;
     this.out.print(`Session ${next.id} ${how}.`);
   }
 
-  ended({ reason, recording, error }: Ending): void {
+  ended({ reason, recording, files, error }: Ending): void {
     this.out.status('');
-    if (recording) this.out.print(recordingText(reason, recording));
+    if (recording) this.out.print(recordingText(reason, recording, files));
     else if (!error && (reason === 'completed' || reason === 'stopped')) this.out.print('Stopped. Nothing was recorded.');
     if (error) this.out.error(error);
   }
@@ -189,7 +191,7 @@ export class TextReport implements RecordReport {
 
 const ends: Record<EndReason, string> = { completed: 'Completed', stopped: 'Stopped', failed: 'Failed', lost: 'Lost' };
 
-function recordingText(reason: EndReason, recording: Recording): string {
+function recordingText(reason: EndReason, recording: Recording, files: readonly string[] = []): string {
   const { durationSeconds, frames, droppedFrames, sizeBytes, path, remotePath } = recording;
   const length = durationSeconds < 60 ? formatDuration(durationSeconds) : formatClock(durationSeconds);
   const figures = [
@@ -197,7 +199,9 @@ function recordingText(reason: EndReason, recording: Recording): string {
     ...(frames === null ? [] : [`${frames} frames`]),
     ...(droppedFrames > 0 ? [`${droppedFrames} dropped`] : []),
     formatBytes(sizeBytes),
+    ...(files.length > 1 ? [`${files.length} files`] : []),
   ];
+  const last = files.length > 1 ? `\n  to ${files.at(-1)}` : '';
   const remote = remotePath === null ? '' : `\n  on the Docker host: ${remotePath}`;
-  return `${ends[reason]}: ${figures.join(', ')}\n  ${path}${remote}`;
+  return `${ends[reason]}: ${figures.join(', ')}\n  ${path}${last}${remote}`;
 }

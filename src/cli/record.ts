@@ -113,7 +113,7 @@ async function follow(shell: Shell, first: LiveSession, report: RecordReport, in
   }
 }
 
-export function endingOf({ state, recording, error }: LiveSession['view']): Ending {
+export function endingOf({ state, recording, files, error }: LiveSession['view']): Ending {
   const reason = state === 'starting' || state === 'recording' || state === 'stopping' ? 'lost' : state;
-  return { reason, recording, error };
+  return { reason, recording, files, error };
 }

@@ -1,10 +1,11 @@
-import { emptyNetworkSource, noOverlay, noTransform, presetSchemaVersion, usualAwaitDeviceSeconds, usualHardwareChoices, usualPreview, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
+import { emptyNetworkSource, noOverlay, noSplit, noTransform, presetSchemaVersion, usualAwaitDeviceSeconds, usualHardwareChoices, usualPreview, type Preset, type PresetSettings, type Source, type VideoEncode } from './preset';
 
-const untilStopped: Pick<PresetSettings, 'transform' | 'overlay' | 'preview' | 'muxer' | 'durationSeconds' | 'limits'> = {
+const untilStopped: Pick<PresetSettings, 'transform' | 'overlay' | 'preview' | 'muxer' | 'split' | 'durationSeconds' | 'limits'> = {
   transform: noTransform,
   overlay: noOverlay,
   preview: usualPreview,
   muxer: 'matroska',
+  split: noSplit,
   durationSeconds: null,
   limits: { memoryMiB: null, cpus: null, swapMiB: 0, restarts: 0, awaitDeviceSeconds: usualAwaitDeviceSeconds, logMiB: 1, logFiles: 2, privileged: false },
 };

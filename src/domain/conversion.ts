@@ -170,7 +170,7 @@ function wordsOf(stream: JoinedStream | undefined): string {
 /** What became of the recording: its name says it, a number tells it from others. */
 export function convertedName(fileName: string, kind: 'remux' | 'join', muxer: OutputMuxer, number: number): string {
   const before = fileName.replace(/\.[^.]*$/, '');
-  const stem = (kind === 'join' ? before.replace(/-p\d{2,}$/, '') : before).slice(0, 85);
+  const stem = (kind === 'join' ? before.replace(/-p\d{2,}$/, '').replace(/-001$/, '') : before).slice(0, 85);
   const ending = muxer === 'mp4' ? 'mp4' : 'mkv';
   return `${stem}${kind === 'join' ? '-joined' : ''}${number === 1 ? '' : `-${number}`}.${ending}`;
 }

@@ -6,7 +6,9 @@ import type { MediaInfo } from './recording';
 export interface GuardOptions {
   /** Folder of the recording, as the guard sees it. */
   readonly directory: string;
+  /** Of the first file where the recording is split. */
   readonly filePath: string;
+  readonly isSplit?: boolean;
   /** Free space under which the recorder is asked to end, in bytes; more where it writes more than was planned. */
   readonly floorBytes: number;
   /** The recorder, as the guard sees it: 1 inside its PID namespace. */
@@ -24,7 +26,7 @@ const headEntries = 'stream=codec_type,codec_name,width,height,pix_fmt,avg_frame
  * The pid counts only with its time of start: numbers are used again.
  */
 const script = `
-directory=$1 file=$2 floor=$3 pid=$4 log=$5
+directory=$1 file=$2 floor=$3 pid=$4 log=$5 split=$6
 child= unsynced= terminated= media= tries=0 near= looked= size_before=0 risen=0
 say() { printf 'capstan-guard %s\\n' "$*" >&2; }
 trap '[ -z "$child" ] || kill "$child" 2>/dev/null; exit 0' TERM INT
@@ -43,8 +45,14 @@ handles_termination() {
 write_through() {
   background sync -f "$directory" || [ -n "$unsynced" ] || { unsynced=1; say unsynced; }
 }
+written() {
+  [ -n "$split" ] || { stat -c %s "$file" 2>/dev/null; return; }
+  total=0
+  for bytes in $(stat -c %s "\${file%-*}"-[0-9]*."\${file##*.}" 2>/dev/null); do total=$((total + bytes)); done
+  echo $total
+}
 follow_rate() {
-  read -r now _ </proc/uptime && now=\${now%.*} && size=$(stat -c %s "$file" 2>/dev/null) || return
+  read -r now _ </proc/uptime && now=\${now%.*} && size=$(written) || return
   [ -z "$looked" ] || [ $((now - looked)) -ge ${lookSeconds} ] || return
   [ -z "$looked" ] || risen=$(((size - size_before) / (now - looked) * ${floorSeconds}))
   [ "$risen" -le ${maximumFloorBytes} ] || risen=${maximumFloorBytes}
@@ -94,8 +102,8 @@ done
 `;
 
 /** The command line of the guard. It writes its lines to stderr and ends with the recorder or by SIGTERM. */
-export function guardArgv({ directory, filePath, floorBytes, pid, logFile = '' }: GuardOptions): string[] {
-  return ['sh', '-c', script, 'capstan-guard', directory, filePath, String(Math.ceil(floorBytes)), String(pid), logFile];
+export function guardArgv({ directory, filePath, floorBytes, pid, logFile = '', isSplit = false }: GuardOptions): string[] {
+  return ['sh', '-c', script, 'capstan-guard', directory, filePath, String(Math.ceil(floorBytes)), String(pid), logFile, ...(isSplit ? ['split'] : [])];
 }
 
 export interface GuardReport {

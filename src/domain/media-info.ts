@@ -6,7 +6,7 @@ import type { MediaInfo } from './recording';
 export const wholeReadBytes = 256 * 1024 * 1024;
 
 const entries =
-  'stream=codec_type,codec_name,width,height,pix_fmt,avg_frame_rate,r_frame_rate,nb_read_packets' +
+  'stream=codec_type,codec_name,width,height,pix_fmt,avg_frame_rate,r_frame_rate,nb_read_packets,start_time' +
   ':stream_disposition=attached_pic:format=duration,start_time';
 const probe = `ffprobe -v error -of json=compact=1 -show_entries ${entries}`;
 
@@ -22,6 +22,20 @@ export function ffprobeArgv(path: string, complete: boolean): string[] {
   return complete ? ['sh', '-c', completeScript, 'ffprobe', path] : [...probe.split(' '), path];
 }
 
+const betweenFiles = 'capstan-next-file';
+
+/** The same of several files, whose output `parseMediaInfos` reads. */
+export function ffprobeAllArgv(paths: readonly string[], complete: boolean): string[] {
+  const one = complete ? completeScript : `${probe} "$1"`;
+  return ['sh', '-c', `for file do\n( set -- "$file"\n${one}\n)\nprintf '\\n${betweenFiles}\\n'\ndone`, 'ffprobe', ...paths];
+}
+
+/** What ffprobe read of each of so many files; null where it did not come to its end. */
+export function parseMediaInfos(text: string, count: number): (MediaInfo | null)[] | null {
+  const texts = text.split(`\n${betweenFiles}\n`);
+  return texts.length === count + 1 ? texts.slice(0, count).map(parseMediaInfo) : null;
+}
+
 const streamSchema = z.object({
   codec_type: z.string(),
   codec_name: z.string().default('unknown'),
@@ -31,6 +45,7 @@ const streamSchema = z.object({
   avg_frame_rate: z.string().optional(),
   r_frame_rate: z.string().optional(),
   nb_read_packets: z.string().optional(),
+  start_time: z.string().optional(),
   disposition: z.object({ attached_pic: z.int().optional() }).optional(),
 });
 const documentSchema = z.object({
@@ -66,9 +81,13 @@ function durationOf(
   startSeconds: number | null,
   headerSeconds: number | null,
 ): number | null {
-  if (video.nb_read_packets === undefined) return headerSeconds;
-  return endSeconds === null ? null : Math.max(0, endSeconds - Math.max(0, startSeconds ?? 0));
+  const pictureSeconds = number(video.start_time);
+  if (video.nb_read_packets === undefined) return headerSeconds === null ? null : fromSeconds(headerSeconds, pictureSeconds);
+  return endSeconds === null ? null : fromSeconds(endSeconds, pictureSeconds ?? startSeconds);
 }
+
+/** Pictures may begin a little after the sound: their frames are counted from there. */
+const fromSeconds = (endSeconds: number, startSeconds: number | null): number => Math.round(Math.max(0, endSeconds - (startSeconds ?? 0)) * 1e6) / 1e6;
 
 /** Lines of `pts,duration` in seconds, in decoding order. Timestamps come in microseconds. */
 function lastTimestamp(lines: string): number | null {

@@ -2,7 +2,7 @@ import { invalidField, refuse, type CapstanError } from './errors';
 import { changedOverlay, type OverlayOverrides } from './overlay-overrides';
 import { changedLimits, type LimitOverrides } from './limit-overrides';
 import { parseNetworkUrl, withoutLogins } from './network-source';
-import { emptyNetworkSource, audioInputChoiceSchema, presetSettingsSchema, type AudioInputChoice, type PresetSettings, type Source } from './preset';
+import { emptyNetworkSource, audioInputChoiceSchema, noSplit, presetSettingsSchema, splitSchema, type AudioInputChoice, type PresetSettings, type Source, type Split } from './preset';
 import { err, ok, type Result } from './result';
 import { changedTransform, type TransformOverrides } from './transform-overrides';
 import { changedVideo, type VideoOverrides } from './video-overrides';
@@ -30,6 +30,8 @@ export interface Overrides extends LimitOverrides, OverlayOverrides, TransformOv
   /** `aac`, or `opus` (also by ffmpeg's name, `libopus`). */
   readonly audioEncoder?: string;
   readonly seconds?: string | number;
+  /** Time after which a new file begins, such as `600`, `10m` or `1h`; `none` for one file. */
+  readonly splitEvery?: string | number;
   /** Network of the recorder of a network source: `bridge` or `host`. */
   readonly network?: string;
   /** How RTSP brings the picture: `tcp` or `udp`. */
@@ -50,6 +52,8 @@ export function applyOverrides(settings: PresetSettings, overrides: Overrides): 
   if (!audio.ok) return audio;
   const durationSeconds = changedDuration(settings.durationSeconds, overrides.seconds);
   if (!durationSeconds.ok) return durationSeconds;
+  const split = changedSplit(settings.split, overrides.splitEvery);
+  if (!split.ok) return split;
   const limits = changedLimits(settings.limits, overrides);
   if (!limits.ok) return limits;
   const changed: PresetSettings = {
@@ -60,6 +64,7 @@ export function applyOverrides(settings: PresetSettings, overrides: Overrides): 
     overlay: overlay.value,
     video: video.value,
     audio: audio.value,
+    split: split.value,
     durationSeconds: durationSeconds.value,
   };
   const parsed = presetSettingsSchema.safeParse(changed);
@@ -204,6 +209,18 @@ function changedDuration(
     : refuse('preset-invalid', `${field}: ${JSON.stringify(seconds)} is no time from 0.1 seconds to a year.`, {
         field,
       });
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600 };
+
+function changedSplit(before: Split, every: string | number | undefined): Result<Split, CapstanError> {
+  if (every === undefined) return ok(before);
+  if (every === 'none') return ok(noSplit);
+  const [, digits, unit = ''] = /^(\d{1,6})([smh]?)$/.exec(String(every)) ?? [];
+  const split = splitSchema.safeParse({ mode: 'time', seconds: Number(digits) * (unitSeconds[unit] ?? Number.NaN) });
+  return split.success
+    ? ok(split.data)
+    : refuse('preset-invalid', `split.seconds: ${JSON.stringify(every)} is no time from a second to a week, such as 600, 10m or 1h, nor none.`, { field: 'split.seconds' });
 }
 
 type Audio = PresetSettings['audio'];

@@ -171,6 +171,14 @@ export const usualAwaitDeviceSeconds = 3600;
 /** Two weeks, which a timer can wait. */
 export const longestAwaitDeviceSeconds = 1_209_600;
 
+export const splitSchema = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('none') }),
+  /** A new file with the first key frame after this time. */
+  z.strictObject({ mode: z.literal('time'), seconds: z.int().min(1).max(604_800) }),
+]);
+export type Split = z.infer<typeof splitSchema>;
+export const noSplit: Split = { mode: 'none' };
+
 export const presetSettingsSchema = z.strictObject({
   source: sourceSchema,
   transform: transformSchema.default(noTransform),
@@ -190,6 +198,8 @@ export const presetSettingsSchema = z.strictObject({
     z.strictObject({ mode: z.literal('jpeg'), frameSize: frameSizeSchema, framesPerSecond: z.int().min(1).max(30) }),
   ]),
   muxer: z.enum(['matroska', 'mp4']),
+  /** Whether it is written as several files, of which each begins with a key frame; none lacks a frame. */
+  split: splitSchema.default(noSplit),
   /** Seconds after which the recording ends by itself; null: until it is stopped. */
   durationSeconds: z.number().min(0.1).max(31_536_000).nullable(),
   limits: z.strictObject({
@@ -240,8 +250,8 @@ export const presetFileSchema = z.strictObject({
 export type PresetFile = z.infer<typeof presetFileSchema>;
 
 export function settingsOf(preset: Preset): PresetSettings {
-  const { source, transform, overlay, video, audio, preview, muxer, durationSeconds, limits } = preset;
-  return { source, transform, overlay, video, audio, preview, muxer, durationSeconds, limits };
+  const { source, transform, overlay, video, audio, preview, muxer, split, durationSeconds, limits } = preset;
+  return { source, transform, overlay, video, audio, preview, muxer, split, durationSeconds, limits };
 }
 
 /** A preset or settings file of an older version as one of this version: what is missing takes its default when it is read. */

@@ -1,4 +1,5 @@
 import type { Muxer } from './preset';
+import { splitNumberLength } from './split';
 
 /** What stands for the names in braces of a template, as people call it. */
 export interface NameValues {
@@ -13,6 +14,8 @@ interface NamedFile {
   readonly muxer: Muxer;
   /** Tells it from all others of its name: letters, digits and dashes, 40 at most. */
   readonly part: string;
+  /** It becomes the files of a recording that is split, whose names are longer. */
+  readonly isSplit?: boolean;
 }
 
 const longestName = 100;
@@ -23,9 +26,9 @@ const longestWord = 60;
  * A safe file name (decision 0008) from a template and what it names: `test-pattern-20261121-033000-x7k2.mkv`. Safe
  * whatever the template and the values are.
  */
-export function recordingFileName(template: string, values: NameValues, { startedAt, muxer, part }: NamedFile): string {
+export function recordingFileName(template: string, values: NameValues, { startedAt, muxer, part, isSplit = false }: NamedFile): string {
   const ending = `-${part}.${muxer === 'matroska' ? 'mkv' : 'mp4'}`;
-  const room = longestName - ending.length;
+  const room = longestName - ending.length - (isSplit ? splitNumberLength : 0);
   let stem = expanded(template, values, startedAt, longestWord);
   for (let longest = longestWord - 1; stem.length > room && longest > 0; longest -= 1) stem = expanded(template, values, startedAt, longest);
   return `${trimmed(stem.slice(0, room)) || 'recording'}${ending}`;

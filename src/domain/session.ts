@@ -26,6 +26,7 @@ export const sessionRecordSchema = z.object({
     .object({
       /** Where ffmpeg writes, as ffmpeg sees it. */
       directory: z.string(),
+      /** Where it is split, its files have their numbers in it (`splitFileName`). */
       fileName: z.string().regex(fileNamePattern),
       storage: z.enum(['shared', 'separate']),
       /** What is mounted there: a folder of this computer, or (`separate`) a volume of the daemon. */
@@ -69,7 +70,10 @@ export const sessionEventSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('ended'),
     reason: z.enum(endReasons),
+    /** Of one that was split: its first file, with the length, size and frames of all. */
     recording: recordingSchema.nullable(),
+    /** Paths of all files, where it was split. */
+    files: z.array(z.string()).optional(),
     error: capstanErrorSchema.nullable(),
   }),
 ]);
@@ -98,6 +102,8 @@ export const sessionViewSchema = z.object({
   /** What the watchdogs saw, those that have passed too; absent while they saw nothing. */
   alerts: z.array(alertSchema).optional(),
   recording: recordingSchema.nullable(),
+  /** Of an ended session that was split: the paths of all its files. */
+  files: z.array(z.string()).optional(),
   error: capstanErrorSchema.nullable(),
   encode: encodeSummarySchema.nullable().optional(),
   /** Which part of a recording this is; absent or null for one that never had to go on. */
@@ -147,6 +153,7 @@ export function reduceSession(view: SessionView, event: SessionEvent): SessionVi
         ...view,
         state: event.reason,
         recording: event.recording,
+        ...(event.files && { files: event.files }),
         error: event.error,
         connectionLost: false,
       };

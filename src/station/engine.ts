@@ -185,17 +185,25 @@ export interface Run {
   delivered(): Promise<MediaInfo | null>;
   /** Last lines of ffmpeg's own log. */
   log(): Promise<string>;
-  /** What ffprobe reads from the ended recording; `complete` reads to the last timestamp of a file that was not closed. */
-  inspect(options: { readonly complete: boolean }): Promise<MediaInfo | null>;
+  /** What an ended recorder may have written, in its order: one file, or those of a recording that was split. */
+  files(): Promise<readonly WrittenFile[]>;
+  /** What ffprobe reads from ended files; `complete` reads to the last timestamp of one that was not closed. */
+  inspect(fileNames: readonly string[], options: { readonly complete: boolean }): Promise<readonly (MediaInfo | null)[]>;
   /**
-   * Brings the ended recording to `record.destination` where it is not there yet, and says where it lies. Where that
+   * Brings an ended file to `record.destination` where it is not there yet, and says where it lies. Where that
    * fails the recording is untouched; never settles once this process's part has ended.
    */
-  collect(onProgress: FetchOptions['onProgress']): Promise<CollectedFile | null>;
-  /** Deletes the recording, as for a file without a frame. */
-  discard(): Promise<void>;
+  collect(fileName: string, onProgress: FetchOptions['onProgress']): Promise<CollectedFile | null>;
+  /** Deletes a file, as for one without a frame. */
+  discard(fileName: string): Promise<void>;
   /** Removes everything of the run but the recording. */
   remove(): Promise<void>;
+}
+
+export interface WrittenFile {
+  readonly fileName: string;
+  /** Null where it was not looked at. */
+  readonly sizeBytes: number | null;
 }
 
 export interface CollectedFile {

@@ -82,6 +82,7 @@ async function planFor(engine: Engine, options: PlanOptions = {}): Promise<Plan>
         audio: { mode: 'none' },
         preview: { mode: 'off' },
         muxer: 'matroska',
+        split: { mode: 'none' },
         durationSeconds: seconds,
         limits: { memoryMiB: null, cpus: null, swapMiB: 0, restarts: 0, awaitDeviceSeconds: 3600, logMiB: 1, logFiles: 2, privileged: false },
       },
@@ -146,9 +147,9 @@ describe('a recording by this computer’s own ffmpeg', () => {
     expect(seen.pictures.length).toBeGreaterThan(30);
     for (const jpeg of seen.pictures) expect([...jpeg.subarray(0, 3), ...jpeg.subarray(-2)]).toEqual([0xff, 0xd8, 0xff, 0xff, 0xd9]);
     await vi.waitFor(() => expect(seen.ended).toHaveBeenCalledOnce());
-    expect(await run.inspect({ complete: true })).toMatchObject({ codec: 'h264', frames: 90, durationSeconds: 3 });
+    expect(await run.inspect(['a.mkv'], { complete: true })).toMatchObject([{ codec: 'h264', frames: 90, durationSeconds: 3 }]);
     expect((await run.delivered())?.framesPerSecond).toBe(30);
-    const collected = await run.collect(() => {});
+    const collected = await run.collect('a.mkv', () => {});
     expect(collected).toMatchObject({ path: join(root, 'recordings', 'a.mkv'), remotePath: null });
     await run.remove();
     await noneLeft();
@@ -164,7 +165,7 @@ describe('a recording by this computer’s own ffmpeg', () => {
     expect(await run.handlesTermination()).toBe(true);
     await run.signal('SIGTERM');
     expect((await run.exited).exitCode).toBe(255);
-    expect((await run.inspect({ complete: false }))?.durationSeconds).toBeGreaterThan(0);
+    expect((await run.inspect(['a.mkv'], { complete: false }))[0]?.durationSeconds).toBeGreaterThan(0);
     await run.remove();
     await noneLeft();
   });
@@ -187,7 +188,7 @@ describe('a recording by this computer’s own ffmpeg', () => {
     await adopted!.signal('SIGTERM');
     expect(await adopted!.exited).toMatchObject({ exitCode: null, diskFull: false });
     await vi.waitFor(() => expect(again.ended).toHaveBeenCalledOnce());
-    expect((await adopted!.inspect({ complete: true }))?.frames).toBeGreaterThan(0);
+    expect((await adopted!.inspect(['a.mkv'], { complete: true }))[0]?.frames).toBeGreaterThan(0);
     await adopted!.remove();
     await noneLeft();
     expect(await second.adopt(ownerId)).toEqual([]);
@@ -200,11 +201,11 @@ describe('a recording by this computer’s own ffmpeg', () => {
     await vi.waitFor(() => expect(seen.blocks.at(-1)?.frame ?? 0).toBeGreaterThan(90), { timeout: 20_000 });
     await run.signal('SIGKILL');
     expect((await run.exited).exitCode).toBe(137);
-    const media = await run.inspect({ complete: true });
+    const [media] = await run.inspect(['a.mkv'], { complete: true });
     expect(media!.durationSeconds).toBeLessThan(30);
     expect(media!.durationSeconds).toBeGreaterThan(seen.blocks.at(-1)!.outTimeSeconds! - 1.5);
     expect(media!.frames).toBeCloseTo(media!.durationSeconds! * 30, -1);
-    await run.discard();
+    await run.discard('a.mkv');
     expect(existsSync(join(root, 'recordings', 'a.mkv'))).toBe(false);
   });
 
@@ -311,8 +312,8 @@ describe('what cannot be recorded', () => {
     const run = await engine.launch(await planFor(engine, { input: ['-i', '/nonexistent.mp4'] }), never);
     expect((await run.exited).exitCode).toBe(1);
     expect(await run.log()).toMatch(/No such file or directory/);
-    expect(await run.inspect({ complete: true })).toBeNull();
-    expect(await run.collect(() => {})).toBeNull();
+    expect(await run.inspect(['a.mkv'], { complete: true })).toEqual([null]);
+    expect(await run.collect('a.mkv', () => {})).toBeNull();
   });
 
   it('refuses a folder that cannot be one', async () => {
@@ -333,7 +334,7 @@ describe('what cannot be recorded', () => {
     const noise = ['-re', '-t', '60', '-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=30,noise=alls=30:allf=t'];
     const run = await engine.launch(await planFor(engine, { directory, diskFloorBytes: 18_000_000, input: noise }), never);
     expect(await run.exited).toMatchObject({ exitCode: 255, diskFull: true });
-    const media = await run.inspect({ complete: true });
+    const [media] = await run.inspect(['a.mkv'], { complete: true });
     expect(media!.frames).toBeGreaterThan(0);
     await run.remove();
     await noneLeft();

@@ -5,6 +5,7 @@ import { parseJson } from '../json';
 import type { PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
 import { sessionRecordSchema, type SessionRecord } from '../session';
+import { isSplit } from '../split';
 import type { FrameSize } from '../units';
 import { audioAccess, type AudioPlan } from './audio';
 import type { EncodeChoice } from './encode-choice';
@@ -201,7 +202,7 @@ export function observerContainer(companion: Companion, hasPreview: boolean): Co
 /** Syncs the recordings and stops the recorder before the disk is full; needs no running Capstan. */
 export function guardContainer(companion: Companion, outputPath: string, diskFloorBytes: number): ContainerSpec {
   const directory = companion.record.output?.directory ?? outputPath.slice(0, outputPath.lastIndexOf('/'));
-  const argv = guardArgv({ directory, filePath: outputPath, floorBytes: diskFloorBytes, pid: 1 });
+  const argv = guardArgv({ directory, filePath: outputPath, floorBytes: diskFloorBytes, pid: 1, isSplit: isSplit(companion.record.settings) });
   return companionContainer(companion, 'guard', argv, { Mounts: recordingsMount(companion.record, true) });
 }
 

@@ -7,10 +7,12 @@ import { atLeast } from '../ffmpeg-build';
 import { usualPreview, type PresetSettings } from '../preset';
 import { ok, type Result } from '../result';
 import { isOverlaid, isReworked } from '../overlay';
+import { isSplit } from '../split';
 import { isCropped } from '../transform';
 import { audioFilters, endsWithPicture, type AudioPlan } from './audio';
 import { previewColourOptions, sourceColour, type SourceColour } from './colour';
 import { encoderArgv, findEncoder } from './encoders';
+import { muxerArgv, opusIsExperimental, withClosedGops } from './muxer';
 import { overlayFilters, overlaySummary } from './overlay';
 import type { SourcePlan } from './source';
 import { previewBox, transformFilters, transformSummary } from './transform';
@@ -45,6 +47,9 @@ export const keepTimestamps = (ffmpeg: FfmpegBuild) => [
   'passthrough',
   ...['-enc_time_base', '1:90000'],
 ];
+
+/** As ffmpeg does for one file. For several it would make the rate constant, and repeat or leave out frames. */
+const variableRate = (ffmpeg: FfmpegBuild) => [atLeast(ffmpeg, 5, 1) ? '-fps_mode' : '-vsync', 'vfr'];
 
 export function planOutputs(settings: PresetSettings, source: SourcePlan, options: OutputOptions): Result<OutputPlan, CapstanError> {
   const { path, channels, choice } = options;
@@ -164,12 +169,13 @@ function recordingArgv(
   if (!video.ok) return video;
   const sound = audioArgv(settings, options);
   if (!sound.ok) return sound;
-  return ok([...sound.value.map, ...video.value, ...sound.value.codec, ...muxerArgv(settings.muxer, ffmpeg), `file:${path}`]);
+  return ok([...sound.value.map, ...video.value, ...sound.value.codec, ...muxerArgv(settings, ffmpeg, path)]);
 }
 
-function videoArgv({ video, source: { type }, muxer }: PresetSettings, source: SourcePlan, { pixelFormat }: Pipeline, ffmpeg: FfmpegBuild) {
+function videoArgv(settings: PresetSettings, source: SourcePlan, { pixelFormat }: Pipeline, ffmpeg: FfmpegBuild) {
+  const { video, muxer } = settings;
   if (video.mode === 'copy') {
-    if (type === 'test-pattern') {
+    if (settings.source.type === 'test-pattern') {
       return refuse('preset-invalid', 'The test pattern is not encoded yet, so there is nothing to keep as it is.', { field: 'video.mode' });
     }
     return muxer === 'mp4' && source.encodedAs !== null && /^(MJPG|JPEG)$/.test(source.encodedAs) ? mjpegInMp4() : ok(['-c:v', 'copy']);
@@ -179,8 +185,8 @@ function videoArgv({ video, source: { type }, muxer }: PresetSettings, source: S
   if (muxer === 'mp4' && findEncoder(video.encoder)?.codec === 'mjpeg') return mjpegInMp4();
   // A camera's own timestamps are kept: made regular, its lost frames could not be counted.
   const own = source.accounting.kind === 'device' || (source.network !== null && source.framesPerSecond === null);
-  const timestamps = own ? keepTimestamps(ffmpeg) : [];
-  return ok([...timestamps, '-c:v', video.encoder, ...encoder.value, ...pixelFormat]);
+  const timestamps = own ? keepTimestamps(ffmpeg) : isSplit(settings) ? variableRate(ffmpeg) : [];
+  return ok([...timestamps, '-c:v', video.encoder, ...(isSplit(settings) ? withClosedGops(encoder.value) : encoder.value), ...pixelFormat]);
 }
 
 const mjpegInMp4 = () => refuse('preset-invalid', 'Few players read MJPEG in MP4; choose Matroska.', { field: 'muxer' });
@@ -194,17 +200,8 @@ function audioArgv({ audio, muxer }: PresetSettings, { audio: sound, channels, c
     map: ['-map', sound.stream],
     codec: [
       ...['-af', audioFilters(sound, channels), '-c:a', audio.encoder, '-b:a', `${audio.bitRateKbps}k`],
-      // Up to ffmpeg 4 its muxer called Opus in MP4 an experiment.
-      ...(audio.encoder === 'libopus' && muxer === 'mp4' && ffmpeg.major < 5 ? ['-strict', 'experimental'] : []),
+      ...(opusIsExperimental({ audio, muxer }, ffmpeg) ? ['-strict', 'experimental'] : []),
       ...endsWithPicture(sound),
     ],
   });
-}
-
-/** Files that play after a crash: short clusters or fragments, flushed at once (decision 0003). */
-function muxerArgv(muxer: PresetSettings['muxer'], ffmpeg: FfmpegBuild): string[] {
-  const flush = ['-flush_packets', '1'];
-  if (muxer === 'matroska') return ['-f', 'matroska', '-cluster_time_limit', '200', ...flush];
-  const flags = ffmpeg.major >= 8 ? '+hybrid_fragmented' : '+frag_keyframe+empty_moov+default_base_moof';
-  return ['-f', 'mp4', '-movflags', flags, '-frag_duration', '1000000', ...flush];
 }

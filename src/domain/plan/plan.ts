@@ -6,6 +6,7 @@ import { presetSettingsSchema, settingsOf, type PresetSettings } from '../preset
 import { fileNamePattern } from '../recording';
 import { err, ok, type Result } from '../result';
 import type { SessionRecord } from '../session';
+import { isSplit, splitFileName } from '../split';
 import { planAudio, watchArgv } from './audio';
 import { channelsOf, recorderContainer } from './container';
 import { chooseEncode, encodeSummary, withoutGpu } from './encode-choice';
@@ -75,14 +76,14 @@ export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }:
     container: container.value,
     record,
     encode,
-    outputPath,
+    outputPath: outputPath !== null && isSplit(settings) ? splitFileName(outputPath, 1) : outputPath,
     channels,
     hasPreview: outputs.value.previewArgv.length > 0,
     accounting: source.value.accounting,
     diskFloorBytes: floorBytes,
     devicePath: source.value.device?.path ?? null,
     credential: settings.source.type === 'network' ? settings.source.credential : null,
-    warnings: [...choice.value.warnings, ...rateWarnings, ...overlayWarnings(settings, source.value), ...(engine.kind === 'docker' && !watchOnly ? limitWarnings(settings.limits, engine) : [])],
+    warnings: [...choice.value.warnings, ...rateWarnings, ...overlayWarnings(settings, source.value), ...(engine.kind === 'docker' && !watchOnly ? limitWarnings(settings.limits, engine) : []), ...(watchOnly ? [] : splitWarnings(settings, source.value))],
     controls: controls.value,
   });
 }
@@ -100,6 +101,12 @@ function limitWarnings({ privileged, swapMiB }: PresetSettings['limits'], { swap
       : []),
     ...(swapMiB > 0 && swapLimit === false ? ['The kernel of the Docker host does not limit swap: the memory limit holds, the swap limit does not.'] : []),
   ];
+}
+
+/** What is encoded here has closed groups of pictures; of what is kept nobody knows before it comes. */
+function splitWarnings(settings: PresetSettings, { encodedAs }: SourcePlan): string[] {
+  if (!isSplit(settings) || settings.video.mode !== 'copy' || (encodedAs !== null && /^(MJPG|JPEG)$/.test(encodedAs))) return [];
+  return ['The stream is kept as it is: where its groups of pictures are open, the first pictures of a file play only behind the file before it. Joined, all play.'];
 }
 
 function checkedPath({ directory, fileName }: NonNullable<PlanInput['run']['output']>): string | CapstanError {

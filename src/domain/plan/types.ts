@@ -121,7 +121,7 @@ export interface Plan {
   readonly record: SessionRecord;
   /** What encodes, where, by which path, and what it falls back from. */
   readonly encode: EncodeSummary;
-  /** Absolute path of the recording as ffmpeg sees it; null when only watching. */
+  /** Absolute path of the recording as ffmpeg sees it, of its first file where it is split; null when only watching. */
   readonly outputPath: string | null;
   readonly channels: Channels;
   readonly hasPreview: boolean;

@@ -2,7 +2,7 @@ import { Button, Switch, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatFrameSize, parseFrameSize } from '@domain/units';
-import { usualPreview, type PresetSettings } from '@domain/preset';
+import { noSplit, usualPreview, type PresetSettings } from '@domain/preset';
 import { fieldError } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { ChoiceField, NumberField } from '../ui/fields';
@@ -10,8 +10,12 @@ import { Columns, Section } from '../ui/section';
 import classes from './settings.module.css';
 
 const previewSizes = ['320x180', '480x270', '640x360', '960x540', '1280x720'];
-const summaryOf = ({ muxer, durationSeconds }: PresetSettings, t: TFunction<'settings'>) =>
-  [muxer === 'matroska' ? 'Matroska' : 'MP4', ...(durationSeconds === null ? [] : [t('output.seconds', { count: durationSeconds })])].join(', ');
+const summaryOf = ({ muxer, split, durationSeconds }: PresetSettings, t: TFunction<'settings'>) =>
+  [
+    muxer === 'matroska' ? 'Matroska' : 'MP4',
+    ...(split.mode === 'none' ? [] : [t('output.splitEvery', { count: split.seconds })]),
+    ...(durationSeconds === null ? [] : [t('output.seconds', { count: durationSeconds })]),
+  ].join(', ');
 
 /** The file, when it ends and where it goes, and the live picture beside it. */
 export function OutputPanel() {
@@ -23,10 +27,11 @@ export function OutputPanel() {
   const durationError = useSelect((state) => fieldError(state, 'durationSeconds'));
   const previewError = useSelect((state) => fieldError(state, 'preview'));
   const muxerError = useSelect((state) => fieldError(state, 'muxer'));
+  const splitError = useSelect((state) => fieldError(state, 'split'));
   const { edit, chooseRecordingsDirectory } = useCommands();
-  const { muxer, durationSeconds } = settings;
+  const { muxer, split, durationSeconds } = settings;
   return (
-    <Section name="output" title={t('output.title')} summary={summaryOf(settings, t)} hasError={(durationError ?? muxerError ?? previewError) !== null}>
+    <Section name="output" title={t('output.title')} summary={summaryOf(settings, t)} hasError={(durationError ?? muxerError ?? splitError ?? previewError) !== null}>
       <Columns>
         <ChoiceField
           label={t('output.muxer.label')}
@@ -49,6 +54,16 @@ export function OutputPanel() {
           placeholder={t('output.length.none')}
           error={durationError}
           onChange={(seconds) => edit({ durationSeconds: seconds })}
+        />
+        <NumberField
+          label={t('output.split.label')}
+          help={t('output.split.help')}
+          value={split.mode === 'time' ? split.seconds : null}
+          minimum={1}
+          maximum={604_800}
+          placeholder={t('output.split.none')}
+          error={splitError}
+          onChange={(seconds) => edit({ split: seconds === null ? noSplit : { mode: 'time', seconds } })}
         />
       </Columns>
       <PreviewFields settings={settings} />

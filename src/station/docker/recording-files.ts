@@ -4,6 +4,7 @@ import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
 import { labels, recordingsVolumeDirectory, recordOf } from '@domain/plan/container';
 import { isRecordingName, type MediaInfo } from '@domain/recording';
 import { lengthsArgv, listingArgv, parseLengths, parseListing, removingArgv, renamingArgv, renamingStatus } from '@domain/recording-tools';
+import { isFileOf } from '@domain/split';
 import type { FetchOptions, RecordingFiles, RecordingFilesList } from '../engine';
 import { fetchFile, type FetchedFile } from '../recordings/fetch-file';
 import type { DockerClient } from './client';
@@ -35,7 +36,7 @@ export class DockerRecordingFiles implements RecordingFiles {
     ]);
     const listing = result.exitCode === 0 ? parseListing(result.stdout) : null;
     if (listing === null) throw this.failed('could not be listed', result);
-    return { ...listing, files: listing.files.map((file) => ({ ...file, growing: written.has(file.fileName) })) };
+    return { ...listing, files: listing.files.map((file) => ({ ...file, growing: written(file.fileName) })) };
   }
 
   async space(): Promise<StorageSpace | null> {
@@ -99,7 +100,7 @@ export class DockerRecordingFiles implements RecordingFiles {
   private async refuse({ client }: ToolContext, fileName: string): Promise<void> {
     if (!isRecordingName(fileName)) throw unknown(fileName, this.place);
     const written = await filesBeingWritten(client, storageSource(this.storage));
-    if (written.has(fileName)) throw failure('recording-busy', `${fileName} is still being recorded.`);
+    if (written(fileName)) throw failure('recording-busy', `${fileName} is still being recorded.`);
   }
 
   private failed(what: string, { exitCode, stderr }: ToolResult): CapstanFailure {
@@ -117,13 +118,10 @@ export async function remotePathOf(client: DockerClient, source: string, fileNam
   return `${directory.replace(/\/+$/, '')}/${fileName}`;
 }
 
-/** Names of the files that recorders write there now, whichever Capstan started them. */
-async function filesBeingWritten(client: DockerClient, source: string): Promise<ReadonlySet<string>> {
+/** Tells by its name whether a recorder writes a file there now, whichever Capstan started it. */
+async function filesBeingWritten(client: DockerClient, source: string): Promise<(fileName: string) => boolean> {
   const recorders = await client.list([`${labels.role}=recorder`]);
-  return new Set(
-    recorders.flatMap(({ ended, labels: own }) => {
-      const output = recordOf(own)?.output;
-      return !ended && output?.source === source ? [output.fileName] : [];
-    }),
-  );
+  const records = recorders.flatMap(({ ended, labels: own }) => (ended ? [] : (recordOf(own) ?? [])));
+  const there = records.filter(({ output }) => output?.source === source);
+  return (fileName) => there.some((record) => isFileOf(record, fileName));
 }

@@ -1,21 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LevelReader } from '@domain/audio-levels';
+import { failure } from '@domain/errors';
 import { parseGuardLog } from '@domain/guard';
 import { JpegSplitter } from '@domain/jpeg';
-import { ffprobeArgv, parseMediaInfo } from '@domain/media-info';
+import { ffprobeAllArgv, parseMediaInfos } from '@domain/media-info';
 import { containerName, guardContainer, observerContainer, recordingsMount, toolContainer } from '@domain/plan/container';
 import type { ContainerSpec, Plan } from '@domain/plan/types';
 import { parseSpaceLine } from '@domain/plan/observer';
 import { parseLoadLine } from '@domain/plan/recorder-load';
 import { ProgressReader } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
+import { listingArgv, parseListing } from '@domain/recording-tools';
 import type { SessionRecord } from '@domain/session';
+import { isSplit, splitNumber } from '@domain/split';
 import { parsePulseLine } from '@domain/watchdog/pulse';
 import { isUnclosedFile } from '../recordings/unclosed-file';
-import type { CollectedFile, FetchOptions, Observation, Run, RunExit, RunObserver } from '../engine';
+import type { CollectedFile, FetchOptions, Observation, Run, RunExit, RunObserver, WrittenFile } from '../engine';
 import { fetchFile } from '../recordings/fetch-file';
-import { discardRecording, placeRecording } from '../recordings/place';
+import { discardRecording, placeRecording, splitFilesAt } from '../recordings/place';
 import { rest } from '../session/rest';
 import type { DockerClient } from './client';
 import { Patience } from './patience';
@@ -33,6 +36,9 @@ export interface DockerRunContext {
 
 /** How often a recorder whose end is waited for is looked at. */
 const lookMilliseconds = 5000;
+
+/** Files that one container looks at: its command line must stay under the kernel's limit. */
+const inspectedAtOnce = 500;
 
 type Output = NonNullable<SessionRecord['output']>;
 
@@ -230,27 +236,44 @@ export class DockerRun implements Run {
     return parseGuardLog(await this.context.client.logs(this.names.guard, 50)).media;
   }
 
-  async inspect({ complete }: { readonly complete: boolean }): Promise<MediaInfo | null> {
-    const path = this.outputPath();
-    if (path === null) return null;
-    const result = await this.patience.ask(() => runTool(this.context.client, this.toolSpec(ffprobeArgv(path, complete))));
-    return parseMediaInfo(result.stdout);
+  async files(): Promise<readonly WrittenFile[]> {
+    const { output, settings, destination } = this.record;
+    if (output === null) return [];
+    const { fileName, directory, storage } = output;
+    if (!isSplit(settings)) return [{ fileName, sizeBytes: null }];
+    if (storage === 'shared') return splitFilesAt(output, destination);
+    const result = await this.patience.ask(() => runTool(this.context.client, this.toolSpec(listingArgv(directory))));
+    const listing = result.exitCode === 0 ? parseListing(result.stdout) : null;
+    if (listing === null) throw failure('internal', `The files of the recording could not be listed: ${result.stderr.trim() || `exit status ${result.exitCode}`}`);
+    const numbered = listing.files.flatMap((file) => ({ ...file, number: splitNumber(fileName, file.fileName) ?? 0 }));
+    return numbered.filter(({ number }) => number > 0).toSorted((a, b) => a.number - b.number);
   }
 
-  async collect(onProgress: (bytes: number, totalBytes: number) => void): Promise<CollectedFile | null> {
+  async inspect(fileNames: readonly string[], { complete }: { readonly complete: boolean }): Promise<readonly (MediaInfo | null)[]> {
+    const all: (MediaInfo | null)[] = [];
+    for (let at = 0; at < fileNames.length; at += inspectedAtOnce) {
+      const paths = fileNames.slice(at, at + inspectedAtOnce).map((fileName) => this.pathOf(fileName));
+      const result = await this.patience.ask(() => runTool(this.context.client, this.toolSpec(ffprobeAllArgv(paths, complete))));
+      const read = parseMediaInfos(result.stdout, paths.length);
+      if (read === null) throw failure('internal', `The recording could not be looked at: ${result.stderr.trim() || `exit status ${result.exitCode}`}`);
+      all.push(...read);
+    }
+    return all;
+  }
+
+  async collect(fileName: string, onProgress: (bytes: number, totalBytes: number) => void): Promise<CollectedFile | null> {
     const { output, destination } = this.record;
-    const path = this.outputPath();
-    if (output === null || path === null || destination === null) return null;
-    if (output.storage === 'shared') return placeRecording(output, destination);
-    return this.patience.ask(() => this.fetched(output, path, join(destination, output.fileName), onProgress));
+    if (output === null || destination === null) return null;
+    if (output.storage === 'shared') return placeRecording(output, fileName, destination);
+    return this.patience.ask(() => this.fetched(output, fileName, join(destination, fileName), onProgress));
   }
 
-  private async fetched(output: Output, path: string, target: string, onProgress: FetchOptions['onProgress']): Promise<CollectedFile> {
+  private async fetched(output: Output, fileName: string, target: string, onProgress: FetchOptions['onProgress']): Promise<CollectedFile> {
     const { client, ownerId, user } = this.context;
     const context = { client, ownerId, user, image: this.recorder.image };
-    const file = { path, mounts: recordingsMount(this.record, true) };
+    const file = { path: this.pathOf(fileName), mounts: recordingsMount(this.record, true) };
     const { signal } = this.detached;
-    const remotePath = await remotePathOf(client, output.source, output.fileName);
+    const remotePath = await remotePathOf(client, output.source, fileName);
     try {
       const { sizeBytes } = await fetchFile((offsetBytes) => readRecording(context, file, offsetBytes, signal), target, { onProgress, signal });
       return { path: target, remotePath, sizeBytes, isUnclosed: await isUnclosedFile(target) };
@@ -261,12 +284,11 @@ export class DockerRun implements Run {
     }
   }
 
-  async discard(): Promise<void> {
+  async discard(fileName: string): Promise<void> {
     const { output } = this.record;
-    const path = this.outputPath();
-    if (output === null || path === null) return;
-    if (output.storage === 'shared') await discardRecording(output);
-    else await this.patience.ask(() => runTool(this.context.client, this.toolSpec(['rm', '-f', path], false)));
+    if (output === null) return;
+    if (output.storage === 'shared') await discardRecording(output, fileName);
+    else await this.patience.ask(() => runTool(this.context.client, this.toolSpec(['rm', '-f', this.pathOf(fileName)], false)));
   }
 
   async remove(): Promise<void> {
@@ -278,9 +300,9 @@ export class DockerRun implements Run {
     await this.detach();
   }
 
-  private outputPath(): string | null {
-    const { output } = this.record;
-    return output === null ? null : `${output.directory.replace(/\/+$/, '')}/${output.fileName}`;
+  /** As the containers of the session see it. */
+  private pathOf(fileName: string): string {
+    return `${this.record.output?.directory.replace(/\/+$/, '') ?? ''}/${fileName}`;
   }
 
   private toolSpec(argv: readonly string[], readOnly = true) {

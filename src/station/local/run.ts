@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { failure } from '@domain/errors';
 import { guardArgv, parseGuardLog } from '@domain/guard';
@@ -8,9 +8,10 @@ import { cleanedRecorderArgv } from '@domain/plan/recorder-script';
 import type { Plan } from '@domain/plan/types';
 import type { MediaInfo } from '@domain/recording';
 import type { SessionRecord } from '@domain/session';
-import type { CollectedFile, Observation, Run, RunExit, RunObserver } from '../engine';
+import { isSplit } from '@domain/split';
+import type { CollectedFile, Observation, Run, RunExit, RunObserver, WrittenFile } from '../engine';
 import { runTool, startDetached, type DetachedProcess } from '../process';
-import { discardRecording, placeRecording } from '../recordings/place';
+import { discardRecording, placeRecording, splitFilesAt } from '../recordings/place';
 import { observeChannels } from './channels';
 import { checkDevice } from './device';
 import { watchProcess } from './load';
@@ -135,24 +136,34 @@ export class LocalRun implements Run {
     return this.folder.tail(this.folder.recorderLog);
   }
 
-  async inspect({ complete }: { readonly complete: boolean }): Promise<MediaInfo | null> {
-    const { outputPath } = this.file;
-    if (outputPath === null) return null;
-    const { stdout, exitCode } = await runTool(ffprobeArgv(outputPath, complete), {
-      env: this.env,
-      timeoutMilliseconds: inspectTimeoutMilliseconds,
-    });
-    if (exitCode === 127) throw failure('ffmpeg-missing', 'There is no ffprobe on this computer’s PATH.');
-    return parseMediaInfo(stdout);
+  async files(): Promise<readonly WrittenFile[]> {
+    const { output, settings, destination } = this.record;
+    if (output === null) return [];
+    return isSplit(settings) ? splitFilesAt(output, destination) : [{ fileName: output.fileName, sizeBytes: null }];
   }
 
-  async collect(): Promise<CollectedFile | null> {
+  async inspect(fileNames: readonly string[], { complete }: { readonly complete: boolean }): Promise<(MediaInfo | null)[]> {
+    const { output } = this.record;
+    const all: (MediaInfo | null)[] = [];
+    if (output === null) return all;
+    for (const fileName of fileNames) {
+      const { stdout, exitCode } = await runTool(ffprobeArgv(join(output.directory, fileName), complete), {
+        env: this.env,
+        timeoutMilliseconds: inspectTimeoutMilliseconds,
+      });
+      if (exitCode === 127) throw failure('ffmpeg-missing', 'There is no ffprobe on this computer’s PATH.');
+      all.push(parseMediaInfo(stdout));
+    }
+    return all;
+  }
+
+  async collect(fileName: string): Promise<CollectedFile | null> {
     const { output, destination } = this.record;
-    return output === null || destination === null ? null : placeRecording(output, destination);
+    return output === null || destination === null ? null : placeRecording(output, fileName, destination);
   }
 
-  async discard(): Promise<void> {
-    if (this.record.output) await discardRecording(this.record.output);
+  async discard(fileName: string): Promise<void> {
+    if (this.record.output) await discardRecording(this.record.output, fileName);
   }
 
   async remove(): Promise<void> {
@@ -197,7 +208,7 @@ export class LocalRun implements Run {
 
 /** Of a file, or of a picture that somebody looks at. Null where the recorder has ended already. */
 async function startGuard(
-  { outputPath, diskFloorBytes }: Plan,
+  { record, outputPath, diskFloorBytes }: Plan,
   folder: RunFolder,
   env: NodeJS.ProcessEnv,
   { launcher, recorder }: Pick<RunFile, 'launcher' | 'recorder'>,
@@ -206,7 +217,7 @@ async function startGuard(
   const argv =
     outputPath === null
       ? leashArgv({ viewer: launcher, recorder })
-      : guardArgv({ directory: dirname(outputPath), filePath: outputPath, floorBytes: diskFloorBytes, pid: recorder.pid, logFile: folder.recorderLog });
+      : guardArgv({ directory: dirname(outputPath), filePath: outputPath, floorBytes: diskFloorBytes, pid: recorder.pid, logFile: folder.recorderLog, isSplit: isSplit(record.settings) });
   const guard = await startDetached(argv, { env, stderrFile: folder.guardLog });
   guard.release();
   return identify(guard.pid);

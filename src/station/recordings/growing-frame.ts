@@ -3,9 +3,11 @@ import { newestFrameArgv } from '@domain/conversion';
 import { failure } from '@domain/errors';
 import { headerEnd, newestStretch } from '@domain/matroska-tail';
 import type { SessionRecord } from '@domain/session';
+import { isSplit } from '@domain/split';
 import { withFileBytes } from './file-bytes';
 import type { OpenFilesHere } from './file-place';
 import { jpegOf } from './jpeg-of';
+import { splitFilesAt } from './place';
 
 const mebibyte = 1024 * 1024;
 const headBytes = mebibyte;
@@ -22,7 +24,9 @@ const patienceMilliseconds = 10_000;
  */
 export async function growingFrame({ output, settings }: Pick<SessionRecord, 'output' | 'settings'>, openFiles: OpenFilesHere): Promise<Uint8Array | null> {
   if (output?.storage !== 'shared' || settings.muxer !== 'matroska') return null;
-  const path = join(output.source, output.fileName);
+  const fileName = isSplit(settings) ? (await splitFilesAt(output, null)).at(-1)?.fileName : output.fileName;
+  if (fileName === undefined) return null;
+  const path = join(output.source, fileName);
   const place = await openFiles({ inputs: [path], writes: null });
   const stretch = await stretchOf(path);
   const [input = ''] = place.inputs;

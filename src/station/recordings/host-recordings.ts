@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { StationEvent } from '@domain/contract';
 import { CapstanFailure, errorOf, failure } from '@domain/errors';
 import type { Host } from '@domain/host';
 import { hostFileNameSchema, type HostRecordings } from '@domain/host-recording';
 import { refusedDirectory } from '@domain/plan/system-paths';
 import { withEndingOf, type Recording } from '@domain/recording';
-import { hasEnded } from '@domain/session';
+import { hasEnded, type SessionView } from '@domain/session';
+import { isSplit, splitNumber, unsplitName } from '@domain/split';
 import type { Engine, RecordingFiles, RecordingFilesList } from '../engine';
 import type { HostRecordingsLibrary, RecordingLibrary, Sessions, Settings } from '../types';
 import { isFile } from './move';
@@ -207,7 +208,7 @@ export class HostRecordingsOfStation implements HostRecordingsLibrary {
   }
 
   private isWritten(host: Host, fileName: string): boolean {
-    return this.options.sessions.list().some(({ host: { id }, state, outputPath }) => id === host.id && !hasEnded(state) && outputPath?.endsWith(`/${fileName}`) === true);
+    return this.options.sessions.list().some((view) => view.host.id === host.id && !hasEnded(view.state) && writes(view, fileName));
   }
 
   private refuseGrowing(host: Host, fileName: string): void {
@@ -223,6 +224,13 @@ export class HostRecordingsOfStation implements HostRecordingsLibrary {
     this.lists.delete(host.id);
     this.options.emit({ type: 'hostRecordings', hostId: host.id });
   }
+}
+
+/** @param outputPath of one that is split: of its first file */
+function writes({ outputPath, settings }: Pick<SessionView, 'outputPath' | 'settings'>, fileName: string): boolean {
+  if (outputPath === null) return false;
+  const written = basename(outputPath);
+  return written === fileName || (isSplit(settings) && splitNumber(unsplitName(written), fileName) !== null);
 }
 
 const busy = (detail: string) => failure('recording-busy', detail);

@@ -1,15 +1,16 @@
 import type { StationEvent } from '@domain/contract';
-import { errorOf, type CapstanError } from '@domain/errors';
+import { CapstanFailure, errorOf, type CapstanError } from '@domain/errors';
 import { diagnoseFfmpeg } from '@domain/ffmpeg-log';
 import { shellWord } from '@domain/plan/docker-run';
-import { wholeReadBytes } from '@domain/media-info';
-import { framesLost, type FrameAccounting, type Progress } from '@domain/progress';
+import type { FrameAccounting, Progress } from '@domain/progress';
 import type { MediaInfo, Recording } from '@domain/recording';
 import { concludeSession, mayGoOn } from '@domain/session-end';
 import { sourceLabel, type SessionEvent, type SessionView } from '@domain/session';
+import { firstFileName, isSplit } from '@domain/split';
 import type { Alert } from '@domain/watchdog/alert';
 import type { CollectedFile, Engine, Run, RunExit } from '../engine';
 import { isBreak } from '../recordings/fetch-file';
+import { lookAtFiles, recordingsOf, wholeOf, type LookedAt, type PlacedFile } from './written-files';
 
 /** The engine can no longer tell how a run ended. */
 export class RunLost {
@@ -61,25 +62,22 @@ async function concluded(exit: RunExit, log: string, context: EndContext): Promi
   const { record } = run;
   const stopRequested = await context.wasStopped();
   const closed = exit.exitCode === 0 || exit.exitCode === 255;
-  // A larger one only where it was not closed: its header does not tell then.
-  const complete = !closed || (progress?.sizeBytes ?? 0) <= wholeReadBytes;
-  const media = record.purpose === 'record' ? await run.inspect({ complete }) : null;
-  const empty = media === null || media.frames === 0 || media.durationSeconds === null;
-  const outputPath = record.output && `${record.output.directory.replace(/\/+$/, '')}/${record.output.fileName}`;
+  const left = record.purpose === 'record' ? await lookAtFiles(run, { closed, expectedBytes: progress?.sizeBytes ?? 0 }) : { files: [], media: null };
+  const fileName = firstFileName(record);
+  const outputPath = record.output && `${record.output.directory.replace(/\/+$/, '')}/${fileName}`;
   const diagnosis = stopRequested ? null : await explained(diagnoseFfmpeg(log, { outputPath, encoder: record.encode?.encoder ?? null }), context);
-  const facts = { ...exit, record, stopRequested, stalled: context.stalled, diagnosis, log, media: empty ? null : media };
+  const facts = { ...exit, record, stopRequested, stalled: context.stalled, diagnosis, log, media: left.media };
   const end = concludeSession(facts);
-  if (empty) await run.discard();
-  const { file, problem } = empty ? { file: null, problem: null } : await collected(context);
+  const { files, problem } = await collected(left.files, context);
   // Where the host is away its recorder stays: the next start closes it.
   if (problem === null || !isBreak(problem)) await run.remove();
-  const recording: Recording | null =
-    file === null || media === null
-      ? null
-      : { ...recordingOf(context, end, media), ...placeOf(file), media, durationSeconds: media.durationSeconds ?? 0, frames: media.frames, ...(file.isUnclosed && { unclosed: { problem: null } }) };
-  if (recording) context.addRecording(recording);
+  const recordings = entered(context, end, files);
+  const recording = wholeOf(recordings, left.media);
   return {
-    event: { type: 'ended', reason: end.reason, error: end.error ?? problem, recording: problem === null ? recording : null },
+    event: {
+      ...{ type: 'ended', reason: end.reason, error: end.error ?? problem, recording: problem === null ? recording : null },
+      ...(isSplit(record.settings) && { files: recordings.map(({ path }) => path) }),
+    },
     warnings: problem === null ? [] : [`The recording is kept on ${host.name}: ${problem.detail}`],
     mayGoOn: mayGoOn(facts, end),
     log,
@@ -96,54 +94,70 @@ async function explained(diagnosis: CapstanError | null, { progress, explain }: 
   }
 }
 
-/** A recording that cannot be brought here now is whole where it lies: remembered, it is offered for fetching. */
-async function collected({ run, host, progress, onStationEvent }: EndContext): Promise<{ readonly file: CollectedFile | null; readonly problem: CapstanError | null }> {
-  const { output, destination, id } = run.record;
-  try {
-    const file = await run.collect((bytes, totalBytes) =>
-      onStationEvent({ type: 'fetch', sessionId: id, fileName: output?.fileName ?? '', bytes, totalBytes }),
-    );
-    return { file, problem: null };
-  } catch (thrown) {
-    if (output?.storage !== 'separate' || destination === null) throw thrown;
-    const problem = { ...errorOf(thrown), nextStep: `Fetch it later: \`capstan recordings fetch ${output.fileName} --host ${shellWord(host.name)}\`.` };
-    return { file: { path: `${destination}/${output.fileName}`, remotePath: null, sizeBytes: progress?.sizeBytes ?? 0, isUnclosed: false }, problem };
+interface Collected {
+  readonly files: readonly PlacedFile[];
+  readonly problem: CapstanError | null;
+}
+
+/** What cannot be brought here now is whole where it lies: remembered, it is offered for fetching. */
+async function collected(left: readonly LookedAt[], context: EndContext): Promise<Collected> {
+  const files: PlacedFile[] = [];
+  let problem: CapstanError | null = null;
+  for (const { fileName, sizeBytes, media } of left) {
+    const known = { fileName, media, durationSeconds: media?.durationSeconds ?? 0, frames: media?.frames ?? null };
+    const { run, host, progress, onStationEvent } = context;
+    const { output, destination, id } = run.record;
+    try {
+      // Once the host is away there is no use in asking for more.
+      if (problem !== null && isBreak(problem)) throw new CapstanFailure(problem);
+      const file = await run.collect(fileName, (bytes, totalBytes) => onStationEvent({ type: 'fetch', sessionId: id, fileName, bytes, totalBytes }));
+      if (file !== null) files.push({ ...known, ...file });
+    } catch (thrown) {
+      if (output?.storage !== 'separate' || destination === null) throw thrown;
+      problem ??= { ...errorOf(thrown), nextStep: `Fetch it later: \`capstan recordings fetch ${fileName} --host ${shellWord(host.name)}\`${fileName === left.at(-1)?.fileName ? '' : `, and so each up to ${left.at(-1)?.fileName}`}.` };
+      files.push({ ...known, path: `${destination}/${fileName}`, remotePath: null, sizeBytes: sizeBytes ?? progress?.sizeBytes ?? 0, isUnclosed: false });
+    }
   }
+  return { files, problem };
 }
 
 /** The daemon is gone: what lies on this computer is told of, and the next start closes the rest. */
 async function concludeLost(thrown: unknown, context: EndContext, log: string | null): Promise<Conclusion> {
   const { run, progress, delivered } = context;
+  const { output, settings } = run.record;
   const error = errorOf(thrown);
   const end = { reason: 'lost' as const, error: error.kind === 'daemon-unreachable' ? { ...error, kind: 'connection-lost' as const } : error };
-  const { output } = run.record;
-  const file = output?.storage === 'shared' && progress !== null ? await run.collect(() => {}).catch(() => null) : null;
-  const recording =
-    file === null
-      ? null
-      : { ...recordingOf(context, end, null), ...placeOf(file), media: delivered, durationSeconds: progress?.timeSeconds ?? 0, frames: progress?.frame ?? null };
-  if (recording) context.addRecording(recording);
-  return { event: { type: 'ended', ...end, recording }, warnings: [], mayGoOn: false, log };
+  const here = output?.storage === 'shared' && progress !== null ? await collectedHere(run) : [];
+  // How long each file is that was not looked at is not known: the length is told in equal shares.
+  const figures = { media: delivered, durationSeconds: (progress?.timeSeconds ?? 0) / Math.max(1, here.length), frames: here.length === 1 ? (progress?.frame ?? null) : null };
+  const recordings = entered(context, end, here.map((file) => ({ ...file, ...figures })));
+  const files = isSplit(settings) ? { files: recordings.map(({ path }) => path) } : {};
+  return { event: { type: 'ended', ...end, recording: wholeOf(recordings, delivered), ...files }, warnings: [], mayGoOn: false, log };
 }
 
-const placeOf = ({ path, remotePath, sizeBytes }: CollectedFile) => ({ path, remotePath, sizeBytes });
+async function collectedHere(run: Run): Promise<(CollectedFile & { readonly fileName: string })[]> {
+  const written = await run.files().catch(() => []);
+  const collecting = written.map(async ({ fileName }) => {
+    const file = await run.collect(fileName, () => {}).catch(() => null);
+    // Its recorder may write it still.
+    return file === null ? [] : [{ ...file, fileName, isUnclosed: false }];
+  });
+  return (await Promise.all(collecting)).flat();
+}
 
-function recordingOf(context: EndContext, { reason, error }: Pick<Recording, 'reason' | 'error'>, media: MediaInfo | null) {
+/** The entries of these files in the list of recordings. */
+function entered(context: EndContext, { reason, error }: Pick<Recording, 'reason' | 'error'>, files: readonly PlacedFile[]): Recording[] {
   const { run, engine, host, accounting, progress, alerts } = context;
   const { record } = run;
-  return {
-    id: record.id,
+  const common = {
     // A stop that was asked for left nothing to recover.
     recovered: run.foundEnded && reason !== 'stopped',
-    part: record.part,
     presetName: record.presetName,
     source: sourceLabel(record.settings),
-    engine,
-    host,
-    startedAt: record.startedAt,
-    droppedFrames: framesLost(accounting, media) ?? progress?.droppedFrames ?? 0,
-    reason,
+    ...{ engine, host, reason, error },
     ...(alerts.length > 0 && { alerts: [...alerts] }),
-    error,
   };
+  const recordings = recordingsOf(record, files, { common, accounting, droppedFrames: progress?.droppedFrames ?? 0 });
+  for (const recording of recordings) context.addRecording(recording);
+  return recordings;
 }

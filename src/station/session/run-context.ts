@@ -7,6 +7,7 @@ import type { RunContext } from '@domain/plan/types';
 import { presetSchemaVersion, type Preset } from '@domain/preset';
 import { namesSeconds, recordingFileName } from '@domain/recording-name';
 import { sourceLabel, type SessionRecord } from '@domain/session';
+import { isSplit } from '@domain/split';
 import { posixTimeZone } from './time-zone';
 import type { OutputTarget } from '../engine';
 import type { Settings, StartOptions } from '../types';
@@ -33,7 +34,10 @@ export function runContext(
   const startedAt = new Date();
   const timeZone = posixTimeZone(startedAt.getTime());
   const values = { preset: draft.presetName, source: sourceName(draft, capabilities), host: hostName };
-  const fileName = recordingFileName(nameTemplate, values, { startedAt, muxer: draft.settings.muxer, part: partName(id, part, nameTemplate) });
+  const fileName = recordingFileName(nameTemplate, values, {
+    ...{ startedAt, muxer: draft.settings.muxer },
+    ...(isSplit(draft.settings) ? { part: splitPartName(id, part), isSplit: true } : { part: partName(id, part, nameTemplate) }),
+  });
   const record = {
     id,
     ownerId,
@@ -65,8 +69,13 @@ const openToOthers = (directory: string): string => (/^\/root(\/|$)/.test(direct
 /** What tells the files of one second, or of one template without a time, apart; parts of one recording share it and are numbered. */
 function partName(id: string, part: SessionRecord['part'], template: string): string {
   const own = (sessionId: string) => (namesSeconds(template) ? sessionId.slice(0, 4) : sessionId);
-  return part === null ? own(id) : `${own(part.firstSessionId)}-p${String(part.number).padStart(2, '0')}`;
+  return part === null ? own(id) : `${own(part.firstSessionId)}-${numbered(part)}`;
 }
+
+/** Nothing but its name keeps a split recording from writing over another: it bears the whole id of its session. */
+const splitPartName = (id: string, part: SessionRecord['part']): string => (part === null ? id : `${part.firstSessionId.slice(0, 4)}-${numbered(part)}-${id}`);
+
+const numbered = ({ number }: NonNullable<SessionRecord['part']>): string => `p${String(number).padStart(2, '0')}`;
 
 /** Ten characters of 32: unlike any other on a host, and short enough to type. */
 export function newSessionId(): string {

@@ -6,6 +6,7 @@ import { pauseRefusal } from '@domain/pausing';
 import { ProgressMeter, type FrameAccounting, type ProgressBlock } from '@domain/progress';
 import type { Recording } from '@domain/recording';
 import { hasEnded, reduceSession, sourceLabel, type SessionEvent, type SessionRecord, type SessionView } from '@domain/session';
+import { firstFileName, isSplit } from '@domain/split';
 import { diskWarning } from '@domain/time-left';
 import type { StationEvent } from '@domain/contract';
 import { Deferred } from '../deferred';
@@ -16,7 +17,7 @@ import { firstDelivered, otherSize } from './delivered';
 import { Observing } from './observing';
 import { Pause } from './pause';
 import { rest } from './rest';
-import { watchSpace } from './space';
+import { watchSpace, watchWritten } from './space';
 import type { StopMarks } from './stop-marks';
 import { terminate } from './terminate';
 import { Watching, type WatchedSource } from './watching';
@@ -63,6 +64,7 @@ export class Session implements LiveSession {
   private seesSpace = true;
   private saidDiskFills = false;
   private readonly floor: FloorMeter | null;
+  private writtenBytes: number | null = null;
   private finalLog: string | null = null;
   private readonly successor = new Deferred<LiveSession | null>();
   private waiting: AbortController | null = null;
@@ -103,7 +105,7 @@ export class Session implements LiveSession {
       settings: record.settings,
       state: adopted ? 'recording' : 'starting',
       startedAt: record.startedAt,
-      outputPath: record.output === null ? null : `${record.destination ?? record.output.directory}/${record.output.fileName}`,
+      outputPath: record.output === null ? null : `${record.destination ?? record.output.directory}/${firstFileName(record)}`,
       progress: null,
       delivered: null,
       connectionLost: false,
@@ -125,6 +127,7 @@ export class Session implements LiveSession {
     void this.observing.keep(this.ending.signal);
     if (this.run.record.purpose === 'record') void this.tellDelivered();
     void this.tellSpace();
+    void this.tellWritten();
   }
 
   get device(): CaptureDevice | null {
@@ -297,8 +300,18 @@ export class Session implements LiveSession {
     await watchSpace(output.source, (freeBytes) => this.onSpace(freeBytes), this.ending.signal);
   }
 
-  private onProgress(block: ProgressBlock): void {
-    if (this.ending.signal.aborted || block.frame === 0) return;
+  /** ffmpeg does not tell the size of one that is split: its files are looked at here, where they lie here. */
+  private async tellWritten(): Promise<void> {
+    const { output, settings } = this.run.record;
+    if (output?.storage !== 'shared' || !isSplit(settings)) return;
+    await watchWritten(output, (bytes) => (this.writtenBytes = bytes), this.ending.signal).catch((thrown: unknown) =>
+      this.emit({ type: 'warning', message: `The size of the recording cannot be seen: ${errorOf(thrown).detail}` }),
+    );
+  }
+
+  private onProgress(told: ProgressBlock): void {
+    if (this.ending.signal.aborted || told.frame === 0) return;
+    const block = { ...told, sizeBytes: told.sizeBytes ?? this.writtenBytes };
     this.watching.progress(block);
     const progress = this.meter.next(block, performance.now() / 1000);
     this.firstFrame.resolve();

@@ -1,5 +1,7 @@
 import { errorOf } from '@domain/errors';
+import type { SessionRecord } from '@domain/session';
 import { localSpace } from '../hosts/host-space';
+import { splitFilesAt } from '../recordings/place';
 import { rest } from './rest';
 
 /** As often as the guard looks. */
@@ -11,6 +13,17 @@ export async function watchSpace(folder: string, onSpace: (freeBytes: number | n
     const freeBytes = await freeBytesOf(folder);
     if (!over.aborted) onSpace(freeBytes);
     await rest(pauseMilliseconds, over);
+  }
+}
+
+const writtenMilliseconds = 1000;
+
+/** Tells every second what a recording that is split has come to; null before its first file. Ends with the signal. */
+export async function watchWritten(output: NonNullable<SessionRecord['output']>, onBytes: (bytes: number | null) => void, over: AbortSignal): Promise<void> {
+  while (!over.aborted) {
+    const files = await splitFilesAt(output, null);
+    onBytes(files.length === 0 ? null : files.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0));
+    await rest(writtenMilliseconds, over);
   }
 }
 

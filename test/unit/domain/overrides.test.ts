@@ -85,6 +85,13 @@ describe('numbers', () => {
     expect(changed(pattern, { seconds: 2.5 }).durationSeconds).toBe(2.5);
   });
 
+  test('the time of a file is in seconds, minutes or hours', () => {
+    const times = ['600', 90, '10m', '1h', '168h'].map((splitEvery) => changed(pattern, { splitEvery }).split);
+    expect(times).toEqual([600, 90, 600, 3600, 604_800].map((seconds) => ({ mode: 'time', seconds })));
+    expect(changed({ ...pattern, split: { mode: 'time', seconds: 5 } }, { splitEvery: 'none' }).split).toEqual({ mode: 'none' });
+    for (const splitEvery of ['', '0', '-1', '1.5', '169h', '10 m', '1d', 'm']) expect(refused({ splitEvery })).toEqual({ kind: 'preset-invalid', field: 'split.seconds' });
+  });
+
   test.each(['0x0', '1281x720', '1280', '1280x', '99999x99999', '-2x4', 'big', ''])('size %j is refused', (size) => {
     expect(refused({ size })).toEqual({ kind: 'preset-invalid', field: 'source.frameSize' });
   });

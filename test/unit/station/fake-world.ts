@@ -218,7 +218,8 @@ export class FakeHost {
       },
       delivered: () => asked(media),
       log: () => asked(() => recorder.log),
-      inspect: () => asked(media),
+      files: () => asked(() => [{ fileName: record.output?.fileName ?? '', sizeBytes: null }]),
+      inspect: () => asked(() => [media()]),
       collect: () => asked(() => ({ path: `/out/${record.output?.fileName}`, remotePath: null, sizeBytes: recorder.frames * 1000, isUnclosed: false })),
       discard: () => asked(() => void this.discarded.add(record.id)),
       remove: () =>

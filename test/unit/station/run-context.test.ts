@@ -27,4 +27,10 @@ describe('the file of a session', () => {
     expect(fileName('{preset}-{date}-{time}', {}, { part })).toMatch(/^camera-\d{8}-\d{6}-xyzx-p02\.mkv$/);
     expect(fileName('{preset}', {}, { part })).toBe('camera-xyzxyzxyzx-p02.mkv');
   });
+  it('has the whole id of its own session where it becomes several files, and room for their numbers', () => {
+    const split = { mode: 'time', seconds: 600 } as const;
+    expect(fileName('{preset}-{date}-{time}', { split })).toMatch(/^camera-\d{8}-\d{6}-abcdefghjk\.mkv$/);
+    expect(fileName('{preset}', { split }, { part: { number: 2, firstSessionId: 'xyzxyzxyzx' } })).toBe('camera-xyzx-p02-abcdefghjk.mkv');
+    expect(fileName('a'.repeat(80) + '{date}{time}', { split })).toHaveLength(94);
+  });
 });

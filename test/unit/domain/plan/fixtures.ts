@@ -100,6 +100,7 @@ export const settings: PresetSettings = {
   audio: { mode: 'encode', encoder: 'aac', bitRateKbps: 128, input: { type: 'source' } },
   preview: { mode: 'jpeg', frameSize: { width: 640, height: 360 }, framesPerSecond: 15 },
   muxer: 'matroska',
+  split: { mode: 'none' },
   durationSeconds: null,
   limits: { memoryMiB: null, cpus: null, swapMiB: 0, restarts: 0, awaitDeviceSeconds: 3600, logMiB: 1, logFiles: 2, privileged: false },
 };

@@ -38,6 +38,25 @@ describe('whole command lines', () => {
   it('live picture only', () => expect(planned({ preset: preset({ source: camera }), run: watching() }).argv).toMatchSnapshot());
   it('no preview', () => expect(planned({ preset: preset({ preview: { mode: 'off' } }) }).argv).toMatchSnapshot());
   it('ten seconds in MP4', () => expect(planned({ preset: preset({ muxer: 'mp4', durationSeconds: 10 }) }).argv).toMatchSnapshot());
+  describe('in several files', () => {
+    const split = { mode: 'time', seconds: 600 } as const;
+    const argv = (changes: Partial<PresetSettings>, input: Partial<PlanInput> = {}) => {
+      const all = planned({ preset: preset({ split, preview: { mode: 'off' }, ...changes }), ...input }).argv;
+      return all.slice(all.indexOf('-i') + 2);
+    };
+    it('of Matroska', () => expect(argv({})).toMatchSnapshot());
+    it('of MP4, for ffmpeg 4.4', () => expect(argv({ muxer: 'mp4', audio: { mode: 'encode', encoder: 'libopus', bitRateKbps: 96, input: { type: 'source' } } }, { capabilities: dockerHost({ ffmpeg: '4.4' }) })).toMatchSnapshot());
+    it('each with closed groups of pictures', () => expect(argv({ video: defaultVideoFor('libx265')! }).join(' ')).toContain('log-level=warning:open-gop=0'));
+    it('with every frame of a camera at its own time', () => expect(argv({ source: camera }).join(' ')).toContain('-fps_mode passthrough'));
+    it('whose first is what is looked at', () => expect(planned({ preset: preset({ split }) }).outputPath).toMatch(/-001\.mkv$/));
+    it('warns where groups of pictures may be open', () => {
+      const kept = (inputFormat: string) => planned({ preset: preset({ split, source: { ...camera, inputFormat } as typeof camera, video: { mode: 'copy' } }) }).warnings.join(' ');
+      expect(kept('MJPG')).not.toContain('groups of pictures');
+      const stream = preset({ split, source: file, video: { mode: 'copy' } });
+      expect(planned({ preset: stream }).warnings.join(' ')).toContain('groups of pictures');
+    });
+    it('watched only, writes none', () => expect(planned({ preset: preset({ split, source: camera }), run: watching() }).argv.join(' ')).not.toContain('segment'));
+  });
   for (const version of Object.keys(ffmpeg) as (keyof typeof ffmpeg)[]) {
     it(`camera, AV1 and MP4 for ffmpeg ${version}`, () => {
       const wanted = preset({ source: camera, muxer: 'mp4', video: defaultVideoFor('libsvtav1')! });

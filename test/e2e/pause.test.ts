@@ -53,6 +53,14 @@ test('a recording is paused, goes on in a second file, and both are joined from 
   expect(basename(paths[1] ?? '')).toMatch(/-p02\.mkv$/);
   expect(await row.nth(1).innerText()).toMatch(/missing before it: paused[^]*part 2/);
 
+  // Played as one: the second part begins where the first one ends, and the keys go back.
+  await whole.dblclick();
+  await opened.waitForData('player-part', 'part', '2');
+  await page.keyboard.press('PageUp');
+  await opened.waitForData('player-part', 'part', '1');
+  await page.keyboard.press('Escape');
+  await opened.byTestId('player').waitFor({ state: 'detached' });
+
   await opened.byTestId('join-button').click();
   await until('the joined recording', async () => (await row.count()) === 3);
   const joined = await until('its row', async () => (await row.evaluateAll((rows) => rows.map((one) => one.getAttribute('data-path') ?? ''))).find((path) => path.includes('-joined')));

@@ -4,6 +4,7 @@ import { IconFileExport, IconFolder, IconFolderOpen, IconPencil, IconPlayerPlay,
 import { useTranslation } from 'react-i18next';
 import type { Recording } from '@domain/recording';
 import { wholeRecordings } from '@domain/recording-parts';
+import { recordedOn } from '../state/parts';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
 import { fileName } from '../ui/format';
@@ -92,7 +93,9 @@ function Listed({ all, tools, search }: LocalRecordingsProps & { readonly all: r
   const removeChosen = () => askBefore(files, () => void remove(files.map(({ id, path }) => ({ key: id, name: fileName(path) }))));
   const keep = () => void keepRecordings(files.map(({ id }) => id), !files.every(({ kept }) => kept));
   const remux = () => files.forEach(({ id }) => void convertRecording('remux', id));
-  const join = only && only.whole.files.length > 1 ? () => void convertRecording('join', only.whole.files[0].id) : null;
+  // What goes on is not whole yet.
+  const goesOn = useSelect((state) => only !== undefined && recordedOn(state, only.whole.id));
+  const join = only && only.whole.files.length > 1 && !goesOn ? () => void convertRecording('join', only.whole.files[0].id) : null;
   const fold = useCallback(
     (key: string, isOpen: boolean) =>
       setOpen((before) => {

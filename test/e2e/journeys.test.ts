@@ -69,7 +69,10 @@ test('what was recorded when the window and then its recorder were killed is fou
   const state = window.byTestId('recording-state').first();
   await state.waitFor({ timeout: 60_000 });
   expect(await state.textContent()).toBe('recovered');
-  const file = await decode(await newestRecording(window));
+  const path = await newestRecording(window);
+  // Nothing records: the file gets its length by itself.
+  await until('the file to be repaired', async () => Number((await run('ffprobe', ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', path])).stdout) > 0, { withinSeconds: 60 });
+  const file = await decode(path);
   expect(file).toMatchObject({ codec: 'h264', width: 1280, height: 720, complaints: '' });
   // At the kill of a recorder its last second may be lost.
   expect(file.frames).toBeGreaterThan(seen - 45);

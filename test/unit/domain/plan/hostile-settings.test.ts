@@ -23,7 +23,7 @@ describe('free words of a preset', () => {
 });
 
 describe('any preset that is one', () => {
-  const drafts = fc.sample(goodInputs('plan.preview') as fc.Arbitrary<SessionDraft>, { numRuns: 150, seed: 8 });
+  const drafts = fc.sample(goodInputs('plan.preview') as fc.Arbitrary<SessionDraft>, { numRuns: 400, seed: 8 });
 
   it('plans a line whose files and devices are those of the preset, or is refused with a reason', { timeout: 30_000 }, () => {
     let planned = 0;

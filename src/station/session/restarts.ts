@@ -52,8 +52,8 @@ const steadySeconds = 60;
 
 /**
  * Lets a recording go on in a new part, a new session with a new file: by itself where it failed (decision 0018), when
- * it is resumed where it was paused (decision 0029), and when its capture device is back (decision 0036). Only while this process runs: what a crash of the app leaves is a
- * recorder that runs, or a recording that has ended.
+ * it is resumed where it was paused (decision 0029), and when its capture device is back (decision 0036). Only while
+ * this process runs: what a crash of the app leaves is a recorder that runs, or a recording that has ended.
  */
 export class Restarts {
   private readonly closed = new AbortController();

@@ -50,7 +50,8 @@ fault('disk-full', { needs: ['daemon'] }, async (found, context) => {
     const [noise, longNoise] = [join(place.home, 'noise.mkv'), join(place.home, 'long-noise.mkv')];
     await run('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'color=gray:s=320x180:r=30,noise=alls=100:allf=t', '-t', '4', '-c:v', 'mjpeg', '-q:v', '2', noise]);
     await run('ffmpeg', ['-v', 'error', '-stream_loop', '24', '-i', noise, '-c', 'copy', longNoise]);
-    await place.mount(place.output, '-t', 'tmpfs', '-o', 'size=60m', 'tmpfs');
+    // Room for more than one look at what is written, which comes every five seconds.
+    await place.mount(place.output, '-t', 'tmpfs', '-o', 'size=100m', 'tmpfs');
     try {
       const session = await place.start(station, { video: { ...usualVideoFor('libx264')!, rateControl: { mode: 'crf', quality: 1 } }, source: { type: 'file', path: longNoise, pace: 'real-time', frameSize: null, frameRate: null } });
       await framesAbove(session, 1);

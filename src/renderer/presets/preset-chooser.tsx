@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { Badge, Combobox, InputBase, Text, useCombobox } from '@mantine/core';
 import { IconSelector } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -22,6 +22,7 @@ interface Entry {
 export function PresetChooser() {
   const { t } = useTranslation('presets');
   const [words, setWords] = useState('');
+  const listId = useId();
   const isOpen = useSelect((state) => state.side.isChoosingPreset);
   const entries = useEntries();
   const dispatch = useDispatch();
@@ -89,13 +90,17 @@ export function PresetChooser() {
         </InputBase>
       </Combobox.Target>
       <Combobox.Dropdown>
+        {/* Mantine itself names the list only once something is drawn again. */}
         <Combobox.Search
+          role="combobox"
+          aria-expanded
+          aria-controls={listId}
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
           placeholder={t('searchHint')}
           aria-label={t('search')}
         />
-        <Combobox.Options mah="60vh" className={classes['options'] ?? ''}>
+        <Combobox.Options id={listId} aria-label={t('title')} mah="60vh" className={classes['options'] ?? ''}>
           {groups.length === 0 && <Combobox.Empty>{t('nothingFound', { words })}</Combobox.Empty>}
           {groups.map((group) => (
             <Combobox.Group key={group.label} label={group.label}>

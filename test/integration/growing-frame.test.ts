@@ -31,7 +31,7 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const frame = async ({ muxer = 'matroska', storage = 'shared', source = folder } = {}) => {
-  const record = { settings: { muxer }, output: { directory: source, source, fileName: 'a.mkv', storage } } as unknown as SessionRecord;
+  const record = { settings: { ...settingsOf(builtInPresets[0]!), muxer }, output: { directory: source, source, fileName: 'a.mkv', storage } } as unknown as SessionRecord;
   return growingFrame(record, async (files) => openLocalFiles(process.env, files));
 };
 

@@ -5,9 +5,14 @@ type Handler = () => void;
 /** By command; the part of the window that was shown last goes first. */
 const handlers = new Map<AppCommand, Handler[]>();
 
+/** Done by a part of the window that comes after its first picture: what is asked for before waits for it. */
+const late: ReadonlySet<AppCommand> = new Set(['save-preset', 'save-preset-as', 'find-preset', 'import-presets', 'export-presets']);
+let waiting: AppCommand | null = null;
+
 /** Does what a menu, the tray or a key asks for; false where nothing that is shown does it. */
 export function runAppCommand(command: AppCommand): boolean {
   const handler = handlers.get(command)?.at(-1);
+  if (handler === undefined && late.has(command)) waiting = command;
   handler?.();
   return handler !== undefined;
 }
@@ -21,6 +26,10 @@ export function useAppCommand(command: AppCommand, action: Handler): void {
   useEffect(() => {
     const handler = () => newest.current();
     handlers.set(command, [...(handlers.get(command) ?? []), handler]);
+    if (waiting === command) {
+      waiting = null;
+      handler();
+    }
     return () => {
       handlers.set(command, (handlers.get(command) ?? []).filter((other) => other !== handler));
     };

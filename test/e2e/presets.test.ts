@@ -18,8 +18,11 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
+const begin = async (context: TestContext, dockerHost = nowhere): Promise<CapstanWindow> =>
+  (window = await CapstanWindow.open({ electron: testElectron(context), env: { DOCKER_HOST: dockerHost }, home }));
+
 async function open(context: TestContext, dockerHost = nowhere): Promise<CapstanWindow> {
-  window = await CapstanWindow.open({ electron: testElectron(context), env: { DOCKER_HOST: dockerHost }, home });
+  window = await begin(context, dockerHost);
   await window.waitForData('session-state', 'state', 'live');
   await window.byTestId('preset-field').waitFor();
   return window;
@@ -76,7 +79,7 @@ test('a preset is saved, changed, exported, deleted, brought back and imported',
   await answerDialogs(opened, file);
   await inMenu(opened, 'Export this preset…');
   await opened.byTestId('toast').filter({ hasText: 'exported' }).waitFor();
-  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ capstanPresets: 4, presets: [{ name: 'Seven seconds', durationSeconds: 7 }] });
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ capstanPresets: 5, presets: [{ name: 'Seven seconds', durationSeconds: 7 }] });
 
   await inMenu(opened, 'Delete');
   await until('another preset', async () => (await chosen(opened)) === 'Test pattern');
@@ -89,8 +92,10 @@ test('a preset is saved, changed, exported, deleted, brought back and imported',
 });
 
 test('presets are found by what is typed, and files that are dropped are imported or refused by name', async (context) => {
-  const opened = await open(context);
+  const opened = await begin(context);
   const { page } = opened;
+  // The list itself comes later.
+  await opened.byTestId('side-column').waitFor();
   await searchOne(opened, 'camera archive');
   await page.keyboard.press('Enter');
   await until('it to be chosen', async () => (await chosen(opened)) === 'Camera, archive quality (HEVC 10 bit)');

@@ -49,7 +49,7 @@ export function Connecting() {
   const host = useSelect(chosenHost);
   return (
     <>
-      <Loader size="sm" color="gray" aria-label={t('host.connecting')} />
+      <Loader size="sm" color="gray" role="img" aria-label={t('host.connecting')} />
       <p role="status">{host ? t('host.connectingTo', { name: nameOfHost(host, hostsT) }) : t('host.connectingToHost')}</p>
       <ChooseAnother />
     </>

@@ -79,7 +79,7 @@ export function NoPicture({ tile, isSmall, hasDrawn }: NoPictureProps) {
     case 'waiting':
       return (
         <div className={classes['waiting']}>
-          <Loader size="sm" color="gray" aria-label={t('nothing.waiting')} />
+          <Loader size="sm" color="gray" role="img" aria-label={t('nothing.waiting')} />
         </div>
       );
   }

@@ -132,7 +132,7 @@ function Player({ recording, onKeys, toggleFull, onEnded }: PlayerProps) {
               onRateChange={follow}
               onVolumeChange={follow}
             />
-            {shown.state === 'opening' && <Loader className={classes['loader'] ?? ''} size="sm" aria-label={common('loading')} />}
+            {shown.state === 'opening' && <Loader className={classes['loader'] ?? ''} size="sm" role="img" aria-label={common('loading')} />}
           </div>
           {shown.file === 'playable' && shown.state === 'open' && (
             <Text size="xs" className={classes['note'] ?? ''} data-testid="preview-note">

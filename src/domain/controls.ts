@@ -1,6 +1,7 @@
 import type { CaptureControl, CaptureDevice, ControlValues } from './capabilities';
 import { capstanError, refuse, type CapstanError } from './errors';
 import { err, ok, type Result } from './result';
+import { own } from './own';
 
 type Device = Pick<CaptureDevice, 'name' | 'controls'>;
 
@@ -37,7 +38,7 @@ const automatic: Readonly<Record<string, readonly { readonly decides: readonly s
   hue_automatic: [{ decides: ['hue'], manual: [0] }],
   iso_sensitivity_auto: [{ decides: ['iso_sensitivity'], manual: [0] }],
 };
-const rulesOf = (name: string) => automatic[name] ?? automatic[formerly.get(name) ?? ''] ?? [];
+const rulesOf = (name: string) => own(automatic, name) ?? own(automatic, formerly.get(name) ?? '') ?? [];
 const decides = (rule: { readonly decides: readonly string[] }, name: string) => rule.decides.includes(name) || rule.decides.includes(formerly.get(name) ?? '');
 
 /** The control of this name, or of the name that another kernel gives it. */

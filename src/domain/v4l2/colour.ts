@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { captureColourSchema } from '../capabilities';
+import { own } from '../own';
 
 export type CaptureColour = z.infer<typeof captureColourSchema>;
 
@@ -37,9 +38,9 @@ export function parseColour(text: string): CaptureColour | null {
     return /^Default \(maps to (.+)\)$/.exec(value)?.[1] ?? value;
   };
   const colour: CaptureColour = {
-    matrix: rgbFourccs.test(told('Pixel Format')) ? 'rgb' : (matrices[told('YCbCr/HSV Encoding')] ?? null),
-    range: ranges[told('Quantization')] ?? null,
-    primaries: primaries[told('Colorspace')] ?? null,
+    matrix: rgbFourccs.test(told('Pixel Format')) ? 'rgb' : (own(matrices, told('YCbCr/HSV Encoding')) ?? null),
+    range: own(ranges, told('Quantization')) ?? null,
+    primaries: own(primaries, told('Colorspace')) ?? null,
   };
   return colour.matrix === null && colour.range === null && colour.primaries === null ? null : colour;
 }

@@ -60,6 +60,10 @@ describe('any text', () => {
     captureColourSchema.nullable().parse(parseColour(text));
   });
 
+  it('is no word of the language', () => {
+    expect(parseColour('Format Video Capture:\n\tQuantization: toString\n\tColorspace : constructor')).toBeNull();
+  });
+
   it('never makes a reader throw', () => {
     const start = constantFrom('Format Video Capture:', '\tColorspace : ', '\tQuantization: ', '\tActive width: ', '\tActive height: ', '\tPixelclock: 1 Hz (', 'Video input : 0 (', 'VIDIOC_QUERY_DV_TIMINGS: failed: ', '');
     assert(

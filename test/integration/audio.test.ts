@@ -5,14 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'v
 import { builtInPresets } from '@domain/built-in-presets';
 import type { AudioInput } from '@domain/capabilities';
 import { settingsOf, type PresetSettings } from '@domain/preset';
-import { openStation } from '../../src/station';
-import { openConfStore } from '../../src/station/store/conf-store';
 import type { Station } from '../../src/station/types';
 import { findBeeps, measureSync, patternFlash } from '../support/av-sync';
 import { Cli } from '../support/cli';
-import { noCredentials } from '../support/credentials';
-import { testDaemon } from '../support/pieces';
 import { startSoundServer, type SoundServer, type SoundServerUser } from '../support/sound-server';
+import { openTestStation } from '../support/station';
 import { until } from '../support/until';
 
 /** The promise of issue and README: a flash and its beep are less than this apart. */
@@ -37,15 +34,7 @@ afterEach(async () => {
 });
 
 async function open(engine: 'docker' | 'local'): Promise<Station> {
-  const docker = engine === 'docker' ? testDaemon(context) : null;
-  station = await openStation({
-    dataDirectory: join(home, 'data'),
-    openStore: openConfStore,
-    engine,
-    credentials: noCredentials,
-    env: { ...process.env, HOME: home, ...(docker && { DOCKER_HOST: docker.dockerHost, CAPSTAN_IMAGE: docker.image }) },
-    version: '0.0.0',
-  });
+  station = await openTestStation(context, engine, home);
   return station;
 }
 

@@ -7,13 +7,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { builtInPresets } from '@domain/built-in-presets';
 import { settingsOf } from '@domain/preset';
 import type { SessionRecord } from '@domain/session';
-import { openStation } from '../../src/station';
 import { openLocalFiles } from '../../src/station/local/file-place';
 import { growingFrame } from '../../src/station/recordings/growing-frame';
-import { openConfStore } from '../../src/station/store/conf-store';
-import { noCredentials } from '../support/credentials';
 import { decode } from '../support/media';
-import { testDaemon } from '../support/pieces';
+import { openTestStation } from '../support/station';
 import { until } from '../support/until';
 
 const run = promisify(execFile);
@@ -65,15 +62,7 @@ test('where there is none it is not made up', async () => {
 
 for (const engine of ['local', 'docker'] as const) {
   test(`a recording in 1080p by the ${engine} engine gives its newest picture again and again while it runs`, async (context) => {
-    const docker = engine === 'docker' ? testDaemon(context) : null;
-    const station = await openStation({
-      dataDirectory: join(home, 'data'),
-      openStore: openConfStore,
-      engine,
-      credentials: noCredentials,
-      env: { ...process.env, HOME: home, ...(docker && { DOCKER_HOST: docker.dockerHost, CAPSTAN_IMAGE: docker.image }) },
-      version: '0.0.0',
-    });
+    const station = await openTestStation(context, engine, home);
     try {
       station.settings.recordingsDirectory = join(home, 'out');
       const source = { type: 'test-pattern' as const, frameSize: { width: 1920, height: 1080 }, frameRate: { numerator: 30, denominator: 1 } };

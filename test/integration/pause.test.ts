@@ -6,13 +6,10 @@ import { builtInPresets } from '@domain/built-in-presets';
 import type { StationEvent } from '@domain/contract';
 import { settingsOf, type PresetSettings } from '@domain/preset';
 import type { SessionView } from '@domain/session';
-import { openStation } from '../../src/station';
-import { openConfStore } from '../../src/station/store/conf-store';
 import type { LiveSession, Station } from '../../src/station/types';
-import { noCredentials } from '../support/credentials';
 import { decode } from '../support/media';
-import { testDaemon } from '../support/pieces';
 import { kindOfRefusal } from '../support/refusal';
+import { openTestStation } from '../support/station';
 import { until } from '../support/until';
 
 let home: string;
@@ -34,15 +31,7 @@ afterEach(async () => {
 
 describe.each(['local', 'docker'] as const)('a recording by the %s engine', (engine) => {
   async function open(context: TestContext): Promise<Station> {
-    const docker = engine === 'docker' ? testDaemon(context) : null;
-    const station = await openStation({
-      dataDirectory: join(home, 'data'),
-      openStore: openConfStore,
-      engine,
-      credentials: noCredentials,
-      env: { ...process.env, HOME: home, ...(docker && { DOCKER_HOST: docker.dockerHost, CAPSTAN_IMAGE: docker.image }) },
-      version: '0.0.0',
-    });
+    const station = await openTestStation(context, engine, home);
     station.settings.recordingsDirectory = join(home, 'out');
     station.onEvent((event) => events.push(event));
     stations.push(station);

@@ -7,12 +7,10 @@ import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'v
 import { builtInPresets } from '@domain/built-in-presets';
 import { settingsOf, type PresetSettings } from '@domain/preset';
 import { inPartOrder, type Recording } from '@domain/recording';
-import { openStation } from '../../src/station';
-import { openConfStore } from '../../src/station/store/conf-store';
 import type { LiveSession, Station } from '../../src/station/types';
-import { noCredentials } from '../support/credentials';
 import { decode, frameTimes } from '../support/media';
 import { testDaemon } from '../support/pieces';
+import { openTestStation } from '../support/station';
 import { until } from '../support/until';
 
 const run = promisify(execFile);
@@ -35,15 +33,7 @@ afterEach(async () => {
 
 describe.each(['local', 'docker'] as const)('a recording in several files by the %s engine', (engine) => {
   async function open(context: TestContext): Promise<Station> {
-    const docker = engine === 'docker' ? testDaemon(context) : null;
-    const station = await openStation({
-      dataDirectory: join(home, 'data'),
-      openStore: openConfStore,
-      engine,
-      credentials: noCredentials,
-      env: { ...process.env, HOME: home, ...(docker && { DOCKER_HOST: docker.dockerHost, CAPSTAN_IMAGE: docker.image }) },
-      version: '0.0.0',
-    });
+    const station = await openTestStation(context, engine, home);
     // A percent sign would be a number's place to the muxer.
     station.settings.recordingsDirectory = join(home, '100% out');
     stations.push(station);

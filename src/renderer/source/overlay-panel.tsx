@@ -3,11 +3,11 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { hasText, isOverlaid } from '@domain/overlay';
 import { noOverlay, overlayClocks, overlayPositions, type Overlay } from '@domain/preset';
-import { encodeOf } from '../state/draft';
 import { fieldError } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { ChoiceField, NumberField } from '../ui/fields';
 import { Columns, Section } from '../ui/section';
+import { KeptNotice } from './kept-notice';
 import classes from './source.module.css';
 
 const most = 200;
@@ -15,27 +15,14 @@ const most = 200;
 /** A text and a clock that are drawn into the pictures before they are shown and recorded. */
 export function OverlayPanel() {
   const { t } = useTranslation('source');
-  const draft = useSelect((state) => state.draft);
-  const { overlay, video } = draft.settings;
+  const { overlay, video } = useSelect((state) => state.draft.settings);
   const error = useSelect((state) => fieldError(state, 'overlay'));
   const { edit } = useCommands();
   const isKept = video.mode === 'copy';
-  const encode = encodeOf(draft);
   const change = (part: Partial<Overlay>) => edit({ overlay: { ...overlay, ...part } });
   return (
     <Section name="overlay" title={t('overlay.title')} summary={summaryOf(overlay, t)} isOpenAtFirst={false} hasError={error !== null}>
-      {isKept && (
-        <>
-          <Text size="xs" c="dimmed">
-            {t('overlay.kept')}
-          </Text>
-          {encode && (
-            <Button size="compact-xs" variant="default" className={classes['fitting'] ?? ''} onClick={() => edit({ video: encode })}>
-              {t('transform.toEncode')}
-            </Button>
-          )}
-        </>
-      )}
+      <KeptNotice text={t('overlay.kept')} />
       <Textarea
         size="xs"
         label={t('overlay.text')}

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { noTransform, type Transform } from '@domain/preset';
 import { isCropped, isTransformed, transformedSize } from '@domain/transform';
 import { formatFrameSize, type FrameSize } from '@domain/units';
-import { encodeOf } from '../state/draft';
 import { fieldError, sourceSize } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { NumberField } from '../ui/fields';
 import { sizeText } from '../ui/format';
 import { Columns, Section } from '../ui/section';
+import { KeptNotice } from './kept-notice';
 import { TransformDiagram } from './transform-diagram';
 import classes from './source.module.css';
 
@@ -21,28 +21,15 @@ const leastPixels = 16;
 /** How the pictures are cropped, turned and mirrored before they are shown and recorded. */
 export function TransformPanel() {
   const { t } = useTranslation('source');
-  const draft = useSelect((state) => state.draft);
-  const { transform, video } = draft.settings;
+  const { transform, video } = useSelect((state) => state.draft.settings);
   const error = useSelect((state) => fieldError(state, 'transform'));
   const size = useKnownSize();
   const { edit } = useCommands();
   const isKept = video.mode === 'copy';
-  const encode = encodeOf(draft);
   const change = (part: Partial<Transform>) => edit({ transform: { ...transform, ...part } });
   return (
     <Section name="transform" title={t('transform.title')} summary={summaryOf(transform, size, t)} isOpenAtFirst={false} hasError={error !== null}>
-      {isKept && (
-        <>
-          <Text size="xs" c="dimmed">
-            {t('transform.kept')}
-          </Text>
-          {encode && (
-            <Button size="compact-xs" variant="default" className={classes['fitting'] ?? ''} onClick={() => edit({ video: encode })}>
-              {t('transform.toEncode')}
-            </Button>
-          )}
-        </>
-      )}
+      <KeptNotice text={t('transform.kept')} />
       <div role="group" aria-label={t('transform.rotate')}>
         <Text size="xs" c="dimmed" mb={2} aria-hidden="true">
           {t('transform.rotate')}

@@ -105,6 +105,23 @@ export const benchmarkReportSchema = z.object({
 });
 export type BenchmarkReport = z.infer<typeof benchmarkReportSchema>;
 
+/** The standard set. */
+export const standardClipNames = ['1080p-8bit', '1080p-10bit', '2160p-8bit', '2160p-10bit'] as const;
+
+/** What a host can be measured with: all that the standard set holds there. */
+export const benchmarkOfferSchema = z.object({
+  encoders: z.array(
+    z.object({
+      encoder: z.string(),
+      /** Name; null where the CPU encodes. */
+      gpu: z.string().nullable(),
+      codec: z.string(),
+    }),
+  ),
+  clips: z.array(z.string()),
+});
+export type BenchmarkOffer = z.infer<typeof benchmarkOfferSchema>;
+
 /** What is measured. */
 export interface BenchmarkOptions {
   /** ffmpeg's names; null for the standard set: what this host offers of H.264, HEVC, AV1 and VP9, hardware and software. */

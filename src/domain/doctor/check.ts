@@ -1,5 +1,5 @@
 import type { HostEvidence } from './evidence';
-import type { Finding } from './finding';
+import type { CheckGroup, Finding } from './finding';
 
 /** One check: evidence in, finding out. Pure, so that a new failure is one file and one fixture. */
 export interface Check {
@@ -14,8 +14,4 @@ export interface Check {
   readonly find: (evidence: HostEvidence) => Answer;
 }
 
-export type Answer = Omit<Finding, 'id' | 'title' | 'commands'> & { readonly commands?: readonly string[] };
-
-/** Headings of the report, in its order. */
-export const checkGroups = ['connection', 'docker', 'disk', 'cameras', 'intel', 'amd', 'nvidia', 'boards', 'encoders'] as const;
-export type CheckGroup = (typeof checkGroups)[number];
+export type Answer = Omit<Finding, 'id' | 'title' | 'group' | 'commands'> & { readonly commands?: readonly string[] };

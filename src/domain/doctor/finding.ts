@@ -3,11 +3,16 @@ import { z } from 'zod';
 export const findingStatuses = ['ok', 'warning', 'failed', 'not-applicable'] as const;
 export type FindingStatus = (typeof findingStatuses)[number];
 
+/** Headings of the report, in its order. */
+export const checkGroups = ['connection', 'docker', 'disk', 'cameras', 'intel', 'amd', 'nvidia', 'boards', 'encoders'] as const;
+export type CheckGroup = (typeof checkGroups)[number];
+
 /** What one check of a host found. `capstan doctor --json` prints an array of these. */
 export const findingSchema = z.object({
   /** Stable; that of the diagnosis (`domain/diagnosis`) where recordings can fail by the same cause. */
   id: z.string(),
   title: z.string(),
+  group: z.enum(checkGroups),
   status: z.enum(findingStatuses),
   /** The line that shows it, as the tool, file or daemon has it; empty where nothing was there to see. */
   evidence: z.string(),

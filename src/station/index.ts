@@ -4,6 +4,7 @@ import { errorOf, failure } from '@domain/errors';
 import { thisComputer, type Host } from '@domain/host';
 import { hasEnded } from '@domain/session';
 import type { CredentialStore } from './credentials';
+import { StationDoctor } from './doctor/doctor';
 import { EncoderProbes } from './encoders/encoder-probes';
 import { Engines } from './hosts/engines';
 import { checkHost, trustHostKey } from './hosts/host-check';
@@ -114,6 +115,8 @@ export async function openStation(options: StationOptions): Promise<Station> {
   });
   const upkeep = new StationUpkeep({ recordings, conversions, cleaning, sessions, emit });
 
+  const doctor = new StationDoctor({ chosen });
+
   const status = async (): Promise<StationStatus> => ({
     version,
     host: await chosen(),
@@ -165,6 +168,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     },
     cleaning,
     upkeep: { begin: (busyIds) => upkeep.begin(busyIds) },
+    doctor: { examine: (examineOptions) => doctor.examine(examineOptions) },
     thumbnail: (id) => thumbnails.path(id),
     fileFrame: (id) => {
       const { record, view } = sessions.get(id);

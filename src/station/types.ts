@@ -1,5 +1,6 @@
 import type { Capabilities, ControlValues, EncoderProof } from '@domain/capabilities';
 import type { HostOverview, SessionDraft, StationEvent, StationStatus } from '@domain/contract';
+import type { Finding } from '@domain/doctor/finding';
 import type { CapstanError } from '@domain/errors';
 import type { Host, HostCheck, HostCheckStep } from '@domain/host';
 import type { HostRecordings } from '@domain/host-recording';
@@ -24,6 +25,7 @@ export interface Station {
   readonly conversions: RecordingConversions;
   readonly cleaning: Cleaning;
   readonly upkeep: Upkeep;
+  readonly doctor: Doctor;
   /** Path of a small JPEG of a recording, made where it is missing. Throws `conversion-failed` where it has no picture. */
   thumbnail(id: string): Promise<string>;
   /** The newest picture in the file that a session writes, in its full size; null where it cannot be had from there. */
@@ -133,6 +135,29 @@ export interface CleaningOptions {
 export interface Upkeep {
   /** From now on this process repairs and cleans up by itself. @param busyIds recordings that the shell is at */
   begin(busyIds: () => ReadonlySet<string>): void;
+}
+
+/** Looks why something does not work. */
+export interface Doctor {
+  /** Of the chosen host by default. Changes nothing, and throws only the signal's reason: what could not be seen is told. */
+  examine(options?: ExamineOptions): Promise<Finding[]>;
+}
+
+export interface ExamineOptions {
+  readonly host?: Host;
+  /** Tries every encoder on every GPU too; what worked before is remembered. */
+  readonly tryEncoders?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: DoctorProgress) => void;
+}
+
+export interface DoctorProgress {
+  readonly done: number;
+  readonly total: number;
+  /** What is being looked at, for people. */
+  readonly doing: string;
+  /** One that has just been made; null while evidence is gathered. */
+  readonly finding: Finding | null;
 }
 
 export interface StartOptions {

@@ -162,6 +162,7 @@ export class FakeStation implements Station, Sessions {
   readonly conversions = { remux: unused, join: unused, repair: unused, makePlayable: unused, cancel: unused, playable: unused };
   readonly cleaning: Cleaning = { look: unused, clean: unused, history: unused };
   readonly upkeep = { begin: unused };
+  readonly doctor: Station['doctor'] = { examine: unused };
   readonly thumbnail = unused;
   readonly fileFrame = unused;
   readonly settings = { ownerId: 'owner', recordingsDirectory: '/recordings', chosenHostId: 'this-computer', nameTemplate: '{preset}-{date}-{time}', retention: noRetention,

@@ -49,6 +49,7 @@ const errorTable = {
   'benchmark-cancelled': ['The benchmark was cancelled', 'Start it again: prepared clips are made anew.'],
   'benchmark-busy': ['A benchmark is running on this host', 'Wait until it has ended, or cancel it: two at once would measure each other.'],
   'benchmark-unknown': ['There is no such benchmark', 'See the list of earlier runs.'],
+  'benchmark-failed': ['The benchmark could not be made', 'Read what was found, mend it, and start it again.'],
   'start-cancelled': ['The recording was not started', 'Start it again: what was tried is remembered.'],
   'device-missing': ['The capture device is not there', 'Plug the device in, and check the list of `capstan probe`.'],
   'device-busy': ['The capture device is in use', 'Close the other program that uses the device, then try again.'],

@@ -3,6 +3,7 @@ import type { StationEvent, StationStatus } from '@domain/contract';
 import { errorOf, failure } from '@domain/errors';
 import { thisComputer, type Host } from '@domain/host';
 import { hasEnded } from '@domain/session';
+import { StationBenchmarks } from './benchmark/benchmarks';
 import type { CredentialStore } from './credentials';
 import { StationDoctor } from './doctor/doctor';
 import { EncoderProbes } from './encoders/encoder-probes';
@@ -113,6 +114,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
     ...{ openStore, dataDirectory, recordings, settings, emit },
     busyIds: () => new Set([...activeIds(), ...conversions.busyIds, ...hostRecordings.busyIds]),
   });
+  const benchmarks = new StationBenchmarks({ openStore, dataDirectory, version, chosen, lend: (host, act) => engines.lend(host, act), sessions: () => sessions.list() });
   const upkeep = new StationUpkeep({ recordings, conversions, cleaning, sessions, emit });
 
   const doctor = new StationDoctor({ chosen });
@@ -167,6 +169,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       playable: (id) => conversions.previews.path(id),
     },
     cleaning,
+    benchmarks,
     upkeep: { begin: (busyIds) => upkeep.begin(busyIds) },
     doctor: { examine: (examineOptions) => doctor.examine(examineOptions) },
     thumbnail: (id) => thumbnails.path(id),

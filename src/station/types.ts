@@ -1,3 +1,4 @@
+import type { BenchmarkOptions, BenchmarkProgress, BenchmarkReport } from '@domain/benchmark/report';
 import type { Capabilities, ControlValues, EncoderProof } from '@domain/capabilities';
 import type { HostOverview, SessionDraft, StationEvent, StationStatus } from '@domain/contract';
 import type { Finding } from '@domain/doctor/finding';
@@ -26,6 +27,7 @@ export interface Station {
   readonly cleaning: Cleaning;
   readonly upkeep: Upkeep;
   readonly doctor: Doctor;
+  readonly benchmarks: Benchmarks;
   /** Path of a small JPEG of a recording, made where it is missing. Throws `conversion-failed` where it has no picture. */
   thumbnail(id: string): Promise<string>;
   /** The newest picture in the file that a session writes, in its full size; null where it cannot be had from there. */
@@ -130,6 +132,29 @@ export interface CleaningOptions {
   readonly limits?: Retention;
   /** What the shell is at, such as a recording that it plays. */
   readonly busyIds?: () => ReadonlySet<string>;
+}
+
+/** How fast hosts encode. The last fifty reports are kept. */
+export interface Benchmarks {
+  /** What can be measured on a host, by default the chosen one, by what is known of its encoders now. */
+  offer(host?: Host): Promise<BenchmarkOffer>;
+  /**
+   * Measures, one encoder after another, and keeps the report. Throws `benchmark-failed`, `preset-invalid` with the
+   * option as field, what the engine throws, or the signal's reason; nothing is left behind.
+   */
+  run(options: BenchmarkOptions & { readonly host?: Host; readonly signal?: AbortSignal; readonly onProgress?: (progress: BenchmarkProgress) => void }): Promise<BenchmarkReport>;
+  /** Newest first. */
+  list(): BenchmarkReport[];
+  /** Throws `benchmark-unknown`. */
+  get(id: string): BenchmarkReport;
+  remove(id: string): void;
+}
+
+export interface BenchmarkOffer {
+  /** ffmpeg's name, the id of the GPU (null: the CPU encodes), and the codec as people call it. */
+  readonly encoders: { encoder: string; gpu: string | null; codec: string }[];
+  /** Names of the standard clips. */
+  readonly clips: string[];
 }
 
 export interface Upkeep {

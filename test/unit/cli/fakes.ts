@@ -10,7 +10,7 @@ import { Output, type TextStream } from '../../../src/cli/output';
 import type { EngineChoice, Interrupt, Shell, StationChoice } from '../../../src/cli/shell';
 import { openPresetLibrary } from '../../../src/station/presets/preset-library';
 import { openConfStore } from '../../../src/station/store/conf-store';
-import type { Cleaning, LiveSession, Sessions, StartOptions, Station } from '../../../src/station/types';
+import type { Benchmarks, Cleaning, LiveSession, Sessions, StartOptions, Station } from '../../../src/station/types';
 
 /** A stream that keeps what was written, and can break as a closed pipe does. */
 export class Written implements TextStream {
@@ -163,6 +163,7 @@ export class FakeStation implements Station, Sessions {
   readonly cleaning: Cleaning = { look: unused, clean: unused, history: unused };
   readonly upkeep = { begin: unused };
   readonly doctor: Station['doctor'] = { examine: unused };
+  readonly benchmarks: Benchmarks = { offer: unused, run: unused, list: () => [], get: unused, remove: unused };
   readonly thumbnail = unused;
   readonly fileFrame = unused;
   readonly settings = { ownerId: 'owner', recordingsDirectory: '/recordings', chosenHostId: 'this-computer', nameTemplate: '{preset}-{date}-{time}', retention: noRetention,

@@ -49,12 +49,15 @@ export function findFailure(rules: readonly FailureRule[], given: DiagnosisFacts
   for (const rule of rules) {
     const shown = shownBy(rule, facts);
     if (shown === null || rule.when?.(facts) === false) continue;
-    const { id, title, reason, remedy, commands = [] } = rule;
-    const words = (text: Words): string => (typeof text === 'string' ? text.replaceAll('$1', () => shown.found) : text(facts));
-    const diagnosis = { id, title, evidence: shown.evidence, reason: words(reason), remedy: words(remedy), commands: [...(typeof commands === 'function' ? commands(facts) : commands)] };
-    return { rule, diagnosis };
+    return { rule, diagnosis: { id: rule.id, title: rule.title, evidence: shown.evidence, ...wordsOf(rule, facts, shown.found) } };
   }
   return null;
+}
+
+/** What a rule says of a host, whether or not anything has failed there. @param found what stands for `$1` */
+export function wordsOf({ reason, remedy, commands = [] }: FailureRule, facts: DiagnosisFacts, found = 'this'): Pick<Diagnosis, 'reason' | 'remedy' | 'commands'> {
+  const words = (text: Words): string => (typeof text === 'string' ? text.replaceAll('$1', () => found) : text(facts));
+  return { reason: words(reason), remedy: words(remedy), commands: [...(typeof commands === 'function' ? commands(facts) : commands)] };
 }
 
 function shownBy({ shows }: FailureRule, facts: DiagnosisFacts): { evidence: string; found: string } | null {

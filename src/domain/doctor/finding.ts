@@ -4,7 +4,7 @@ export const findingStatuses = ['ok', 'warning', 'failed', 'not-applicable'] as 
 export type FindingStatus = (typeof findingStatuses)[number];
 
 /** Headings of the report, in its order. */
-export const checkGroups = ['connection', 'docker', 'disk', 'cameras', 'intel', 'amd', 'nvidia', 'boards', 'encoders'] as const;
+export const checkGroups = ['connection', 'docker', 'disk', 'cameras', 'gpus', 'intel', 'amd', 'nvidia', 'boards', 'encoders'] as const;
 export type CheckGroup = (typeof checkGroups)[number];
 
 /** What one check of a host found. `capstan doctor --json` prints an array of these. */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { AppCommand } from './app-commands';
+import { benchmarkOfferSchema, benchmarkReportSchema, benchmarkRowSchema } from './benchmark/report';
+import { benchmarkFormats, benchmarkWishSchema } from './benchmark/wish';
 import { capabilitiesSchema, controlValuesSchema, encoderProofSchema } from './capabilities';
+import { findingSchema } from './doctor/finding';
 import { encodeSummarySchema } from './encode-summary';
 import { capstanErrorSchema } from './errors';
 import { hostCheckSchema, hostNameSchema, hostSchema } from './host';
@@ -90,6 +93,9 @@ export const undoSeconds = 10;
 
 const nothing = z.undefined();
 const hostId = hostSchema.shape.id;
+/** Null: the chosen one. */
+const onHost = z.strictObject({ hostId: hostId.nullable() });
+const benchmarkId = z.strictObject({ id: benchmarkReportSchema.shape.id });
 const sessionId = z.string().regex(sessionIdPattern);
 const presetId = presetSchema.shape.id;
 // Without the default of a saved preset: absent means that nothing is said about it.
@@ -220,6 +226,22 @@ export const requests = {
   /** Takes them off the list; a moment later, or when the window closes, they are deleted on the host. */
   'hostRecordings.remove': { input: z.strictObject({ fileNames: z.array(hostFileNameSchema).min(1).max(1000) }), output: removalBatch },
   'hostRecordings.undoRemove': { input: removalBatch, output: z.array(z.string()) },
+  /** Looks why a host does not work as it should; told step by step as events `doctor`. A second asker joins the first. Throws `doctor-cancelled`. */
+  'doctor.run': { input: onHost.extend({ tryEncoders: z.boolean() }), output: z.array(findingSchema) },
+  'doctor.cancel': { input: onHost, output: nothing },
+  'benchmark.offer': { input: onHost, output: benchmarkOfferSchema },
+  /** A media file for a benchmark, chosen in a dialog and kept by main; answers its name, or null when the user cancelled. */
+  'benchmark.chooseFile': { input: nothing, output: z.string().nullable() },
+  /** Measures encoders; each row is told as an event `benchmark`. Throws `benchmark-busy` while one runs on that host, and `benchmark-cancelled`. */
+  'benchmark.run': { input: onHost.extend({ wish: benchmarkWishSchema }), output: benchmarkReportSchema },
+  'benchmark.cancel': { input: onHost, output: nothing },
+  /** Newest first. */
+  'benchmark.list': { input: nothing, output: z.array(benchmarkReportSchema) },
+  'benchmark.remove': { input: benchmarkId, output: nothing },
+  /** To share; with the published figures where there are any. */
+  'benchmark.markdown': { input: benchmarkId, output: z.string() },
+  /** Saves it where a dialog says; null when the user cancelled. */
+  'benchmark.save': { input: benchmarkId.extend({ format: z.enum(benchmarkFormats) }), output: z.string().nullable() },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type RequestName = keyof typeof requests;
@@ -242,6 +264,10 @@ export const stationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session-load'), sessionId: z.string(), load: sessionLoadSchema }),
   /** Loudest sample of each channel since the last such event, in dB of full scale; about ten a second while the session is watched. */
   z.object({ type: z.literal('levels'), sessionId: z.string(), peakDbfs: z.array(z.number()) }),
+  /** How far an examination is; `finding` is the one that has just been made. */
+  z.object({ type: z.literal('doctor'), hostId: z.string(), done: z.int(), total: z.int(), doing: z.string(), finding: findingSchema.nullable() }),
+  /** How far a benchmark is; `row` is the one that has just ended. */
+  z.object({ type: z.literal('benchmark'), hostId: z.string(), done: z.int(), total: z.int(), doing: z.string(), row: benchmarkRowSchema.nullable() }),
   z.object({ type: z.literal('preferences'), preferences: preferencesSchema }),
   /** A preset file was opened from the desktop: ask for it. */
   z.object({ type: z.literal('presets-opened') }),

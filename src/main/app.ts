@@ -23,6 +23,7 @@ import { requestHandlers } from './requests';
 import { stillImages } from './still-images';
 import { Stills } from './stills';
 import { StationHolder } from './station-holder';
+import { Tools } from './tools';
 import { Texts } from './texts';
 import { WatchSessions } from './watch-sessions';
 import { saveWindowState } from './window-state';
@@ -62,6 +63,7 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
   const dialogs = fileDialogs(window, texts);
   const removals = new Removals({ station: () => holder.ready(), moveToBin: (path) => dialogs.moveToBin(path), emit: tell, texts });
   const reports = new Reports({ station: () => holder.ready(), about });
+  const tools = new Tools({ ready: () => holder.ready(), dialogs, emit: tell });
   const load = new LoadFlow({ watch: async (wish) => (await holder.ready()).watchLoad(wish), onFailure: report });
 
   openIpc({
@@ -79,6 +81,7 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
       recordStarts: new RecordStarts(),
       stills: new Stills({ images: stillImages, reveal: (path) => dialogs.reveal(path), onTrouble: report }),
       load,
+      tools,
     }),
     onPictureDone: () => pictures?.done(),
     onInternal: report,
@@ -92,7 +95,7 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
     texts,
     remember: () => saveWindowState(windowDirectory, window),
     close: async () => {
-      await watchSessions.endAll();
+      await Promise.all([watchSessions.endAll(), tools.endAll()]);
       await removals.finish();
       await (await holder.settled())?.close();
     },
@@ -102,6 +105,7 @@ export async function runApp({ window, directory, windowDirectory, preferences, 
       pictures?.reset();
       removals.hold(false);
       watchSessions.endAll().catch(report);
+      tools.endAll().catch(report);
       if (holder.current) load.set(null).catch(report);
     },
     onVisible: (visible) => {

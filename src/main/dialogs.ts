@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { dialog, shell, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
+import type { BenchmarkFormat } from '@domain/benchmark/wish';
 import { errorOf, failure } from '@domain/errors';
 import type { DesktopTexts } from './texts';
 
@@ -18,6 +19,8 @@ export interface FileDialogs {
   savePresetFile(name: string, text: string): Promise<string | null>;
   /** Saves a report where a dialog says. Path that was written. */
   saveReport(text: string): Promise<string | null>;
+  /** Saves a benchmark where a dialog says. Path that was written. */
+  saveBenchmark(id: string, format: BenchmarkFormat, text: string): Promise<string | null>;
   reveal(path: string): void;
   /** Empty, or why the desktop could not open the file. */
   open(path: string): Promise<string>;
@@ -104,6 +107,15 @@ export function fileDialogs(window: BrowserWindow, texts: Pick<DesktopTexts, 't'
         },
         text,
       ),
+    saveBenchmark: (id, format, text) => {
+      const ending = format === 'json' ? 'json' : 'md';
+      const options = {
+        title: texts.t('dialogs.saveBenchmark'),
+        defaultPath: join(homedir(), `capstan-benchmark-${id}.${ending}`),
+        filters: [{ name: format === 'json' ? 'JSON' : 'Markdown', extensions: [ending] }],
+      };
+      return save(options, text);
+    },
     reveal: (path) => shell.showItemInFolder(path),
     open: (path) => shell.openPath(path),
   };

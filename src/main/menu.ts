@@ -61,6 +61,8 @@ export function menuTemplate({ texts: { t }, recordings, send, openDocumentation
         command('show-recordings'),
         command('show-hosts'),
         command('show-load'),
+        command('show-doctor'),
+        command('show-benchmark'),
         line,
         command('toggle-grid'),
         command('full-screen-picture'),

@@ -17,6 +17,7 @@ import type { Reports } from './report';
 import type { RecordStarts } from './record-starts';
 import type { Stills } from './stills';
 import type { Removals } from './removals';
+import type { Tools } from './tools';
 import type { WatchSessions } from './watch-sessions';
 
 export interface RequestServices {
@@ -34,14 +35,16 @@ export interface RequestServices {
   readonly preferences: PreferencesFile;
   readonly presetOffers: PresetOffers;
   readonly reports: Reports;
+  readonly tools: Tools;
 }
 
 /** What each request of the window does. Paths come from dialogs and saved presets, never from the page. */
-export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions, recordStarts, stills, load, removals, preferences, presetOffers, reports }: RequestServices): RequestHandlers {
+export function requestHandlers({ ready, reopen, dialogs, pictures, watchSessions, recordStarts, stills, load, removals, preferences, presetOffers, reports, tools }: RequestServices): RequestHandlers {
   const grants = new FileGrants();
   const checkFile = (station: Station, settings: PresetSettings) => grants.check(settings, station.presets.list());
 
   return {
+    ...tools.handlers(),
     'station.status': async () => {
       const status = await (await ready()).status();
       return { ...status, notices: [...preferences.notices, ...status.notices] };

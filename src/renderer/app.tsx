@@ -14,6 +14,8 @@ const PresetDesk = lazy(() => painted.then(() => import('./presets/preset-desk')
 const RecordingsPage = lazy(() => import('./recordings/recordings-page'));
 const HostsPage = lazy(() => import('./hosts/hosts-page'));
 const LoadPage = lazy(() => import('./load/load-page'));
+const DoctorPage = lazy(() => import('./doctor/doctor-page'));
+const BenchmarkPage = lazy(() => import('./benchmark/benchmark-page'));
 
 export function App() {
   const page = useSelect((state) => state.page);
@@ -22,6 +24,8 @@ export function App() {
   useAppCommand('show-recordings', () => dispatch({ type: 'page', page: 'recordings' }));
   useAppCommand('show-hosts', () => dispatch({ type: 'page', page: 'hosts' }));
   useAppCommand('show-load', () => dispatch({ type: 'page', page: 'load' }));
+  useAppCommand('show-doctor', () => dispatch({ type: 'page', page: 'doctor' }));
+  useAppCommand('show-benchmark', () => dispatch({ type: 'page', page: 'benchmark' }));
   return (
     <div className={classes['app']}>
       <Header />
@@ -41,6 +45,8 @@ export function App() {
             {page === 'recordings' && <RecordingsPage />}
             {page === 'hosts' && <HostsPage />}
             {page === 'load' && <LoadPage />}
+            {page === 'doctor' && <DoctorPage />}
+            {page === 'benchmark' && <BenchmarkPage />}
           </Suspense>
         </main>
       )}

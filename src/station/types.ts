@@ -1,4 +1,4 @@
-import type { BenchmarkOptions, BenchmarkProgress, BenchmarkReport } from '@domain/benchmark/report';
+import type { BenchmarkOffer, BenchmarkOptions, BenchmarkProgress, BenchmarkReport } from '@domain/benchmark/report';
 import type { Capabilities, ControlValues, EncoderProof } from '@domain/capabilities';
 import type { HostOverview, SessionDraft, StationEvent, StationStatus } from '@domain/contract';
 import type { Finding } from '@domain/doctor/finding';
@@ -148,13 +148,6 @@ export interface Benchmarks {
   /** Throws `benchmark-unknown`. */
   get(id: string): BenchmarkReport;
   remove(id: string): void;
-}
-
-export interface BenchmarkOffer {
-  /** ffmpeg's name, the id of the GPU (null: the CPU encodes), and the codec as people call it. */
-  readonly encoders: { encoder: string; gpu: string | null; codec: string }[];
-  /** Names of the standard clips. */
-  readonly clips: string[];
 }
 
 export interface Upkeep {

@@ -112,12 +112,15 @@ export const standardClipNames = ['1080p-8bit', '1080p-10bit', '2160p-8bit', '21
 export const benchmarkOfferSchema = z.object({
   encoders: z.array(
     z.object({
+      /** ffmpeg's name. */
       encoder: z.string(),
-      /** Name; null where the CPU encodes. */
+      /** Id; null where the CPU encodes. */
       gpu: z.string().nullable(),
+      /** As people call it: `H.264`. */
       codec: z.string(),
     }),
   ),
+  /** Names of the standard clips. */
   clips: z.array(z.string()),
 });
 export type BenchmarkOffer = z.infer<typeof benchmarkOfferSchema>;

@@ -1,8 +1,10 @@
 import alerts from './alerts.json';
+import benchmark from './benchmark.json';
 import common from './common.json';
 import controls from './controls.json';
 import desktop from './desktop.json';
 import details from './details.json';
+import doctor from './doctor.json';
 import encoders from './encoders.json';
 import hosts from './hosts.json';
 import live from './live.json';
@@ -16,10 +18,12 @@ import errors from './errors.json';
 
 export default {
   alerts,
+  benchmark,
   common,
   controls,
   desktop,
   details,
+  doctor,
   encoders,
   errors,
   hosts,

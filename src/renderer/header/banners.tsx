@@ -1,6 +1,8 @@
 import { Alert } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CapstanError } from '@domain/errors';
+import { ExamineButton } from '../doctor/examine-button';
+import { chosenHostId } from '../state/hosts';
 import type { AppState } from '../state/state';
 import { useCommands, useDispatch, useSelect } from '../state/store';
 import { ErrorAlert } from '../ui/error-alert';
@@ -14,6 +16,7 @@ export function Banners() {
   const forbidden = useSelect(forbiddenDocker);
   const problem = useSelect((state) => state.problem);
   const notices = useSelect((state) => state.notices);
+  const chosenId = useSelect(chosenHostId);
   const { reconnect } = useCommands();
   const dispatch = useDispatch();
   if (!forbidden && !problem && notices.length === 0) return null;
@@ -25,6 +28,7 @@ export function Banners() {
           tone="warning"
           onRetry={() => void reconnect()}
           retryLabel={t('lookForDocker')}
+          actions={chosenId !== null && <ExamineButton hostId={chosenId} />}
         />
       )}
       {problem && <ErrorAlert error={problem} onClose={() => dispatch({ type: 'problem-dismissed' })} />}

@@ -3,6 +3,7 @@ import { Button, Text } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Host } from '@domain/host';
+import { ExamineButton } from '../doctor/examine-button';
 import { chosenHostId } from '../state/hosts';
 import { lookOf } from '../state/host-looks';
 import { useCommands, useSelect } from '../state/store';
@@ -20,7 +21,7 @@ export function HostHead({ host }: { readonly host: Host }) {
   const check = useSelect((state) => state.checks[host.id]);
   const { isLooking, seen } = useSelect((state) => lookOf(state, host.id));
   const [isRemoving, setRemoving] = useState(false);
-  const { checkHost, chooseHost, lookAtHost, reconnect } = useCommands();
+  const { checkHost, chooseHost, lookAtHost, reconnect, showBenchmark } = useCommands();
   const isLost = useSelect((state) => chosenHostId(state) === host.id && state.status.state === 'failed');
   const isOwn = host.origin === 'added';
   return (
@@ -46,6 +47,10 @@ export function HostHead({ host }: { readonly host: Host }) {
           </Button>
           <Button size="xs" variant="default" loading={isLooking} leftSection={<IconRefresh size={14} />} onClick={() => void (isLost ? reconnect() : lookAtHost(host.id, true))}>
             {t('lookAgain')}
+          </Button>
+          <ExamineButton hostId={host.id} size="xs" />
+          <Button size="xs" variant="default" onClick={() => showBenchmark(host.id)}>
+            {t('benchmark')}
           </Button>
           {isOwn && (
             <Button size="xs" variant="subtle" color="red" className={classes['danger'] ?? ''} onClick={() => setRemoving(true)}>

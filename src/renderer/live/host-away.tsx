@@ -1,5 +1,6 @@
 import { Button, Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { ExamineButton } from '../doctor/examine-button';
 import { forHost } from '../hosts/for-host';
 import { nameOfHost } from '../hosts/host-words';
 import { chosenHost, chosenHostId } from '../state/hosts';
@@ -36,6 +37,7 @@ export function HostAway() {
                 {t('host.check')}
               </Button>
             )}
+            {id !== null && <ExamineButton hostId={id} />}
           </>
         }
       />

@@ -1,8 +1,12 @@
+import { lazy, Suspense } from 'react';
 import { Alert, Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Recording } from '@domain/recording';
 import type { SessionView } from '@domain/session';
 import { FallbackNotice, otherWarnings } from '../details/encode-view';
+import { ExamineButton } from '../doctor/examine-button';
+import { painted } from '../painted';
+import { chosenHostId } from '../state/hosts';
 import { focusedSession, isOpen } from '../state/selectors';
 import type { AppState } from '../state/state';
 import { useCommands, useDispatch, useSelect } from '../state/store';
@@ -12,16 +16,22 @@ import { AlertNotice } from './alert-notice';
 import { openAlerts } from './alert-text';
 import classes from './live.module.css';
 
+const BenchmarkNotice = lazy(() => painted.then(() => import('../benchmark/benchmark-notice')));
+
 /** Why the recording did not start, how the one in view ended, and what it warned of. */
 export function Outcome() {
   const launch = useSelect((state) => state.launch);
   const session = useSelect(focusedSession);
+  const chosenId = useSelect(chosenHostId);
+  const hostId = session?.host.id ?? chosenId;
+  const isMeasured = useSelect(({ benchmark }) => hostId !== null && benchmark.runs[hostId] !== undefined);
   const { record } = useCommands();
   const fallback = session?.encode?.fallback ?? null;
   const warning = otherWarnings(session?.warnings ?? [], fallback).at(-1);
   return (
     <div className={classes['outcome']}>
-      {launch.state === 'refused' && <ErrorAlert error={launch.error} onRetry={() => void record()} />}
+      {launch.state === 'refused' && <ErrorAlert error={launch.error} onRetry={() => void record()} actions={chosenId !== null && <ExamineButton hostId={chosenId} error={launch.error} />} />}
+      <Suspense>{isMeasured && hostId !== null && <BenchmarkNotice hostId={hostId} />}</Suspense>
       {fallback && <FallbackNotice fallback={fallback} />}
       {warning !== undefined && (
         <Alert color="yellow" p="xs" role="status">
@@ -61,7 +71,7 @@ function Ended({ session }: { readonly session: SessionView }) {
   const dismiss = () => dispatch({ type: 'session-dismissed', id: session.id });
   if (session.error) {
     return (
-      <ErrorAlert error={session.error} onClose={dismiss}>
+      <ErrorAlert error={session.error} onClose={dismiss} actions={<ExamineButton hostId={session.host.id} error={session.error} />}>
         {file && <File recording={file} />}
       </ErrorAlert>
     );

@@ -3,8 +3,10 @@ import { errorOf } from '@domain/errors';
 import type { PresetSettings } from '@domain/preset';
 import { hasEnded } from '@domain/session';
 import { remote, trying, type CommandServices } from './asking';
+import { benchmarkCommands } from './benchmark-commands';
 import { desktopCommands } from './desktop-commands';
 import { deviceCommands } from './device-commands';
+import { doctorCommands } from './doctor-commands';
 import { encoderCommands } from './encoder-commands';
 import { hostLookCommands } from './host-look-commands';
 import { hostCommands } from './host-commands';
@@ -133,6 +135,8 @@ export function createCommands(services: CommandServices) {
     ...hosts,
     ...looks,
     ...encoders,
+    ...doctorCommands(services),
+    ...benchmarkCommands(services),
     ...liveCommands({ ...services, picture: keeper }),
     setControls: devices.setControls,
     pressControl: devices.pressControl,

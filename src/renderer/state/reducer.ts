@@ -7,8 +7,10 @@ import type { Preset, PresetSettings } from '@domain/preset';
 import type { Recording } from '@domain/recording';
 import { assertNever } from '@domain/result';
 import type { SessionView } from '@domain/session';
+import { reduceBenchmark, withBenchmarkProgress, type BenchmarkAction } from './benchmark';
 import { withConversion } from './conversions';
 import { reduceControls, withDevicesRead, type ControlAction } from './controls';
+import { reduceDoctor, withDoctorProgress, type DoctorAction } from './doctor';
 import { reduceTrial, withTrialProgress, type TrialAction } from './encoder-trial';
 import { reduceHosts, withCheckStep, type HostAction } from './hosts';
 import { reduceHostLooks, type HostLookAction } from './host-looks';
@@ -31,6 +33,8 @@ export type Action =
   | ControlAction
   | LoadAction
   | TrialAction
+  | DoctorAction
+  | BenchmarkAction
   | LaunchAction
   | ToastAction
   | { readonly type: 'page'; readonly page: Page }
@@ -109,6 +113,23 @@ export function reduce(state: AppState, action: Action): AppState {
     case 'trial-ended':
     case 'encoders-dialog':
       return reduceTrial(state, action);
+    case 'doctor-host':
+    case 'doctor-begun':
+    case 'doctor-cancelling':
+    case 'doctor-through':
+    case 'doctor-refused':
+      return { ...state, doctor: reduceDoctor(state.doctor, action) };
+    case 'benchmark-host':
+    case 'benchmark-wish':
+    case 'benchmark-file':
+    case 'benchmark-offer':
+    case 'benchmark-begun':
+    case 'benchmark-cancelling':
+    case 'benchmark-through':
+    case 'benchmark-refused':
+    case 'benchmark-reports':
+    case 'benchmark-shown':
+      return { ...state, benchmark: reduceBenchmark(state.benchmark, action) };
     case 'presets':
       return withPresets(state, action.presets);
     case 'recordings':
@@ -197,6 +218,10 @@ function reduceEvent(state: AppState, event: StationEvent, atMs: number): AppSta
       return state.sessions.some(({ id }) => id === event.sessionId) ? { ...state, load: withSessionLoad(state.load, event.sessionId, { atMs, load: event.load }) } : state;
     case 'encoder-probe':
       return { ...withTrialProgress(state, event), launch: withLaunchProgress(state.launch, event) };
+    case 'doctor':
+      return { ...state, doctor: withDoctorProgress(state.doctor, event) };
+    case 'benchmark':
+      return { ...state, benchmark: withBenchmarkProgress(state.benchmark, event) };
     case 'host-check':
       return withCheckStep(state, event.hostId, event.step);
     case 'preferences':

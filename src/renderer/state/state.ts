@@ -9,8 +9,10 @@ import type { Preset, PresetSettings, Source, VideoEncode } from '@domain/preset
 import type { Recording } from '@domain/recording';
 import type { RemovedRecording } from '@domain/retention';
 import type { SessionView } from '@domain/session';
+import { noBenchmark, type BenchmarkState } from './benchmark';
 import type { Conversions } from './conversions';
 import type { ControlsByDevice } from './controls';
+import { noDoctor, type DoctorState } from './doctor';
 import { draftOf } from './draft';
 import type { HostCheckState, HostList, HostShown } from './hosts';
 import type { HostLook } from './host-looks';
@@ -64,7 +66,7 @@ export type TrialProgress = Pick<Extract<StationEvent, { type: 'encoder-probe' }
 export type ImageProgress = Pick<Extract<StationEvent, { type: 'image' }>, 'step' | 'fraction'>;
 
 /** What fills the window below its header. */
-export const pages = ['capture', 'recordings', 'hosts', 'load'] as const;
+export const pages = ['capture', 'recordings', 'hosts', 'load', 'doctor', 'benchmark'] as const;
 export type Page = (typeof pages)[number];
 
 /** Dialogs of the program itself; those of a page are the page's. */
@@ -132,6 +134,8 @@ export interface AppState {
   readonly load: LoadState;
   readonly trial: EncoderTrial;
   readonly isEncodersDialogOpen: boolean;
+  readonly doctor: DoctorState;
+  readonly benchmark: BenchmarkState;
   /** Names under which passwords of network sources are kept. */
   readonly credentials: readonly string[];
   readonly notices: readonly string[];
@@ -185,6 +189,8 @@ export const initialState: AppState = {
   load: noLoad,
   trial: { state: 'idle' },
   isEncodersDialogOpen: false,
+  doctor: noDoctor,
+  benchmark: noBenchmark,
   credentials: [],
   notices: [],
   cleaned: [],

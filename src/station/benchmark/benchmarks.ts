@@ -1,12 +1,12 @@
 import { clipRecipes } from '@domain/benchmark/clips';
-import type { BenchmarkReport } from '@domain/benchmark/report';
+import type { BenchmarkOffer, BenchmarkReport } from '@domain/benchmark/report';
 import { benchmarkCodecName } from '@domain/benchmark/settings';
 import { benchmarkSubjects } from '@domain/benchmark/subjects';
 import { failure } from '@domain/errors';
 import type { Host } from '@domain/host';
 import type { SessionView } from '@domain/session';
 import type { Engine } from '../engine';
-import type { BenchmarkOffer, Benchmarks, OpenStore } from '../types';
+import type { Benchmarks, OpenStore } from '../types';
 import { BenchmarkLibrary } from './benchmark-library';
 
 export interface StationBenchmarksOptions {

@@ -59,7 +59,7 @@ describe('the published schema of capstan bench --json', () => {
 });
 
 describe('the published schema of capstan doctor --json', () => {
-  const finding = { id: 'render-group', title: 'Group of the render nodes', status: 'ok', evidence: '', reason: 'It fits.', remedy: '', commands: [] };
+  const finding = { id: 'render-group', title: 'Group of the render nodes', group: 'gpus', status: 'ok', evidence: '', reason: 'It fits.', remedy: '', commands: [] };
 
   it('is the one of the source', async () => {
     await expect(textOf(doctorJsonSchema())).toMatchFileSnapshot(fileOf('doctor'));

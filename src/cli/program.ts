@@ -34,6 +34,7 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
       example(
         ['capstan record --source test-pattern --seconds 10', 'ten seconds of the test pattern'],
         ['capstan probe', 'what this computer and its cameras offer'],
+        ['capstan doctor', 'why something does not work, and what helps'],
       ) + environment,
     );
 
@@ -112,6 +113,24 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
       ),
     )
     .action(async (options) => done(await (await import('./probe')).probe(shell, options)));
+
+  program
+    .command('doctor')
+    .description('look why something does not work on a host: connection, Docker, disk, cameras, GPUs and encoders')
+    .option('--engine <engine>', engineHelp)
+    .option('--host <host>', hostHelp)
+    .option('--encoders', 'try every hardware encoder on every GPU first; what worked before is remembered')
+    .option('--all', 'also show the checks that do not apply, and why')
+    .option('--json', 'print all findings as one JSON array')
+    .addHelpText(
+      'after',
+      example(
+        ['capstan doctor', 'what is wrong, what shows it, and what helps; nothing is changed'],
+        ['capstan doctor --host studio --encoders', 'another machine, with its encoders tried'],
+        ["capstan doctor --json | jq '.[] | select(.status == \"failed\")'", 'for scripts'],
+      ) + '\nExit status: 0 nothing has failed, 1 a check has failed, 2 wrong command line.\n',
+    )
+    .action(async (options) => done(await (await import('./doctor')).doctor(shell, options)));
 
   program
     .command('load')

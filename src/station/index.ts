@@ -6,6 +6,9 @@ import { hasEnded } from '@domain/session';
 import { StationBenchmarks } from './benchmark/benchmarks';
 import type { CredentialStore } from './credentials';
 import { StationDoctor } from './doctor/doctor';
+import { PastFailures } from './doctor/past-failures';
+import { usualBitRateKbps } from './doctor/usual-bit-rate';
+import { FailureWatch } from './doctor/watch-failures';
 import { EncoderProbes } from './encoders/encoder-probes';
 import { Engines } from './hosts/engines';
 import { checkHost, trustHostKey } from './hosts/host-check';
@@ -51,6 +54,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const emit = (event: StationEvent) => {
     listeners.forEach((listener) => listener(event));
     upkeep.onEvent(event);
+    failureWatch.onEvent(event);
   };
 
   const forgotten = (id: string) => {
@@ -117,7 +121,17 @@ export async function openStation(options: StationOptions): Promise<Station> {
   const benchmarks = new StationBenchmarks({ openStore, dataDirectory, version, chosen, lend: (host, act) => engines.lend(host, act), sessions: () => sessions.list() });
   const upkeep = new StationUpkeep({ recordings, conversions, cleaning, sessions, emit });
 
-  const doctor = new StationDoctor({ chosen });
+  const failures = new PastFailures(openStore, dataDirectory);
+  const failureWatch = new FailureWatch(failures, { logOf: (id) => sessions.get(id).log(), notice: (message) => emit({ type: 'notice', message }) });
+  const doctor = new StationDoctor({
+    ...engineOptions,
+    chosen,
+    recordingsDirectory: () => settings.recordingsDirectory,
+    lend: (host, act) => engines.lend(host, act),
+    failuresOf: (hostId) => failures.of(hostId),
+    usualBitRateKbps: (hostId) => usualBitRateKbps(recordings.ofHost(hostId)),
+    isRecording: (hostId) => sessions.list().some(({ host, state }) => host.id === hostId && !hasEnded(state)),
+  });
 
   const status = async (): Promise<StationStatus> => ({
     version,
@@ -142,7 +156,15 @@ export async function openStation(options: StationOptions): Promise<Station> {
     sessions: {
       list: () => sessions.list(),
       get: (id) => sessions.get(id),
-      start: (draft, startOptions) => sessions.start(draft, startOptions),
+      start: async (draft, startOptions) => {
+        const { id } = await chosen();
+        try {
+          return await sessions.start(draft, startOptions);
+        } catch (thrown) {
+          if (startOptions?.signal?.aborted !== true) failureWatch.refused(id, draft.settings, thrown);
+          throw thrown;
+        }
+      },
       adopt: async () => {
         await sessions.adopt(await engine());
         if (asked) return;
@@ -253,6 +275,7 @@ export async function openStation(options: StationOptions): Promise<Station> {
       thumbnails.close();
       await conversions.close();
       await hostRecordings.close();
+      await failureWatch.close();
       await sessions.close();
       await engines.close();
     },

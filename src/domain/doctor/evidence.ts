@@ -20,6 +20,8 @@ export interface HostEvidence {
   readonly ssh: SshEvidence | null;
   /** What recordings of this owner on this host failed by, newest first. */
   readonly failures: readonly PastFailure[];
+  /** What could not be looked at, for people, and why. */
+  readonly unseen?: readonly { readonly what: string; readonly error: CapstanError }[];
 }
 
 /** What `GET /info` and `GET /version` of the daemon tell, beside what capabilities hold. */

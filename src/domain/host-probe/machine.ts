@@ -36,15 +36,20 @@ export function kernelOf({ host }: HostText): string | null {
   return release === '' ? null : release;
 }
 
-/** `VENDOR/CLASS=NAME` of every device that the host's CDI specifications name, YAML or JSON. */
+/** What a CDI specification describes, YAML or JSON: its kind, `VENDOR/CLASS`, and the names of its devices. */
+export function cdiNames(spec: string): { readonly kind: string | null; readonly names: string[] } {
+  const kind = /(?:^|[{,\s])"?kind"?\s*:\s*"?([A-Za-z0-9._-]{1,63}\/[A-Za-z0-9._-]{1,63})\b/.exec(spec)?.[1] ?? null;
+  const names = [...spec.matchAll(/(?:^|[{,\s])"?name"?\s*:\s*["']?([A-Za-z0-9][A-Za-z0-9._:-]{0,99})/g)].map(([, name = '']) => name);
+  return { kind, names };
+}
+
+/** `VENDOR/CLASS=NAME` of every device that the host's CDI specifications name. */
 export function cdiDevicesOf({ sections }: HostText): string[] {
   const devices = sections
     .filter(({ kind }) => kind === 'cdi')
     .flatMap(({ facts }) => {
-      const spec = facts.text('spec');
-      const kind = /(?:^|[{,\s])"?kind"?\s*:\s*"?([A-Za-z0-9._-]{1,63}\/[A-Za-z0-9._-]{1,63})\b/.exec(spec)?.[1];
-      const names = [...spec.matchAll(/(?:^|[{,\s])"?name"?\s*:\s*["']?([A-Za-z0-9][A-Za-z0-9._:-]{0,99})/g)];
-      return kind === undefined ? [] : names.map(([, name = '']) => `${kind}=${name}`);
+      const { kind, names } = cdiNames(facts.text('spec'));
+      return kind === null ? [] : names.map((name) => `${kind}=${name}`);
     });
   return [...new Set(devices)].slice(0, 200);
 }

@@ -1,4 +1,8 @@
+import type { DaemonEvidence } from '@domain/doctor/evidence';
 import { z } from 'zod';
+
+/** Absent, or empty where a daemon does not tell it. */
+const word = z.string().nullish().catch(null);
 
 const infoSchema = z.object({
   ID: z.string().catch(''),
@@ -12,6 +16,12 @@ const infoSchema = z.object({
   DiscoveredDevices: z.array(z.object({ Source: z.string(), ID: z.string() })).nullish().catch(null),
   /** Folders whose CDI specifications the daemon reads; none where CDI is off, or not known yet. */
   CDISpecDirs: z.array(z.string()).nullish().catch(null),
+  CgroupDriver: word,
+  CgroupVersion: word,
+  DockerRootDir: word,
+  DefaultRuntime: word,
+  Warnings: z.array(z.string()).nullish().catch(null),
+  SystemTime: word,
 });
 
 export interface DaemonInfo {
@@ -29,6 +39,10 @@ export interface DaemonInfo {
   /** Folders of its machine where CDI devices are described. */
   readonly cdiDirectories: readonly string[];
   readonly podman: boolean;
+  /** What only the doctor looks at. */
+  readonly told: DaemonEvidence;
+  /** Its clock when it answered, in milliseconds since the epoch; null where it is not told. */
+  readonly systemTime: number | null;
 }
 
 /** What a daemon's `GET /info` tells, of whatever version it is. */
@@ -44,7 +58,21 @@ export function daemonInfo(answer: unknown, podman: boolean): DaemonInfo {
     runtimes: Object.keys(info.Runtimes ?? {}),
     ...cdiOf(info, podman),
     podman,
+    told: {
+      cgroupDriver: info.CgroupDriver || null,
+      cgroupVersion: info.CgroupVersion || null,
+      dockerRootDirectory: info.DockerRootDir || null,
+      defaultRuntime: info.DefaultRuntime || null,
+      architecture: info.Architecture,
+      warnings: info.Warnings ?? [],
+    },
+    systemTime: timeOf(info.SystemTime ?? ''),
   };
+}
+
+function timeOf(text: string): number | null {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? null : time;
 }
 
 /** Podman tells nothing of CDI and has it always, in the usual folders. */

@@ -56,21 +56,26 @@ export function agentContainer({ image, ownerId, folders }: { readonly image: st
   return { ...spec, OpenStdin: true, StdinOnce: true };
 }
 
+/** A bind to nothing is refused: by Docker, then by Podman. Throws what was thrown where none of these folders is meant. */
+export function withoutAbsent(folders: readonly string[], thrown: unknown): string[] {
+  const absent = /bind source path does not exist: (\S+)|statfs (\S+): no such file or directory/.exec(errorOf(thrown).detail)?.slice(1).find((path) => path !== undefined);
+  const rest = folders.filter((folder) => folder !== absent);
+  if (rest.length === folders.length) throw thrown;
+  return rest;
+}
+
 /** The agent as a container. */
 export function openDockerAgent({ client, ownerId, image, cdiDirectories = () => [] }: DockerAgentOptions): OpenAgent {
   const name = () => `capstan-devices-${randomBytes(5).toString('hex')}`;
   const create = async (): Promise<string> => {
     const reference = await image();
+    // A host without logins of a desktop has no folder for them.
     let folders = [usersSource, ...cdiDirectories()];
     for (;;) {
       try {
         return await client.create(agentContainer({ image: reference, ownerId, folders }), name());
       } catch (thrown) {
-        // A host without logins of a desktop has no such folder, and a bind to nothing is refused: by Docker, then by Podman.
-        const absent = /bind source path does not exist: (\S+)|statfs (\S+): no such file or directory/.exec(errorOf(thrown).detail)?.slice(1).find((path) => path !== undefined);
-        const rest = folders.filter((folder) => folder !== absent);
-        if (rest.length === folders.length) throw thrown;
-        folders = rest;
+        folders = withoutAbsent(folders, thrown);
       }
     }
   };

@@ -49,8 +49,9 @@ export async function removeTool(client: DockerClient, id: string): Promise<void
   toolsOf(client).ids.delete(id);
 }
 
-/** Runs one short-lived container to its end, and removes it whatever happens. */
-export async function runTool(client: DockerClient, spec: ContainerSpec): Promise<ToolResult> {
+/** Runs one short-lived container to its end, and removes it whatever happens. Throws the signal's reason. */
+export async function runTool(client: DockerClient, spec: ContainerSpec, signal?: AbortSignal): Promise<ToolResult> {
+  signal?.throwIfAborted();
   const id = await createTool(client, spec);
   const output = { stdout: '', stderr: '' };
   const collect = (name: 'stdout' | 'stderr') => {
@@ -66,8 +67,16 @@ export async function runTool(client: DockerClient, spec: ContainerSpec): Promis
       stream.once('end', resolve);
       stream.once('error', () => resolve());
     });
-    await client.start(id);
-    await closed;
+    const stop = () => stream.destroy();
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      signal?.throwIfAborted();
+      await client.start(id);
+      await closed;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+    signal?.throwIfAborted();
     const state = await client.state(id);
     return { exitCode: state?.ExitCode ?? -1, ...output };
   } finally {

@@ -1,6 +1,7 @@
 import { Agent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import { inspect } from 'node:util';
+import type { SshEvidence } from '@domain/doctor/evidence';
 import { formatEndpoint } from '@domain/endpoint';
 import { SshAgent } from '../ssh/agent';
 import { SshLink } from '../ssh/link';
@@ -22,6 +23,8 @@ export interface Transport {
     readonly cert?: Buffer | undefined;
     readonly key?: Buffer | undefined;
   };
+  /** How the connection over ssh is doing; null where there is none. */
+  ssh(): SshEvidence | null;
   close(): Promise<void>;
 }
 
@@ -37,7 +40,7 @@ export async function openTransport(found: FoundEndpoint, env: NodeJS.ProcessEnv
       await link.close();
     };
     // Which host it is has been decided: these only fill the request's head.
-    return { address, isRemote: true, options: { agent, protocol: 'http', socketPath: undefined, host: 'docker', port: 80 }, close };
+    return { address, isRemote: true, options: { agent, protocol: 'http', socketPath: undefined, host: 'docker', port: 80 }, ssh: () => link.evidence, close };
   }
   const tls = endpoint.type === 'tcp' && found.certificateDirectory !== null ? await readCertificates(found.certificateDirectory) : null;
   // Without a limit on idle sockets a burst of requests would keep them all.
@@ -53,6 +56,7 @@ export async function openTransport(found: FoundEndpoint, env: NodeJS.ProcessEnv
       port: endpoint.type === 'tcp' ? endpoint.port : undefined,
       ...tls,
     },
+    ssh: () => null,
     close: async () => agent.destroy(),
   };
 }

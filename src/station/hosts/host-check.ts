@@ -19,6 +19,13 @@ export interface HostCheckOptions extends EngineOptions {
   readonly onStep: (step: HostCheckStep) => void;
   /** Folder for recordings on this computer, for a daemon that sees its files. */
   readonly recordingsDirectory: string;
+  /** What else is to be asked over the same connection, at the same time; it must not reject, and is waited for. */
+  readonly beside?: (connection: HostConnection) => Promise<void>;
+}
+
+export interface HostConnection {
+  readonly client: DockerClient;
+  readonly transport: Transport;
 }
 
 /** Less is no room for a recording, in bytes. */
@@ -88,6 +95,7 @@ async function askDaemon(
     found.endpoint.type === 'ssh' ? [['docker', '`docker system dial-stdio` runs there.'], ...daemonAndVersion] : [...daemonAndVersion],
     () => DockerClient.over(transport),
   );
+  const beside = options.beside?.({ client, transport });
   try {
     const image = await steps.prove([['image', (reference: string) => `${reference} is there.`]], () => presentImage(client, host, options));
     await steps.prove([['space', ({ place, freeBytes }: Space) => `${place} has ${formatSpace(freeBytes)} free.`]], async () => {
@@ -97,6 +105,7 @@ async function askDaemon(
       throw failure('disk-full', `${space.place} has ${formatSpace(space.freeBytes)} free; at least ${formatSpace(leastFreeBytes)} are needed.`);
     });
   } finally {
+    await beside;
     await client.close();
   }
 }

@@ -39,7 +39,8 @@ export async function withinPatience<T>({ name }: Pick<Host, 'name'>, work: Prom
   }
 }
 
-async function needImage({ images, status }: Engine): Promise<void> {
+/** Throws `image-missing` where devices cannot be looked at yet. */
+export async function needImage({ images, status }: Engine): Promise<void> {
   const software = (await images?.list())?.families.find(({ family }) => family === 'software');
   if (!software || software.id !== null) return;
   throw failure('image-missing', `${status.host.name} has no image ${software.reference} yet: devices are looked at in a container of it.`, {

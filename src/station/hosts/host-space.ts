@@ -12,6 +12,8 @@ export interface Space {
 }
 
 interface DiskSpace extends Space {
+  /** The folder that is there. */
+  readonly nearest: string;
   readonly totalBytes: number;
 }
 
@@ -19,7 +21,7 @@ interface DiskSpace extends Space {
 export async function localSpace(path: string, place = path): Promise<DiskSpace> {
   try {
     const { bavail, blocks, bsize } = await statfs(path);
-    return { place, freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+    return { place, nearest: path, freeBytes: bavail * bsize, totalBytes: blocks * bsize };
   } catch (cause) {
     const isAbsent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
     if (isAbsent && dirname(path) !== path) return localSpace(dirname(path), place);

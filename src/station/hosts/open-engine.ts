@@ -87,7 +87,7 @@ const localEngine = (host: Host, { dataDirectory, env }: EngineOptions, because:
 const ownUser = (): Capabilities['user'] => ({ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 });
 
 /** Containers never run as root: for root they run as who called sudo, else as nobody. */
-function containerUser(env: NodeJS.ProcessEnv): Capabilities['user'] {
+export function containerUser(env: NodeJS.ProcessEnv): Capabilities['user'] {
   const own = ownUser();
   if (own.uid !== 0) return own;
   const [uid, gid] = [Number(env['SUDO_UID']), Number(env['SUDO_GID'])];

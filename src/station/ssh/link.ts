@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SshEvidence } from '@domain/doctor/evidence';
 import { formatEndpoint, type SshEndpoint } from '@domain/endpoint';
 import { capstanError, CapstanFailure, errorOf, failure, type CapstanError } from '@domain/errors';
 import { parseSshLog } from '@domain/ssh-log';
@@ -15,6 +16,9 @@ import { dialCommand, readSshSettings, sshArgv, type SshSettings } from './setti
 const loginMilliseconds = 60_000;
 /** Pauses between attempts to connect again, in milliseconds: doubled after each, and short again after a while that it held. */
 const pauseMilliseconds = { first: 500, longest: 30_000, heldFor: 60_000 };
+
+/** Of what ssh says this much is kept. */
+const [mostLines, longestLine] = [20, 500];
 
 /**
  * Keeps the master of a shared connection as long as stdin is open, however this process ends: ssh itself would live on.
@@ -46,6 +50,8 @@ export class SshLink {
   private readonly closing = new AbortController();
   private pause = pauseMilliseconds.first;
   private readonly children = new Set<PipedProcess>();
+  /** Lines that ssh has said, each once. */
+  private readonly said = new Set<string>();
   /** Settles when the last master has ended and its socket is gone. */
   private following: Promise<void> = Promise.resolve();
 
@@ -69,6 +75,12 @@ export class SshLink {
     const options = ['-o', 'ControlMaster=no', '-S', master.controlPath];
     const child = this.keep(startPiped(sshArgv(settings, { options, command: dialCommand(settings.endpoint) }), { env: settings.env }));
     return new CommandStream(child, ({ exitCode, stderr }) => new CapstanFailure(parseSshLog(stderr, exitCode) ?? this.unexplained(exitCode, stderr)));
+  }
+
+  /** A server that refuses more sessions in one connection has ssh log in anew for each. */
+  get evidence(): SshEvidence {
+    const complaints = [...this.said].join('\n');
+    return { isShared: this.master !== null && !/mux_client_request_session|session open refused/i.test(complaints), complaints };
   }
 
   /** Ends the connection and all that goes through it. */
@@ -133,6 +145,12 @@ export class SshLink {
 
   private keep(child: PipedProcess): PipedProcess {
     this.children.add(child);
+    let line = '';
+    child.stderr.on('data', (chunk: Uint8Array) => {
+      const lines = (line + new TextDecoder().decode(chunk)).split(/\r?\n/);
+      line = (lines.pop() ?? '').slice(0, longestLine);
+      for (const whole of lines) if (whole.trim() !== '' && this.said.size < mostLines) this.said.add(whole.trim().slice(0, longestLine));
+    });
     const forget = () => this.children.delete(child);
     child.closed.then(forget, forget);
     return child;

@@ -89,16 +89,15 @@ function differencesOf(row: BenchmarkRow, before: BenchmarkRow, report: Benchmar
     ['kernel', past.host.kernel, report.host.kernel],
     ['engine', past.engine.kind, report.engine.kind],
     ['path', before.path, row.path],
-    ['frames of a run', before.frames, row.frames],
   ];
   const changed = pairs.flatMap(([what, then, now]) => (then === now ? [] : [`${what} ${then ?? 'unknown'}, now ${now ?? 'unknown'}`]));
-  const isSameCommand = withoutFolders(row.argv) === withoutFolders(before.argv);
+  const isSameCommand = comparable(row.argv) === comparable(before.argv);
   const source = report.clips.find(({ name }) => name === row.clip)?.origin ?? 'recipe';
   return [...changed, ...(isSameCommand ? [] : ['the command']), ...(source === 'recipe' ? [] : ['perhaps the pictures'])];
 }
 
-/** Folders have names of their own in each run. */
-const withoutFolders = (argv: readonly string[]): string => argv.map((word) => word.slice(word.lastIndexOf('/') + 1)).join('\n');
+/** Without folders, which have names of their own in each run, and without the length of the run, which follows the speed. */
+const comparable = (argv: readonly string[]): string => argv.map((word, index) => (argv[index - 1] === '-t' ? '' : word.slice(word.lastIndexOf('/') + 1))).join('\n');
 
 /** Intel puts its own graphics at this address of PCI; a card beside it is not of the processor's architecture. */
 const processorGraphics = 'pci:0000:00:02.0';

@@ -39,8 +39,9 @@ describe('a report beside earlier ones', () => {
   it('names what was not as it was then', () => {
     const before = at(20, { median: 50, minimum: 49, maximum: 51 }, { ffmpegVersion: '5.1.6', rows: [row('libx264', '1080p-8bit', { argv: ['ffmpeg', '-i', '/tmp/other/1080p-8bit.nut', '-preset', 'slow'] })] });
     expect(changeBeside(before)?.differences).toEqual(['ffmpeg 5.1.6, now 7.1.2-0+deb13u1', 'the command']);
-    const elsewhere = at(20, { median: 50, minimum: 49, maximum: 51 }, { rows: [row('libx264', '1080p-8bit', { argv: now.rows[0]!.argv.map((word) => word.replace('file:', '/tmp/1/')) })] });
-    const here = report({ ...now, rows: [row('libx264', '1080p-8bit', { argv: now.rows[0]!.argv.map((word) => word.replace('file:', '/tmp/2/')) })] });
+    const inFolder = (folder: string, seconds: string) => [row('libx264', '1080p-8bit', { argv: ['ffmpeg', '-t', seconds, '-i', `file:/tmp/${folder}/1080p-8bit.nut`, '-c:v', 'libx264'] })];
+    const elsewhere = at(20, { median: 50, minimum: 49, maximum: 51 }, { rows: inFolder('1', '3.983333') });
+    const here = report({ ...now, rows: inFolder('2', '4.316667') });
     expect(compare(here, [elsewhere]).rows[0]?.earlier?.differences).toEqual([]);
   });
 

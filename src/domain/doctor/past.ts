@@ -25,5 +25,5 @@ export function pastFailure({ failures }: HostEvidence, id: string, kind?: Error
   if (past === undefined) return null;
   const { at, diagnosis, error } = past;
   const when = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.exec(at)?.[0].replace('T', ' ');
-  return warning(diagnosis?.evidence ?? error.detail, `A recording failed by this${when === undefined ? '' : ` on ${when} UTC`}. ${diagnosis?.reason ?? error.title}`);
+  return warning(diagnosis?.evidence ?? error.detail, `A recording failed by this${when === undefined ? '' : ` on ${when} UTC`}. ${diagnosis?.reason ?? `${error.title}.`}`);
 }

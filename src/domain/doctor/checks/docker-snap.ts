@@ -9,8 +9,8 @@ export const dockerSnap: Check = {
   group: 'docker',
   about: 'Docker as a snap is shut in: it cannot use NVIDIA’s toolkit, and sees only some folders of the machine.',
   shows: 'The root folder of Docker is below /var/snap/docker; `could not select device driver "" with capabilities: [[gpu]]` though the toolkit is installed',
-  remedy: 'Replace the snap by a package: docker.io of the distribution, or docker-ce of Docker.',
-  commands: ['snap list docker', 'sudo snap remove docker && sudo apt install docker.io'],
+  remedy: 'Replace the snap by a package: docker.io of the distribution, or docker-ce of Docker. Fetch recordings from its volumes first: they go with the snap.',
+  commands: ['snap list docker', 'sudo apt install docker.io'],
   find: (evidence) => {
     if (evidence.daemon === null) return notApplicable('What the daemon tells of itself could not be had.');
     const folder = evidence.daemon.dockerRootDirectory;

@@ -1,0 +1,81 @@
+import { amdGpu, capabilities, failedBy, intelGpu, machine, nvidiaGpu, read } from '../evidence';
+import type { Case } from './case';
+
+const intel = capabilities('intel');
+const untried = capabilities('intel', { encoders: null });
+const local = capabilities('intel', { engine: 'local', encoders: null });
+const xe = capabilities('intel', { renderNodes: [{ ...intel.renderNodes[0]!, driver: 'xe', deviceId: 'e20b' }] });
+const amd = capabilities('amd');
+const without = capabilities('software-only');
+const node = (mode: number, groupId = 105) => ({ path: '/dev/dri/renderD128', userId: 0, groupId, mode });
+const packages = (...names: readonly string[]) => new Map(names.map((name) => [name, '23.1.1']));
+
+export const gpuCases: readonly Case[] = [
+  ['gpu-driver', 'failed', { machine: machine({ pciGpus: [intelGpu('e20b', null)] }) }, { evidence: '0000:00:02.0 8086:e20b no driver' }],
+  ['gpu-driver', 'warning', { machine: machine({ pciGpus: [nvidiaGpu('vfio-pci')] }) }, { evidence: 'vfio-pci' }],
+  ['gpu-driver', 'ok', { machine: machine({ pciGpus: [intelGpu('4680')] }) }, { evidence: 'i915' }],
+  ['gpu-driver', 'not-applicable', { machine: machine() }, { reason: 'no GPU' }],
+  ['render-node-missing', 'failed', { capabilities: without, machine: machine({ pciGpus: [intelGpu('4680', null)] }) }, { reason: 'no render node', commands: 'ls -l /dev/dri' }],
+  ['render-node-missing', 'ok', { capabilities: intel }, { evidence: '/dev/dri/renderD128' }],
+  ['render-node-missing', 'not-applicable', { capabilities: without, machine: machine() }],
+  ['render-group', 'failed', { capabilities: capabilities('intel', { engine: 'local' }), machine: machine({ ownGroups: [1000], nodes: [node(0o660)] }) }, { evidence: '/dev/dri/renderD128 105 (render) 660', commands: 'usermod -aG render' }],
+  ['render-group', 'warning', { capabilities: intel, machine: machine({ nodes: [node(0o660, 992)] }) }, { evidence: 'now 992' }],
+  ['render-group', 'warning', { capabilities: intel, machine: machine({ nodes: [node(0o600)] }) }, { commands: 'udevadm' }],
+  ['render-group', 'ok', { capabilities: intel, machine: machine({ nodes: [node(0o660)] }) }, { reason: 'by its number' }],
+  ['render-group', 'ok', { capabilities: capabilities('intel', { engine: 'local' }), machine: machine({ nodes: [node(0o660)] }) }, { reason: 'Your account may open it' }],
+  ['render-group', 'not-applicable', { capabilities: without }],
+  ['libva-driver', 'failed', { capabilities: local, machine: machine({ packages: packages('mesa-va-drivers') }) }, { reason: 'iHD', commands: 'intel-media-va-driver' }],
+  ['libva-driver', 'ok', { capabilities: local, machine: machine({ packages: packages('intel-media-va-driver-non-free') }) }, { evidence: 'intel-media-va-driver-non-free 23.1.1' }],
+  ['free-intel-driver', 'warning', { capabilities: local, machine: machine({ packages: packages('intel-media-va-driver') }) }, { evidence: 'intel-media-va-driver 23.1.1', commands: 'non-free' }],
+  ['free-intel-driver', 'ok', { capabilities: local, machine: machine({ packages: packages('intel-media-va-driver-non-free') }) }],
+  ['ten-bit-profile', 'ok', { capabilities: capabilities('nvidia') }, { evidence: 'hevc_nvenc' }],
+  ['low-power', 'ok', { capabilities: intel }, { evidence: 'h264_vaapi: off works, on works' }],
+  ['wrong-gpu', 'ok', { capabilities: capabilities('nvidia') }, { reason: 'GPUs' }],
+  ['wrong-gpu', 'ok', { capabilities: intel }, { reason: 'only one' }],
+  ['wrong-gpu', 'not-applicable', { capabilities: without }],
+  ['gpu-counters-forbidden', 'warning', { capabilities: capabilities('intel', { kernel: '5.15.0-91-generic' }) }, { evidence: '5.15.0', commands: '--whole-gpu' }],
+  ['gpu-counters-forbidden', 'warning', { capabilities: intel, failures: [failedBy(read('intel-gpu-top/error-pmu-permission.txt'))] }, { evidence: 'Permission denied' }],
+  ['gpu-counters-forbidden', 'ok', { capabilities: intel, machine: machine({ pciGpus: [intelGpu('4680')] }) }, { evidence: 'perf_event_paranoid = 2' }],
+  ['gpu-counters-forbidden', 'not-applicable', { capabilities: amd }],
+  ['intel-gpu-top-no-gpu', 'warning', { capabilities: xe, failures: [failedBy(read('diagnosis/intel-gpu-top-1.27-no-gpu.txt'))] }],
+  ['intel-gpu-top-no-gpu', 'ok', { capabilities: xe }, { reason: 'xe' }],
+  ['intel-gpu-top-no-gpu', 'ok', { capabilities: intel }, { reason: 'i915' }],
+  ['intel-kernel', 'failed', { capabilities: without, machine: machine({ kernel: '5.15.0-91-generic', pciGpus: [intelGpu('56a0', null)] }) }, { evidence: 'Linux 5.15.0', reason: 'Arc Alchemist needs Linux 6.2' }],
+  ['intel-kernel', 'warning', { capabilities: capabilities('intel', { kernel: '5.14.0-503.el9.x86_64' }) }, { reason: 'Alder Lake-S (12th generation) needs Linux 5.16' }],
+  ['intel-kernel', 'ok', { capabilities: intel }, { reason: '5.16' }],
+  ['intel-kernel', 'not-applicable', { capabilities: amd }],
+  ['huc-firmware', 'warning', { capabilities: untried, machine: machine({ pciGpus: [intelGpu('9a49')], hucInfo: 'HuC firmware: i915/tgl_huc.bin\n\tstatus: DISABLED\n' }) }, { evidence: 'status: DISABLED' }],
+  ['huc-firmware', 'warning', { capabilities: untried, machine: machine({ pciGpus: [intelGpu('9a49')], moduleParameters: new Map([['i915.enable_guc', '0']]) }) }, { evidence: 'i915.enable_guc = 0', commands: 'enable_guc=2' }],
+  ['huc-firmware', 'ok', { capabilities: untried, machine: machine({ pciGpus: [intelGpu('9a49')], hucInfo: 'HuC firmware: i915/tgl_huc.bin\n\tstatus: RUNNING\n' }) }, { evidence: 'status: RUNNING' }],
+  ['huc-firmware', 'ok', { machine: machine({ pciGpus: [intelGpu('a7a0')], moduleParameters: new Map([['i915.enable_guc', '-1']]) }) }, { reason: 'by itself' }],
+  ['huc-firmware', 'not-applicable', { machine: machine({ pciGpus: [intelGpu('1626')], moduleParameters: new Map([['i915.enable_guc', '0']]) }) }, { reason: 'Broadwell (5th generation) has no HuC' }],
+  ['huc-firmware', 'not-applicable', { capabilities: untried, machine: machine() }, { reason: 'root alone', commands: 'huc_info' }],
+  ['quicksync-no-intel', 'ok', { capabilities: intel }],
+  ['quicksync-no-intel', 'not-applicable', { capabilities: amd }],
+  ['quicksync-runtime', 'failed', { capabilities: local, machine: machine({ libraries: ['libva.so.2', 'libmfx.so.1'] }) }, { reason: 'libmfx-gen', commands: 'libmfx-gen1.2' }],
+  ['quicksync-runtime', 'ok', { capabilities: local, machine: machine({ libraries: ['libmfx-gen.so.1.2'] }) }],
+  ['amd-kernel', 'failed', { machine: machine({ kernel: '5.15.0-91-generic', pciGpus: [amdGpu('744c', null)] }) }, { reason: 'RDNA 3 (Radeon RX 7000) needs Linux 6.1' }],
+  ['amd-kernel', 'ok', { machine: machine({ pciGpus: [amdGpu('744c')] }) }],
+  ['amd-kernel', 'not-applicable', { capabilities: intel }],
+  ['amd-driver-missing', 'failed', { capabilities: capabilities('amd', { engine: 'local', encoders: null }), machine: machine({ pciGpus: [amdGpu('744c')] }) }, { commands: 'mesa-va-drivers' }],
+  ['amd-driver-missing', 'ok', { capabilities: capabilities('amd', { engine: 'local', encoders: null }), machine: machine({ packages: packages('mesa-va-drivers') }) }],
+  ['amd-media-queue', 'ok', { capabilities: amd }, { reason: 'media' }],
+  ['amd-media-queue', 'not-applicable', { capabilities: intel }],
+
+  ['jetson-model', 'warning', { machine: machine({ model: 'Raspberry Pi 5 Model B Rev 1.0' }) }, { evidence: 'Raspberry Pi 5' }],
+  ['jetson-model', 'ok', { capabilities: capabilities('jetson') }, { evidence: 'L4T' }],
+  ['jetson-model', 'not-applicable', { machine: machine() }],
+  ['jetson-no-encoder', 'failed', { capabilities: capabilities('jetson', { encoders: null, jetson: { model: 'NVIDIA Jetson Orin Nano Developer Kit', release: 'R36.4' } }) }, { evidence: 'Orin Nano' }],
+  ['jetson-no-encoder', 'ok', { capabilities: capabilities('jetson') }],
+  ['jetson-no-encoder', 'not-applicable', { capabilities: intel }],
+  ['jetson-image', 'failed', { capabilities: capabilities('jetson', { engine: { runtimes: ['runc'] } }) }, { evidence: 'Runtimes: runc' }],
+  ['jetson-image', 'ok', { capabilities: capabilities('jetson') }],
+  ['v4l2m2m-missing', 'not-applicable', { capabilities: intel }],
+  ['encoders-tried', 'failed', { capabilities: capabilities('intel', { encoders: [{ ...intel.encoders![0]!, usable: false, diagnosis: { id: 'x', title: 'The render node may not be opened', evidence: 'No VA display found', reason: 'r', remedy: 'Mend it.', commands: [] } }] }) }, { evidence: 'No VA display found', remedy: 'Mend it.' }],
+  ['encoders-tried', 'ok', { capabilities: intel }, { evidence: 'h264_vaapi: 412 frames per second' }],
+  ['encoders-tried', 'not-applicable', { capabilities: untried }, { commands: 'capstan doctor --encoders' }],
+  ['encoder-not-built', 'ok', { capabilities: intel }, { evidence: 'ffmpeg 5.1.9' }],
+  ['memory-limit', 'warning', { capabilities: intel, failures: [failedBy(read('ffmpeg-log/5.1-memory-x264.txt'), 'out-of-memory')] }, { evidence: 'malloc' }],
+  ['memory-limit', 'warning', { capabilities: intel, failures: [{ ...failedBy('The kernel ended the recorder (137).', 'out-of-memory'), diagnosis: null }] }, { evidence: '137', remedy: 'memory limit' }],
+  ['memory-limit', 'ok', { capabilities: intel }],
+];

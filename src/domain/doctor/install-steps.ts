@@ -176,8 +176,15 @@ export function distributionOf(distribution: MachineEvidence['distribution']): D
   return id === undefined ? null : (byId[id] ?? null);
 }
 
+export interface InstallSteps {
+  readonly remedy: string;
+  readonly commands: readonly string[];
+  /** What must be known besides; part of the remedy too. */
+  readonly note?: string;
+}
+
 /** How to install something on the distribution that a host runs: words and commands, or the page where it is told. */
-export function installSteps(what: Installable, machine: Pick<MachineEvidence, 'distribution'> | null): { readonly remedy: string; readonly commands: readonly string[] } {
+export function installSteps(what: Installable, machine: Pick<MachineEvidence, 'distribution'> | null): InstallSteps {
   const distribution = machine?.distribution ?? null;
   const family = distributionOf(distribution);
   if (family === null) {
@@ -186,5 +193,5 @@ export function installSteps(what: Installable, machine: Pick<MachineEvidence, '
   }
   const { commands, note } = table[what][family];
   const steps = commands.length === 0 ? '' : `Install it on ${distribution?.name ?? family}, on the host itself.`;
-  return { remedy: [steps, note].filter((part) => part !== undefined && part !== '').join(' '), commands };
+  return { remedy: [steps, note].filter((part) => part !== undefined && part !== '').join(' '), commands, ...(note !== undefined && { note }) };
 }

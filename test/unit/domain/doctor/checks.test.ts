@@ -5,6 +5,7 @@ import { failureRules } from '@domain/diagnosis/diagnose';
 import { checks } from '@domain/doctor/checks';
 import { examine } from '@domain/doctor/examine';
 import { checkGroups, findingSchema } from '@domain/doctor/finding';
+import { troubleshootingMarkdown } from '@domain/doctor/troubleshooting';
 import { capabilities, evidence, machine, nothing } from './evidence';
 
 /** Days that users lost with hardware encoding, each with the checks that look for it. */
@@ -97,4 +98,8 @@ describe('a report', () => {
     }
     expect(findings.filter(({ status }) => status === 'failed').map(({ id }) => id)).toContain('nvidia-toolkit-missing');
   });
+});
+
+it('docs/troubleshooting.md is made of the checks', async () => {
+  await expect(troubleshootingMarkdown()).toMatchFileSnapshot(resolve(import.meta.dirname, '../../../../docs/troubleshooting.md'));
 });

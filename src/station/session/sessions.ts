@@ -29,6 +29,9 @@ export interface SessionManagerOptions {
   readonly emit: (event: StationEvent) => void;
 }
 
+/** Ended recordings that stay listed while the app runs. */
+const listedEndedSessions = 100;
+
 /** Plans, starts, finds again and lists the sessions of one owner. */
 export class SessionManager implements Omit<Sessions, 'adopt'> {
   private readonly sessions = new Map<string, Session>();
@@ -203,18 +206,19 @@ export class SessionManager implements Omit<Sessions, 'adopt'> {
 
   private keep(session: Session): void {
     this.sessions.set(session.id, session);
-    void this.forgetLiveView(session);
+    void this.forgetEnded(session);
   }
 
-  /** Ended live views are nobody's interest; ended recordings stay listed until the app closes. */
-  private async forgetLiveView(session: Session): Promise<void> {
+  /** Ended live views are nobody's interest, nor is a recording that ended a hundred recordings ago: the library has it. */
+  private async forgetEnded(session: Session): Promise<void> {
     const { purpose } = await session.ended;
     if (purpose === 'watch') this.sessions.delete(session.id);
+    const over = [...this.sessions.values()].filter(({ view: { state, waitingFor, isPaused } }) => hasEnded(state) && waitingFor === undefined && !isPaused);
+    for (const { id } of over.slice(0, -listedEndedSessions)) this.sessions.delete(id);
   }
 
   /** Sessions that have this node of a host open, or will when they are resumed. */
   private holding(devicePath: string, hostId: string): Session[] {
     return [...this.sessions.values()].filter((session) => session.devicePath === devicePath && session.view.host.id === hostId && (!hasEnded(session.view.state) || session.view.isPaused));
   }
-
 }

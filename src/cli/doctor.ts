@@ -30,7 +30,7 @@ export async function doctor(shell: Shell, options: DoctorFlags): Promise<number
       }
       tellNotices(shell, station.hosts.notices);
       if (options.json) out.document(findings);
-      else out.print(doctorText(findings, { all: options.all === true, columns: out.columns }));
+      else out.print(doctorText(findings, { all: options.all === true, columns: out.isLive ? out.columns : Number.POSITIVE_INFINITY }));
     }),
   );
   return status === exitStatus.done && findings.some((finding) => finding.status === 'failed') ? exitStatus.failed : status;

@@ -78,6 +78,7 @@ import { sshClient } from './checks/ssh-client';
 import { sshLogin } from './checks/ssh-login';
 import { sshSessions } from './checks/ssh-sessions';
 import { tenBitProfile } from './checks/ten-bit-profile';
+import { unseen } from './checks/unseen';
 import { usbBandwidth } from './checks/usb-bandwidth';
 import { usbSharedBus } from './checks/usb-shared-bus';
 import { usbSpeed } from './checks/usb-speed';
@@ -98,6 +99,7 @@ export const checks: readonly Check[] = [
   sshClient,
   sshSessions,
   clock,
+  unseen,
   dockerCommand,
   dockerDaemon,
   dockerSocket,

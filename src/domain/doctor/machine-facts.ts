@@ -62,7 +62,7 @@ export function readMachineFacts(text: string, seenFrom: MachineEvidence['seenFr
     modules: values('module').filter((name) => /^[a-z0-9_]{1,40}$/.test(name)),
     moduleParameters: pairs('parameter', /^([a-z0-9_]{1,40}\.[A-Za-z0-9_]{1,60}) (.*)$/),
     hucInfo: whole('huc'),
-    pciGpus: rows('pci', /^([0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]) 0x([0-9a-f]{4}) 0x([0-9a-f]{4})(?: ([A-Za-z0-9_-]{1,40}))?$/, pciOf),
+    pciGpus: rows('pci', /^([0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]) 0x([0-9a-f]{4}) 0x([0-9a-f]{4})(?: ([A-Za-z0-9_-]{0,40}))?$/, pciOf),
     usbDevices: rows('usb', /^(usb\d{1,4}|\d{1,4}-\d{1,4}(?:\.\d{1,4})*) (\d{1,6}(?:\.\d)?) ([0-9a-f]{2}) (yes|no)(?: (.*))?$/, usbOf),
     nvidiaVersion: whole('nvidia-version'),
     nvidiaSmi: whole('nvidia-smi'),

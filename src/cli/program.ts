@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addBench } from './bench-command';
 import { addDesktop, addHosts, addImages, addPresets, addRecordings } from './command-groups';
 import { engineHelp, example, hostHelp, presetHelp, withDraftOptions } from './options';
 import { exitStatus, type Shell } from './shell';
@@ -148,6 +149,8 @@ function createProgram(shell: Shell, version: string, done: (status: number) => 
       ),
     )
     .action(async (options) => done(await (await import('./load')).load(shell, options)));
+
+  addBench(program, shell, done);
 
   program
     .command('controls')

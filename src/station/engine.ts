@@ -8,6 +8,7 @@ import type { ProgressBlock } from '@domain/progress';
 import type { MediaInfo } from '@domain/recording';
 import type { SessionRecord } from '@domain/session';
 import type { RecorderPulse } from '@domain/watchdog/pulse';
+import type { BenchmarkPlace, BenchmarkPlaceOptions } from './benchmark/place';
 import type { OpenFiles } from './recordings/file-place';
 
 /** Where a plan runs: in containers of a Docker daemon, or as this computer's own ffmpeg. Both run the same argv. */
@@ -30,6 +31,8 @@ export interface Engine {
    * asks while a trial is under way shares it. Throws the signal's reason, or that of the connection; nothing is left behind.
    */
   probeEncoders(options: EncoderProbeOptions): Promise<EncoderProof[]>;
+  /** Where a benchmark of this host runs. Throws `ffmpeg-missing` and the like where there is nothing to run. */
+  openBenchmark(options: BenchmarkPlaceOptions): Promise<BenchmarkPlace>;
   /** The machine and its GPUs at work, once a second until what it answers is called. Joined by all who ask. */
   watchLoad(options: { readonly wholeGpu: boolean }, listener: (load: HostLoad) => void): Promise<() => void>;
   /** The GPUs at work, as seen within the last ten seconds or looked at now, which takes two. Throws where the host does not tell. */

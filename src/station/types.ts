@@ -139,7 +139,7 @@ export interface Benchmarks {
   /** What can be measured on a host, by default the chosen one, by what is known of its encoders now. */
   offer(host?: Host): Promise<BenchmarkOffer>;
   /**
-   * Measures, one encoder after another, and keeps the report. Throws `benchmark-failed`, `preset-invalid` with the
+   * Measures, one encoder after another, and keeps the report. Throws `benchmark-failed`, `benchmark-busy`, `preset-invalid` with the
    * option as field, what the engine throws, or the signal's reason; nothing is left behind.
    */
   run(options: BenchmarkOptions & { readonly host?: Host; readonly signal?: AbortSignal; readonly onProgress?: (progress: BenchmarkProgress) => void }): Promise<BenchmarkReport>;

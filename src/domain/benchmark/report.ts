@@ -30,6 +30,8 @@ export const wattsSchema = z.object({
   underLoad: z.number(),
 });
 
+export type Watts = z.infer<typeof wattsSchema>;
+
 /** How many streams at once hold real time. */
 export const streamsSchema = z.object({
   /** The most whose slowest was at least as fast as its frame rate; 0 where not even one was. */
@@ -133,7 +135,7 @@ export interface BenchmarkOptions {
   readonly clips: readonly string[] | null;
   /** Instead of the standard clips: a media file of this computer, or the identity of a capture device of the host. */
   readonly source: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'camera'; readonly device: string } | null;
-  /** Length of a clip. */
+  /** About how long each run takes: fast encoders encode a clip several times. Of an own source also the length that is copied. */
   readonly secondsPerRun: number;
   readonly runs: number;
   /** Also look for how many streams hold real time. */

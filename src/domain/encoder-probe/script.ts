@@ -3,8 +3,8 @@ import script from './encoder-trials.sh?raw';
 /** The command that runs trials in `directory`, as it is asked on its standard input; `readAnswer` reads what it answers. */
 export const trialsArgv = (directory: string): string[] => ['sh', '-c', script, 'capstan-encoder-trials', directory];
 
-/** What follows `run` and the id: the number of words, and each word on a line of its own. */
-export const runRequest = (argv: readonly string[]): string => `${argv.length}\n${argv.join('\n')}`;
+/** What follows `run` and the id: the number of words and of copies, and each word on a line of its own. */
+export const runRequest = (argv: readonly string[], copies = 1): string => `${argv.length}${copies === 1 ? '' : ` ${copies}`}\n${argv.join('\n')}`;
 
 /** What became of one command. */
 export interface RunOutcome {
@@ -13,6 +13,9 @@ export interface RunOutcome {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+/** Reads the answer to a run of several copies, in the order of their start. */
+export const readAnswers = (text: string): RunOutcome[] => [...text.matchAll(/(?:.*\n)*?status \d{1,3}\n/gy)].map(([part]) => readAnswer(part));
 
 /** Reads the answer to one run. Never throws: what does not tell a status has failed. */
 export function readAnswer(text: string): RunOutcome {

@@ -46,6 +46,8 @@ export interface HostConfig {
   readonly MaskedPaths?: readonly string[];
   readonly ReadonlyPaths?: readonly string[];
   readonly Mounts: readonly Mount[];
+  /** Ids of containers whose volumes this one sees too. */
+  readonly VolumesFrom?: readonly string[];
   /** Bytes; `MemorySwap` is memory and swap together. */
   readonly Memory: number;
   readonly MemorySwap: number;
@@ -73,11 +75,13 @@ export interface DeviceRequest {
 
 export interface Mount {
   readonly Type: 'bind' | 'volume';
+  /** Empty for a volume of this container alone, which goes with it. */
   readonly Source: string;
   readonly Target: string;
   readonly ReadOnly: boolean;
   /** For folders with other mounts below them that must not come along. */
   readonly BindOptions?: { readonly NonRecursive: true };
+  readonly VolumeOptions?: { readonly DriverConfig: { readonly Name: 'local'; readonly Options: Readonly<Record<string, string>> } };
 }
 
 /** Where the recorder sends what nobody must wait for. Ports are of its own loopback. */

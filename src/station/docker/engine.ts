@@ -14,6 +14,8 @@ import type { ToolName } from '../load/load-tool';
 import { LoadWatch, type WatchLoadOptions } from '../load/load-watch';
 import type { OpenFiles } from '../recordings/file-place';
 import { prepareFolder } from '../recordings/prepare-folder';
+import type { BenchmarkPlace, BenchmarkPlaceOptions } from '../benchmark/place';
+import { dockerBenchmark } from './benchmark';
 import type { DockerClient } from './client';
 import type { DaemonInfo } from './daemon-info';
 import { DockerEncoders } from './encoders';
@@ -134,6 +136,12 @@ export class DockerEngine implements Engine {
 
   probeEncoders(options: EncoderProbeOptions): Promise<EncoderProof[]> {
     return this.encoders.try(options);
+  }
+
+  async openBenchmark(options: BenchmarkPlaceOptions): Promise<BenchmarkPlace> {
+    const { client, ownerId } = this.options;
+    const capabilities = await this.capabilities({ directory: null, devicesMaximumAgeSeconds: Number.POSITIVE_INFINITY });
+    return dockerBenchmark({ client, ownerId, capabilities }, options);
   }
 
   watchLoad(options: WatchLoadOptions, listener: (load: HostLoad) => void): Promise<() => void> {

@@ -1,8 +1,9 @@
-import { readAnswer, runRequest, type RunOutcome } from '@domain/encoder-probe/script';
+import { readAnswer, readAnswers, runRequest, type RunOutcome } from '@domain/encoder-probe/script';
 import { unlessAborted } from '../unless-aborted';
 import { AgentLink, type OpenAgent } from '../devices/agent-link';
 
 const removalSeconds = 20;
+const killed: RunOutcome = { exitCode: null, stdout: '', stderr: '' };
 
 /**
  * The place where the trials of one GPU run, one after another: opened at the first run, and opened anew after one
@@ -18,13 +19,24 @@ export class TrialBench {
 
   /** Throws what kept the place from being opened, `connection-lost` where it went away, or the signal's reason. */
   async run(argv: readonly string[], signal: AbortSignal): Promise<RunOutcome> {
+    const answer = await this.answer(runRequest(argv), signal);
+    return answer === null ? killed : readAnswer(answer);
+  }
+
+  /** The same command several times at once, beside each other. */
+  async runCopies(argv: readonly string[], copies: number, signal: AbortSignal): Promise<RunOutcome[]> {
+    const answer = await this.answer(runRequest(argv, copies), signal);
+    return answer === null ? Array.from({ length: copies }, () => killed) : readAnswers(answer);
+  }
+
+  /** Null where it did not end in time and was killed. */
+  private async answer(request: string, signal: AbortSignal): Promise<string | null> {
     signal.throwIfAborted();
     const link = await this.opened();
     signal.throwIfAborted();
-    const answer = await within(this.secondsPerRun, unlessAborted(link.ask('run', runRequest(argv), 2 * this.secondsPerRun * 1000), signal));
-    if (answer !== null) return readAnswer(answer);
-    await within(removalSeconds, this.close());
-    return { exitCode: null, stdout: '', stderr: '' };
+    const answer = await within(this.secondsPerRun, unlessAborted(link.ask('run', request, 2 * this.secondsPerRun * 1000), signal));
+    if (answer === null) await within(removalSeconds, this.close());
+    return answer;
   }
 
   /** Ends what runs; nothing is left of it. */

@@ -14,6 +14,8 @@ import { ProofCache } from '../encoders/proof-cache';
 import { SharedProbe } from '../encoders/shared-probe';
 import type { CapabilityOptions, EncoderProbeOptions, Engine, OutputTarget, RecordingFiles, Run } from '../engine';
 import { LoadWatch, type WatchLoadOptions } from '../load/load-watch';
+import type { BenchmarkPlace } from '../benchmark/place';
+import { localBenchmark } from './benchmark';
 import { pickChannels } from './channels';
 import { localSoftware, openLocalTrials } from './encoder-trials';
 import { readLocalBuild } from './ffmpeg-build';
@@ -90,6 +92,10 @@ class LocalEngine implements Engine {
     const software = await localSoftware(capabilities.ffmpeg);
     const { env } = this.options;
     return probeEncoders({ capabilities, software: async () => software, place: () => openLocalTrials(env), cache: this.proofs }, options);
+  }
+
+  openBenchmark(): Promise<BenchmarkPlace> {
+    return localBenchmark(this.options.env);
   }
 
   watchLoad(options: WatchLoadOptions, listener: (load: HostLoad) => void): Promise<() => void> {

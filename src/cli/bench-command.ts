@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { engineHelp, example, hostHelp } from './options';
+import type { Shell } from './shell';
+
+export function addBench(program: Command, shell: Shell, done: (status: number) => void): void {
+  const group = program
+    .command('bench')
+    .description('measure how fast the encoders of a host are, what they take, and how good their pictures are')
+    .enablePositionalOptions()
+    .option('--engine <engine>', engineHelp)
+    .option('--host <host>', hostHelp)
+    .option('--encoders <names>', "ffmpeg's names with commas between; default: all of H.264, HEVC, AV1 and VP9 that the host has")
+    .option('--clips <names>', '1080p-8bit, 1080p-10bit, 2160p-8bit, 2160p-10bit, with commas between; default: all')
+    .option('--source <source>', "instead of the clips: a media file of the host's machine, or a capture device such as /dev/video0")
+    .option('--seconds <seconds>', 'about how long each run takes, from 1 to 60 (default: 3)')
+    .option('--runs <number>', 'runs of each encoder with each clip, from 1 to 10 (default: 3)')
+    .option('--streams', 'also look how many streams at once hold real time')
+    .option('--no-quality', 'do not compare the pictures')
+    .option('--format <format>', 'text, json or markdown', 'text')
+    .option('--json', 'the same as --format json')
+    .addHelpText(
+      'after',
+      example(
+        ['capstan bench', 'the standard set of this host'],
+        ['capstan bench --encoders libx264,libsvtav1 --clips 1080p-8bit', 'two encoders, one clip'],
+        ['capstan bench --host studio --streams --format markdown > studio.md', 'another machine, as a page to share'],
+        ['capstan bench list', 'the last fifty, with the ids for show and remove'],
+      ) + '\nCtrl-C ends it at any time, with nothing left behind. Clips are drawn on the host: at most 400 MB of its memory, one at a time.\n',
+    )
+    .action(async (options) => done(await (await import('./bench')).bench(shell, options)));
+  group
+    .command('list')
+    .description('list the reports that are kept, newest first')
+    .option('--json', 'print them as JSON')
+    .action(async (options) => done(await (await import('./bench')).listBenchmarks(shell, options)));
+  group
+    .command('show <id>')
+    .description('print a report that is kept')
+    .option('--format <format>', 'text, json or markdown', 'text')
+    .option('--json', 'the same as --format json')
+    .action(async (id, options) => done(await (await import('./bench')).showBenchmark(shell, id, options)));
+  group
+    .command('remove <id>')
+    .description('remove a report that is kept')
+    .option('--json', 'print the outcome as JSON')
+    .action(async (id, options) => done(await (await import('./bench')).removeBenchmark(shell, id, options)));
+}

@@ -1,6 +1,7 @@
 import type { FailureRule } from '../diagnosis/rule';
 import type { HostEvidence } from './evidence';
 import type { CheckGroup, FindingStatus } from './finding';
+import type { Installable } from './install-steps';
 
 /** One check: evidence in, answer out. Pure, so that a new failure is one file and one fixture. */
 export interface Check {
@@ -16,6 +17,8 @@ export interface Check {
   /** What helps; a rule's words where it has one, unless an answer brings its own. */
   readonly remedy: string;
   readonly commands: readonly string[];
+  /** What may have to be installed, by the host's distribution. */
+  readonly installs?: readonly Installable[];
   /** The row of the table of failures that says the same during a recording; its words are told for the host at hand. */
   readonly rule?: FailureRule;
   readonly find: (evidence: HostEvidence) => Answer;

@@ -1,7 +1,7 @@
 import type { MachineEvidence } from './evidence';
 
 /** What can be missing on a host. */
-export const installable = ['nvidia-driver', 'nvidia-toolkit', 'nvidia-video-libraries', 'intel-driver', 'intel-runtime', 'amd-driver', 'intel-firmware', 'docker'] as const;
+export const installable = ['nvidia-driver', 'nvidia-toolkit', 'nvidia-video-libraries', 'intel-driver', 'intel-runtime', 'amd-driver', 'intel-firmware', 'intel-huc', 'kernel', 'docker'] as const;
 export type Installable = (typeof installable)[number];
 
 /** Families of distributions: those that are told apart by how they are set up. */
@@ -24,6 +24,7 @@ const aptToolkit = [toolkitKey, toolkitList, 'sudo apt update && sudo apt instal
 const dnfToolkit = [`curl -fsSL ${toolkitRepository} | sudo tee /etc/yum.repos.d/nvidia-container-toolkit.repo`, 'sudo dnf install nvidia-container-toolkit', configure];
 const epel =
   'sudo dnf install "https://dl.fedoraproject.org/pub/epel/epel-release-latest-$(rpm -E %rhel).noarch.rpm" "https://mirrors.rpmfusion.org/free/el/rpmfusion-free-release-$(rpm -E %rhel).noarch.rpm" "https://mirrors.rpmfusion.org/nonfree/el/rpmfusion-nonfree-release-$(rpm -E %rhel).noarch.rpm"';
+const enableGuc = 'echo "options i915 enable_guc=2" | sudo tee /etc/modprobe.d/i915.conf';
 const none = (note: string): Steps => ({ commands: [], note });
 
 const table: Readonly<Record<Installable, Readonly<Record<Distribution, Steps>>>> = {
@@ -51,8 +52,8 @@ const table: Readonly<Record<Installable, Readonly<Record<Distribution, Steps>>>
       note: 'From RHEL 10 on, which has no modules, the third line is `sudo dnf install cuda-drivers`.',
     },
     suse: {
-      commands: ['sudo zypper install openSUSE-repos-Tumbleweed-NVIDIA', 'sudo zypper install-new-recommends --repo repo-non-free', 'sudo reboot'],
-      note: 'On Leap the source is openSUSE-repos-Leap-NVIDIA.',
+      commands: ['sudo zypper addrepo --refresh https://download.nvidia.com/opensuse/tumbleweed NVIDIA', 'sudo zypper install-new-recommends --repo NVIDIA', 'sudo reboot'],
+      note: 'On Leap the address ends in leap/ and its version, such as leap/15.6.',
     },
     arch: { commands: ['sudo pacman -S nvidia nvidia-utils', 'sudo reboot'], note: 'With another kernel than `linux` the package is nvidia-dkms; newer cards take nvidia-open.' },
     alpine: none('NVIDIA has no driver for Alpine’s C library: record in software there, or use another distribution.'),
@@ -69,9 +70,9 @@ const table: Readonly<Record<Installable, Readonly<Record<Distribution, Steps>>>
   'nvidia-video-libraries': {
     debian: { commands: ['sudo apt install libnvidia-encode1 libnvcuvid1'] },
     ubuntu: { commands: ['sudo ubuntu-drivers install'], note: 'The packages libnvidia-encode-N and libnvidia-decode-N must be of the driver’s own number.' },
-    fedora: { commands: ['sudo dnf install xorg-x11-drv-nvidia-cuda-libs'] },
-    rhel: { commands: ['sudo dnf install nvidia-driver-cuda-libs'] },
-    suse: { commands: ['sudo zypper install nvidia-compute-G06'] },
+    fedora: { commands: ["sudo dnf install 'libnvidia-encode.so.1()(64bit)'"] },
+    rhel: { commands: ["sudo dnf install 'libnvidia-encode.so.1()(64bit)'"] },
+    suse: { commands: ["sudo zypper install 'libnvidia-encode.so.1()(64bit)'"] },
     arch: { commands: ['sudo pacman -S nvidia-utils'] },
     alpine: none('NVIDIA has no driver for Alpine’s C library.'),
   },
@@ -98,7 +99,7 @@ const table: Readonly<Record<Installable, Readonly<Record<Distribution, Steps>>>
     ubuntu: { commands: ['sudo apt install libmfx-gen1.2', 'sudo apt install libmfx1'], note: 'The first is for the 11th generation and later, the second for those before.' },
     fedora: { commands: ['sudo dnf install intel-vpl-gpu-rt'], note: 'Before the 11th generation it is intel-mediasdk.' },
     rhel: { commands: ['sudo dnf install intel-vpl-gpu-rt'], note: 'Before the 11th generation it is intel-mediasdk of EPEL.' },
-    suse: { commands: ['sudo zypper install libmfx-gen1'], note: 'Before the 11th generation it is libmfx1.' },
+    suse: { commands: ["sudo zypper install 'libmfx-gen.so.1.2()(64bit)'"], note: 'Before the 11th generation it is libmfx.so.1.' },
     arch: { commands: ['sudo pacman -S vpl-gpu-rt'], note: 'Before the 11th generation it is intel-media-sdk.' },
     alpine: { commands: ['sudo apk add onevpl-intel-gpu'] },
   },
@@ -126,6 +127,30 @@ const table: Readonly<Record<Installable, Readonly<Record<Distribution, Steps>>>
     arch: { commands: ['sudo pacman -S linux-firmware', 'sudo reboot'] },
     alpine: { commands: ['sudo apk add linux-firmware-i915', 'sudo reboot'] },
   },
+  'intel-huc': {
+    debian: { commands: [enableGuc, 'sudo update-initramfs -u', 'sudo reboot'] },
+    ubuntu: { commands: [enableGuc, 'sudo update-initramfs -u', 'sudo reboot'] },
+    fedora: { commands: [enableGuc, 'sudo dracut --force', 'sudo reboot'] },
+    rhel: { commands: [enableGuc, 'sudo dracut --force', 'sudo reboot'] },
+    suse: { commands: [enableGuc, 'sudo dracut --force', 'sudo reboot'] },
+    arch: { commands: [enableGuc, 'sudo mkinitcpio -P', 'sudo reboot'] },
+    alpine: { commands: [enableGuc, 'sudo mkinitfs', 'sudo reboot'] },
+  },
+  kernel: {
+    debian: {
+      commands: ['sudo apt install -t "$(. /etc/os-release; echo "$VERSION_CODENAME")-backports" linux-image-amd64', 'sudo reboot'],
+      note: 'The sources of apt must have the backports of the release.',
+    },
+    ubuntu: { commands: ['sudo apt install --install-recommends "linux-generic-hwe-$(. /etc/os-release; echo "$VERSION_ID")"', 'sudo reboot'] },
+    fedora: { commands: ['sudo dnf upgrade --refresh', 'sudo reboot'] },
+    rhel: {
+      commands: ['sudo dnf install "https://www.elrepo.org/elrepo-release-$(rpm -E %rhel).el$(rpm -E %rhel).elrepo.noarch.rpm"', 'sudo dnf --enablerepo=elrepo-kernel install kernel-ml', 'sudo reboot'],
+      note: 'RHEL carries new hardware back into its own kernel: see first whether its next release has it.',
+    },
+    suse: { commands: ['sudo zypper dup', 'sudo reboot'], note: 'Leap gets a newer kernel with its next release.' },
+    arch: { commands: ['sudo pacman -Syu', 'sudo reboot'] },
+    alpine: { commands: ['sudo apk upgrade', 'sudo reboot'], note: 'A newer kernel comes with the next release.' },
+  },
   docker: {
     debian: { commands: ['sudo apt install docker.io', 'sudo usermod -aG docker "$USER"'] },
     ubuntu: { commands: ['sudo apt install docker.io', 'sudo usermod -aG docker "$USER"'] },
@@ -148,6 +173,8 @@ const pages: Readonly<Record<Installable, string>> = {
   'intel-runtime': 'the page of intel/vpl-gpu-rt (github.com)',
   'amd-driver': 'Mesa’s “Platforms and Drivers” (docs.mesa3d.org)',
   'intel-firmware': 'your distribution’s page on linux-firmware',
+  'intel-huc': 'your distribution’s page on options of kernel modules, and give i915 the option enable_guc=2',
+  kernel: 'your distribution’s page on newer kernels',
   docker: 'Docker’s “Install Docker Engine” (docs.docker.com)',
 };
 
@@ -192,6 +219,6 @@ export function installSteps(what: Installable, machine: Pick<MachineEvidence, '
     return { remedy: `${named}: follow ${pages[what]}.`, commands: [] };
   }
   const { commands, note } = table[what][family];
-  const steps = commands.length === 0 ? '' : `Install it on ${distribution?.name ?? family}, on the host itself.`;
+  const steps = commands.length === 0 ? '' : `On ${distribution?.name ?? family} do this, on the host itself.`;
   return { remedy: [steps, note].filter((part) => part !== undefined && part !== '').join(' '), commands, ...(note !== undefined && { note }) };
 }

@@ -1,19 +1,20 @@
+import type { ErrorKind } from '../errors';
 import type { HostCheckStepName } from '../host';
 import { failed, notApplicable, ok, type Answer, type Check } from './check';
 import type { HostEvidence } from './evidence';
 
 type StepCheck = Omit<Check, 'find' | 'rule'> & {
   readonly step: HostCheckStepName;
-  /** The failures of the step that are this check's; all where it is left out. */
-  readonly kinds?: readonly string[];
+  /** Whether a failure of the step is this check's; all are where it is left out. */
+  readonly concerns?: (kind: ErrorKind) => boolean;
 };
 
 /** A check that tells one step of the host check: what was found, or the error with its next step. */
-export function stepCheck({ step, kinds, ...check }: StepCheck): Check {
-  return { ...check, find: (evidence) => stepAnswer(evidence, step, kinds) };
+export function stepCheck({ step, concerns = () => true, ...check }: StepCheck): Check {
+  return { ...check, find: (evidence) => stepAnswer(evidence, step, concerns) };
 }
 
-function stepAnswer({ steps, host }: HostEvidence, name: HostCheckStepName, kinds: readonly string[] | undefined): Answer {
+function stepAnswer({ steps, host }: HostEvidence, name: HostCheckStepName, concerns: (kind: ErrorKind) => boolean): Answer {
   if (steps === null) return notApplicable('Recordings run as processes of this computer here; no daemon was asked.');
   const step = steps.find((one) => one.step === name);
   if (step === undefined) {
@@ -22,6 +23,6 @@ function stepAnswer({ steps, host }: HostEvidence, name: HostCheckStepName, kind
   }
   if (step.state === 'passed' || step.error === null) return ok(step.detail, 'This step of the connection passed.');
   const { kind, title, detail, nextStep } = step.error;
-  if (kinds !== undefined && !kinds.includes(kind)) return notApplicable(`The step failed by something else: ${title}.`, { evidence: detail });
+  if (!concerns(kind)) return notApplicable(`The step failed by something else: ${title}.`, { evidence: detail });
   return failed(detail, `${title}.`, { remedy: nextStep });
 }

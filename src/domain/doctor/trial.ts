@@ -7,7 +7,7 @@ import { fromRule, pastFailure } from './past';
 export const nothingTried: Answer = notApplicable('No encoder was tried on this host yet.', { commands: ['capstan doctor --encoders'] });
 export const nothingOffered: Answer = notApplicable('What this host offers could not be had: the checks of the connection and of Docker say why.');
 
-interface TrialCheck extends Pick<Check, 'title' | 'group' | 'about' | 'shows'> {
+interface TrialCheck extends Pick<Check, 'title' | 'group' | 'about' | 'shows' | 'installs'> {
   /** Row of the table of failures. */
   readonly id: string;
   /** Families whose encoders can fail by it. */
@@ -19,13 +19,10 @@ interface TrialCheck extends Pick<Check, 'title' | 'group' | 'about' | 'shows'> 
 }
 
 /** A check of what mostly an encoder's own output shows: that of its trials, and of recordings that failed. */
-export function trialCheck({ id, title, group, about, shows, families, absent = () => null, seen = () => null }: TrialCheck): Check {
+export function trialCheck({ id, families, absent = () => null, seen = () => null, ...words }: TrialCheck): Check {
   return {
     ...fromRule(id),
-    title,
-    group,
-    about,
-    shows,
+    ...words,
     find: (evidence) => {
       const direct = seen(evidence);
       if (direct?.status === 'failed' || direct?.status === 'warning') return direct;

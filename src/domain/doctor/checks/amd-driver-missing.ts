@@ -7,6 +7,7 @@ export const amdDriverMissing: Check = trialCheck({
   id: 'amd-driver-missing',
   title: 'VAAPI driver for AMD',
   group: 'amd',
+  installs: ['amd-driver'],
   about: 'AMD encodes with Mesa’s driver radeonsi, which must be where ffmpeg runs. Fedora, RHEL and openSUSE leave H.264 and HEVC out of theirs.',
   shows: '`dlopen of /usr/lib/dri/radeonsi_drv_video.so failed`',
   families: ['vaapi'],

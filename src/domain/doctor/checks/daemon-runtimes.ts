@@ -6,6 +6,7 @@ export const daemonRuntimes: Check = {
   id: 'daemon-runtimes',
   title: 'Runtimes and CDI devices of the daemon',
   group: 'docker',
+  installs: ['nvidia-toolkit'],
   about: 'How the daemon can give an NVIDIA GPU to a container: by the runtime `nvidia`, or by CDI devices. With neither it cannot.',
   shows: '`docker info` lists runtimes, and CDI devices from Docker 28 on',
   remedy: 'Install NVIDIA’s container toolkit and let it configure Docker.',

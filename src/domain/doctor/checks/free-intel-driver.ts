@@ -7,6 +7,7 @@ export const freeIntelDriver: Check = trialCheck({
   id: 'free-intel-driver',
   title: 'Build of the Intel driver',
   group: 'intel',
+  installs: ['intel-driver'],
   about: 'Debian and Ubuntu have Intel’s driver twice: the free build decodes and leaves most encoders out, the non-free one has all.',
   shows: '`vainfo` lists VAEntrypointVLD and few or no VAEntrypointEncSlice',
   families: ['vaapi'],

@@ -7,6 +7,7 @@ export const gpuDriver: Check = {
   id: 'gpu-driver',
   title: 'Kernel drivers of the GPUs',
   group: 'gpus',
+  installs: ['kernel', 'nvidia-driver'],
   about: 'A GPU without a kernel driver has no node and cannot encode: the kernel is too old for it, its firmware is missing, or it is set aside for a virtual machine.',
   shows: '`lspci -nnk` shows no line “Kernel driver in use” for the card, or `vfio-pci`',
   remedy: 'Look at what the kernel says of the card: a newer kernel, its firmware, or its driver is missing.',

@@ -11,6 +11,7 @@ export const libvaDriver: Check = trialCheck({
   id: 'libva-driver',
   title: 'VAAPI drivers',
   group: 'gpus',
+  installs: ['intel-driver', 'amd-driver'],
   about: 'libva loads a driver for the GPU: iHD for Intel from Broadwell (5th generation) on, i965 before it, Mesa’s radeonsi for AMD. It is missing where ffmpeg runs, or the wrong one is taken.',
   shows: '`libva info: va_openDriver() returns -1`',
   families: ['vaapi', 'quicksync'],

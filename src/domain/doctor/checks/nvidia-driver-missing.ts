@@ -7,6 +7,7 @@ export const nvidiaDriverMissing: Check = trialCheck({
   id: 'nvidia-driver-missing',
   title: 'NVIDIA driver',
   group: 'nvidia',
+  installs: ['nvidia-driver'],
   about: 'NVENC needs NVIDIA’s own driver on the machine that has the card. The free driver nouveau has no encoder, and a container has the driver’s libraries only where it was given the GPU.',
   shows: '`Cannot load libcuda.so.1`; `lspci -nnk` says `Kernel driver in use: nouveau`',
   families: ['nvenc'],

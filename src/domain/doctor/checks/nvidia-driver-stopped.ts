@@ -7,6 +7,7 @@ export const nvidiaDriverStopped: Check = trialCheck({
   id: 'nvidia-driver-stopped',
   title: 'Module of the NVIDIA driver',
   group: 'nvidia',
+  installs: ['nvidia-driver'],
   about: 'The driver is installed and its module is not loaded: it was not built for the kernel that runs, or Secure Boot refuses it.',
   shows: '`NVIDIA-SMI has failed because it couldn\'t communicate with the NVIDIA driver.`',
   families: ['nvenc'],

@@ -6,6 +6,7 @@ export const nvidiaRuntimeMissing: Check = trialCheck({
   id: 'nvidia-runtime-missing',
   title: 'NVIDIA runtime of Docker',
   group: 'nvidia',
+  installs: ['nvidia-toolkit'],
   about: 'The toolkit is installed, and Docker’s settings do not name its runtime, or were changed without a restart.',
   shows: '`unknown or invalid runtime name: nvidia`',
   families: ['nvenc'],

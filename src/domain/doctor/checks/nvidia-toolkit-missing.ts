@@ -7,6 +7,7 @@ export const nvidiaToolkitMissing: Check = trialCheck({
   id: 'nvidia-toolkit-missing',
   title: 'NVIDIA’s container toolkit',
   group: 'nvidia',
+  installs: ['nvidia-toolkit'],
   about: 'Docker gives NVIDIA GPUs to containers with NVIDIA’s container toolkit alone. It is not installed on the Docker host, or Docker was not restarted since.',
   shows: '`could not select device driver "" with capabilities: [[gpu]]`',
   families: ['nvenc'],

@@ -7,6 +7,7 @@ export const nvidiaVideoCapability: Check = trialCheck({
   id: 'nvidia-video-capability',
   title: 'NVIDIA’s video libraries',
   group: 'nvidia',
+  installs: ['nvidia-video-libraries'],
   about: 'Encoding needs libnvidia-encode beside the driver. It is a package of its own, and a container gets it only with the capability `video` (which Capstan sets).',
   shows: '`Cannot load libnvidia-encode.so.1`, while nvidia-smi works',
   families: ['nvenc'],

@@ -10,6 +10,7 @@ export const quicksyncRuntime: Check = trialCheck({
   id: 'quicksync-runtime',
   title: 'Runtime of Quick Sync',
   group: 'intel',
+  installs: ['intel-runtime'],
   about: 'Quick Sync needs Intel’s runtime where ffmpeg runs: libmfx-gen from the 11th generation on, libmfx before it. VAAPI works without it.',
   shows: '`Error creating a MFX session: -9`',
   families: ['quicksync'],

@@ -43,6 +43,7 @@ export const connectionCases: readonly Case[] = [
   ['docker-command', 'failed', { host, steps: [...loggedIn, refused('docker', '9.2-docker-not-found-bash', 127)] }, { evidence: 'not found' }],
   ['docker-command', 'ok', { host, steps: whole }],
   ['docker-daemon', 'failed', { steps: [stopped('daemon', 'daemon-unreachable', 'connect ENOENT /var/run/docker.sock')] }, { evidence: 'ENOENT', remedy: 'systemctl start docker' }],
+  ['docker-daemon', 'failed', { steps: [stopped('daemon', 'daemon-unreachable', 'connect ENOENT /var/run/docker.sock')], machine: machine() }, { reason: 'no docker command', commands: 'sudo apt install docker.io', remedy: '--engine local' }],
   ['docker-daemon', 'failed', { host, steps: [...through, refused('daemon', '9.2-docker-socket-missing', 1)] }],
   ['docker-daemon', 'ok', { host, steps: whole }, { evidence: 'Docker answers' }],
   ['docker-socket', 'failed', { host, steps: [...through, refused('daemon', '9.2-docker-socket-forbidden', 1)] }, { evidence: 'permission denied', remedy: 'usermod -aG docker' }],

@@ -32,7 +32,7 @@ measure() {
   attempt "$@" || return 1
   set -- $(awk '
     function after(key) { return match($0, key "=[0-9.]+") ? substr($0, RSTART + length(key) + 1, RLENGTH - length(key) - 1) + 0 : 0 }
-    /^frame=/ { frames = after("frame") }
+    /^frame=[0-9]/ { frames = after("frame") }
     /^bench: utime=/ { busy = after("utime") + after("stime"); real = after("rtime") }
     END { if (frames > 0 && real > 0) printf "%d %.3f %.0f", frames, frames / real, busy / real * 100 }' out err)
   [ $# -eq 3 ] || return 1
@@ -40,9 +40,9 @@ measure() {
 }
 
 # As many frames as take SECONDS, in tens, but never fewer than the first run had.
-paced() { awk "BEGIN { n = int(($speed * $seconds + 9.999) / 10) * 10; print n < $1 ? $1 : n > 300000 ? 300000 : n }"; }
+paced() { awk "BEGIN { n = int(($speed * $seconds + 9.999) / 10) * 10; print (n < $1 ? $1 : (n > 300000 ? 300000 : n)) }"; }
 # Fewer runs for what takes more than three times as long as it should.
-patient() { awk "BEGIN { n = int($runs * $seconds * 3 * $speed / $1); print n < 1 ? 1 : n > $runs ? $runs : n }"; }
+patient() { awk "BEGIN { n = int($runs * $seconds * 3 * $speed / $1); print (n < 1 ? 1 : (n > $runs ? $runs : n)) }"; }
 
 tell() {
   row=$(printf '%s' "$head" | sed "s/@seconds@/$length/g")$1

@@ -114,9 +114,11 @@ function job(options: KubernetesOptions, plan: ClusterPlan): KubernetesDocument 
     { name: 'scripts', mountPath: scriptsDirectory, readOnly: true },
   ];
   const command = (mode: string) => ['sh', `${scriptsDirectory}/benchmark.sh`, mode, `${scriptsDirectory}/plan`, workDirectory, String(runs), String(secondsPerRun), String(limitSeconds)];
-  const encoding = {
+  const encoding = (name: string, mode: string) => ({
+    name,
     image,
     imagePullPolicy: 'IfNotPresent',
+    command: command(mode),
     workingDir: workDirectory,
     securityContext: privileged ? { privileged, readOnlyRootFilesystem: true, runAsNonRoot: true } : unprivileged,
     volumeMounts: privileged ? [...mounts, { name: 'dri', mountPath: '/dev/dri' }] : mounts,
@@ -124,7 +126,7 @@ function job(options: KubernetesOptions, plan: ClusterPlan): KubernetesDocument 
       requests: { cpu: '1', memory: `${plan.memoryMiB + plan.clipMiB}Mi`, ...gpu },
       limits: { memory: `${plan.memoryMiB + plan.clipMiB}Mi`, ...gpu },
     },
-  };
+  });
   const pod = {
     restartPolicy: 'Never',
     automountServiceAccountToken: false,
@@ -140,15 +142,15 @@ function job(options: KubernetesOptions, plan: ClusterPlan): KubernetesDocument 
       ...(plan.needsGpu ? { supplementalGroups: gpuGroups } : {}),
       seccompProfile: { type: 'RuntimeDefault' },
     },
-    initContainers: [{ name: 'check', ...encoding, command: command('check') }],
+    initContainers: [encoding('check', 'check')],
     containers: [
-      { name: 'benchmark', ...encoding, command: command('run') },
+      encoding('benchmark', 'run'),
       {
         name: 'monitor',
         image,
         imagePullPolicy: 'IfNotPresent',
-        workingDir: workDirectory,
         command: ['sh', `${scriptsDirectory}/monitor.sh`, workDirectory, '2'],
+        workingDir: workDirectory,
         securityContext: unprivileged,
         volumeMounts: mounts.map((mount) => ({ ...mount, readOnly: true })),
         resources: { requests: { cpu: '20m', memory: '32Mi' }, limits: { cpu: '200m', memory: '64Mi' } },
@@ -230,7 +232,7 @@ function refusedOption({ image, namespace: name, node, secondsPerRun, runs }: Ku
   if (!namespaceName.test(name)) return no('namespace', `${JSON.stringify(name)} is no name of a namespace: lower-case letters, digits and hyphens, 63 at most.`);
   if (name === 'default' || name.startsWith('kube-')) return no('namespace', `${name} is the cluster’s own. The benchmark is removed with its namespace, so it needs one of its own.`);
   const [[key, value] = []] = node === null ? [] : Object.entries(nodeSelector(node));
-  if (node !== null && (key === undefined || value === undefined || !labelKey.test(key) || (value !== '' && !label.test(value)))) {
+  if (node !== null && (node === '' || key === undefined || value === undefined || !labelKey.test(key) || (value !== '' && !label.test(value)))) {
     return no('node', `${JSON.stringify(node)} is neither the name of a node nor a label as KEY=VALUE.`);
   }
   if (!(secondsPerRun >= 1 && secondsPerRun <= 60)) return no('seconds', `${secondsPerRun} is not between 1 and 60.`);

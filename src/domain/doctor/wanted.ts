@@ -38,6 +38,8 @@ export const wantedPackagePrefixes = [
   'akmod-nvidia',
   'libnvidia-encode',
   'libnvidia-egl',
+  'libegl-nvidia',
+  'xorg-x11-drv-nvidia',
   'libnvidia-gl',
   'firmware-misc-nonfree',
   'firmware-intel-graphics',

@@ -20,7 +20,8 @@ export const deviceAbsent: Check = {
         commands: ['sudo modprobe uvcvideo', 'sudo dmesg | grep -i uvc | tail'],
       });
     }
-    if (past !== null) return past;
+    // It is there again.
+    if (past !== null && !nodes.some((path) => past.evidence.includes(`"${path}"`))) return past;
     if (nodes.length === 0) return notApplicable('No camera is connected.');
     return ok([...new Set(nodes)].slice(0, 6).join(', '), 'The machine that runs ffmpeg has nodes for its cameras.');
   },

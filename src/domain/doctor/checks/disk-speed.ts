@@ -7,7 +7,7 @@ export const diskSpeed: Check = {
   about: 'The disk writes more slowly than recordings grow: a network folder, a memory card, or a disk that others use. Pictures are then dropped, whatever the encoder does.',
   shows: '`Thread message queue blocking`, dropped frames while the processor is idle',
   remedy: 'Record to another disk, or with a lower bit rate; network folders are for finished recordings.',
-  commands: ['findmnt -T .', 'iostat -dx 2'],
+  commands: ['findmnt -T .', 'capstan load'],
   find: ({ disk }) => {
     if (disk === null) return notApplicable('The disk of the recordings could not be looked at.');
     if (disk.writeBytesPerSecond === null) return notApplicable('Its speed could not be measured.', { evidence: disk.place });

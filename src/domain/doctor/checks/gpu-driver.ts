@@ -11,7 +11,7 @@ export const gpuDriver: Check = {
   about: 'A GPU without a kernel driver has no node and cannot encode: the kernel is too old for it, its firmware is missing, or it is set aside for a virtual machine.',
   shows: '`lspci -nnk` shows no line “Kernel driver in use” for the card, or `vfio-pci`',
   remedy: 'Look at what the kernel says of the card: a newer kernel, its firmware, or its driver is missing.',
-  commands: ['lspci -nnk -d ::0300', "sudo dmesg | grep -iE 'drm|i915|xe|amdgpu|nvidia' | tail -n 20"],
+  commands: ["lspci -nnk | grep -EA3 'VGA|3D|Display'", "sudo dmesg | grep -iE 'drm|i915|xe|amdgpu|nvidia' | tail -n 20"],
   find: (evidence) => {
     if (evidence.machine === null) return noMachine;
     const gpus = evidence.machine.pciGpus;

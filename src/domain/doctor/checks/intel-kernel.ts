@@ -12,7 +12,7 @@ export const intelKernel: Check = {
   about: 'Each generation of Intel’s graphics needs a kernel that knows it: the 11th from 5.9 on, Alder Lake from 5.16, Arc Alchemist from 6.2, Meteor Lake from 6.7, Lunar Lake and Battlemage from 6.11 and 6.12. Older ones have no render node for it, or one that fails.',
   shows: 'No /dev/dri/renderD128 though `lspci` lists the GPU; `Your graphics device 46a6 is not properly supported by i915 in this kernel version`',
   remedy: 'Run a newer kernel: that of the distribution’s next release, its backports, or its hardware enablement.',
-  commands: ['uname -r', 'lspci -nn -d ::0300'],
+  commands: ['uname -r', "lspci -nn | grep -E 'VGA|3D|Display'"],
   find: (evidence) => {
     const [gpu] = gpusOfVendor(evidence, '8086') ?? [];
     if (gpu === undefined) return notApplicable(noIntel(evidence) ?? 'This host has no Intel GPU.');

@@ -1,4 +1,4 @@
-import { ok, warning, type Check } from '../check';
+import { notApplicable, warning, type Check } from '../check';
 import { isWsl, kernelOf, noMachine } from '../hardware';
 
 export const wsl: Check = {
@@ -12,7 +12,7 @@ export const wsl: Check = {
   find: (evidence) => {
     const kernel = kernelOf(evidence);
     if (evidence.machine === null && kernel === null) return noMachine;
-    if (!isWsl(evidence)) return ok(kernel ?? '/dev/dxg is not there', 'This is no WSL.');
+    if (!isWsl(evidence)) return notApplicable('This is no WSL.', { evidence: kernel ?? '' });
     return warning(evidence.machine?.hasDxg === true ? '/dev/dxg' : (kernel ?? ''), 'This is Linux under Windows: no Quick Sync, no VAAPI, and cameras only through usbipd.');
   },
 };

@@ -25,6 +25,7 @@ export const cameraCases: readonly Case[] = [
   ['device-absent', 'failed', { capabilities: none, machine: machine({ usbDevices: [usbCamera('1-2')] }) }, { evidence: 'usb 1-2 HD Pro Webcam C920: 480 Mbit/s', commands: 'modprobe uvcvideo' }],
   ['device-absent', 'warning', { capabilities: none, failures: [failedBy(read('diagnosis/docker-20.10-video-missing.txt'), 'device-missing')] }, { evidence: 'error gathering device information' }],
   ['device-absent', 'ok', { capabilities: one }, { evidence: '/dev/video2' }],
+  ['device-absent', 'ok', { capabilities: one, failures: [failedBy('docker: Error response from daemon: error gathering device information while adding custom device "/dev/video2": no such file or directory.', 'device-missing')] }],
   ['device-absent', 'not-applicable', { capabilities: none, machine: machine() }],
   ['device-missing', 'warning', { capabilities: one, failures: [failedBy(read('ffmpeg-log/v4l2-no-such-file.txt'), 'device-missing')] }, { evidence: 'No such file', reason: '2026-03-04 05:06 UTC' }],
   ['device-missing', 'ok', { capabilities: capabilities('software-only', { captureDevices: [camera({ path: '/dev/video0' })] }), failures: [failedBy('Cannot open video device /dev/video0: No such file or directory', 'device-missing')] }, { reason: 'it is there again' }],

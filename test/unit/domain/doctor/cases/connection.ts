@@ -1,3 +1,4 @@
+import { capstanError } from '@domain/errors';
 import { parseSshLog } from '@domain/ssh-log';
 import type { HostCheckStep, HostCheckStepName } from '@domain/host';
 import { capabilities, daemon, machine, nvidiaGpu, passed, read, stopped, studio } from '../evidence';
@@ -73,7 +74,9 @@ export const connectionCases: readonly Case[] = [
   ['daemon-warnings', 'ok', { daemon: daemon({ warnings: ['WARNING: No swap limit support'] }) }, { evidence: 'No swap limit support' }],
   ['wsl', 'warning', { machine: machine({ hasDxg: true, kernel: '5.15.153.1-microsoft-standard-WSL2' }) }, { evidence: '/dev/dxg' }],
   ['wsl', 'warning', { capabilities: capabilities('nvidia', { kernel: '5.15.153.1-microsoft-standard-WSL2' }) }, { evidence: 'microsoft' }],
-  ['wsl', 'ok', { machine: machine() }, { evidence: '6.1.0-28-amd64' }],
+  ['wsl', 'not-applicable', { machine: machine() }, { evidence: '6.1.0-28-amd64' }],
+  ['unseen', 'warning', { machine: machine(), unseen: [{ what: 'the disk of the recordings', error: capstanError('internal', 'no answer within 60 s') }] }, { evidence: 'no answer within 60 s', reason: 'the disk of the recordings' }],
+  ['unseen', 'ok', { machine: machine() }],
 
   ['disk-space', 'failed', { steps: [stopped('space', 'disk-full', '/data has 0.4 GB free; at least 1 GB are needed.')] }, { evidence: '0.4 GB' }],
   ['disk-space', 'failed', { disk: { place: '/data', freeBytes: 5e8, writeBytesPerSecond: null, usualBitRateKbps: 8000 } }, { evidence: '/data: 0.5 GB free' }],

@@ -16,14 +16,21 @@ export function addBench(program: Command, shell: Shell, done: (status: number) 
     .option('--runs <number>', 'runs of each encoder with each clip, from 1 to 10 (default: 3)')
     .option('--streams', 'also look how many streams at once hold real time')
     .option('--no-quality', 'do not compare the pictures')
-    .option('--format <format>', 'text, json or markdown', 'text')
+    .option('--format <format>', 'text, json, markdown, or kubernetes for a manifest that does the same in a cluster', 'text')
     .option('--json', 'the same as --format json')
+    .option('--report <file>', 'also write the report to this file, .json or .md; with --format kubernetes the manifest, .yaml')
+    .option('--image <reference>', 'kubernetes: image with ffmpeg that the cluster can pull')
+    .option('--device-plugin [driver]', "kubernetes: get the GPU by Intel's device plugin: i915 (default) or xe")
+    .option('--host-path', 'kubernetes: get the GPU by /dev/dri of the node, in privileged containers')
+    .option('--namespace <name>', 'kubernetes: a namespace of its own (default: capstan-benchmark)')
+    .option('--node <node>', 'kubernetes: name of a node, or a label as KEY=VALUE')
     .addHelpText(
       'after',
       example(
         ['capstan bench', 'the standard set of this host'],
         ['capstan bench --encoders libx264,libsvtav1 --clips 1080p-8bit', 'two encoders, one clip'],
         ['capstan bench --host studio --streams --format markdown > studio.md', 'another machine, as a page to share'],
+        ['capstan bench --format kubernetes --image registry.example/capstan-vaapi > bench.yaml', 'for `kubectl apply -f bench.yaml`; its first lines say how to read the result'],
         ['capstan bench list', 'the last fifty, with the ids for show and remove'],
       ) + '\nCtrl-C ends it at any time, with nothing left behind. Clips are drawn on the host: at most 400 MB of its memory, one at a time.\n',
     )

@@ -6,10 +6,13 @@ import type { BenchmarkOptions, BenchmarkProgress, BenchmarkReport } from '@doma
 import { failure } from '@domain/errors';
 import { sourceKind } from '@domain/overrides';
 import type { Station } from '../station/types';
+import { comparisonText } from './bench-comparison';
+import { kubernetesFlags, writeManifest, type KubernetesFlags } from './bench-kubernetes';
+import { checkReportFile, writeReportFile } from './bench-report';
 import { benchList, benchText } from './bench-text';
 import { answering, oneOf, stationChoice, tellNotices, withStation, type Shell, type StationFlags } from './shell';
 
-export interface BenchFlags extends StationFlags {
+export interface BenchFlags extends StationFlags, KubernetesFlags {
   readonly encoders?: string;
   readonly clips?: string;
   readonly seconds?: string;
@@ -19,6 +22,8 @@ export interface BenchFlags extends StationFlags {
   readonly source?: string;
   readonly json?: boolean;
   readonly format?: string;
+  /** File that the report is written to as well, by its ending. */
+  readonly report?: string;
 }
 
 export const usualSeconds = 3;
@@ -29,16 +34,31 @@ type Format = (typeof formats)[number];
 /** Measures the encoders of a host. Progress goes to stderr, the report to stdout. */
 export function bench(shell: Shell, flags: BenchFlags): Promise<number> {
   return answering(shell, flags.json === true || flags.format === 'json', async () => {
+    if (flags.format === 'kubernetes' && flags.json !== true) return manifest(shell, flags);
     const format = formatOf(flags);
+    const stray = kubernetesFlags.find((flag) => flags[flag] !== undefined);
+    if (stray !== undefined) throw failure('preset-invalid', `--${dashed(stray)} is for --format kubernetes.`, { field: stray });
     const options = benchOptions(flags, shell.cwd);
+    if (flags.report !== undefined) checkReportFile(shell, flags.report);
     await withStation(shell, stationChoice(flags), async (station) => {
       const { notices } = await station.status();
       tellNotices(shell, notices);
       await station.sessions.adopt();
-      print(shell, station, await measured(shell, station, options), format);
+      const report = await measured(shell, station, options);
+      print(shell, station, report, format);
+      if (flags.report !== undefined) await writeReportFile(shell, flags.report, report, compare(report, station.benchmarks.list()));
     });
   });
 }
+
+/** The same as a Job of Kubernetes: nothing runs here, and no engine is opened. */
+function manifest(shell: Shell, flags: BenchFlags): Promise<void> {
+  const stray = (['host', 'engine', 'source', 'streams'] as const).find((flag) => flags[flag] !== undefined);
+  if (stray !== undefined) throw failure('preset-invalid', `--${stray} is not for --format kubernetes: it runs in a cluster, with the standard clips.`, { field: stray });
+  return writeManifest(shell, flags, { ...benchOptions(flags, shell.cwd), report: flags.report ?? null });
+}
+
+const dashed = (flag: string): string => flag.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 async function measured(shell: Shell, station: Station, options: BenchmarkOptions): Promise<BenchmarkReport> {
   const controller = new AbortController();
@@ -71,7 +91,7 @@ function print(shell: Shell, station: Station, report: BenchmarkReport, format: 
       shell.out.raw(reportMarkdown(report, compare(report, station.benchmarks.list())));
       return;
     case 'text':
-      shell.out.print(benchText(report, shell.out.columns));
+      shell.out.print([benchText(report, shell.out.columns), ...comparisonText(report, compare(report, station.benchmarks.list()))].join('\n\n'));
   }
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { benchmarkReportSchema } from '@domain/benchmark/report';
-import { benchKubernetes } from '../../../src/cli/bench-kubernetes';
+import { bench, type BenchFlags } from '../../../src/cli/bench';
 import { checkReportFile, writeReportFile } from '../../../src/cli/bench-report';
 import { createNodeShell } from '../../../src/cli/node-shell';
 import { Output } from '../../../src/cli/output';
@@ -47,29 +47,33 @@ describe('--report', () => {
 });
 
 describe('--format kubernetes', () => {
-  const wish = { encoders: ['libx264'], clips: ['1080p-8bit'], secondsPerRun: 3, runs: 3, report: null };
+  const run = (flags: BenchFlags) => bench(shell, { format: 'kubernetes', encoders: 'libx264', clips: '1080p-8bit', ...flags });
 
   it('prints a manifest without an engine', async () => {
-    expect(await benchKubernetes(shell, { image: 'capstan:1', hostPath: true, namespace: 'bench' }, wish)).toBe(0);
+    expect(await run({ image: 'capstan:1', hostPath: true, namespace: 'bench' })).toBe(0);
     expect(stdout.text).toMatch(/^# A benchmark of encoders by Capstan/);
     expect(stdout.text).toContain('\n  namespace: bench\n');
   });
 
   it('goes to a file that ends with .yaml', async () => {
     const file = join(folder, 'bench.yaml');
-    expect(await benchKubernetes(shell, { image: 'capstan:1' }, { ...wish, report: file })).toBe(0);
+    expect(await run({ image: 'capstan:1', report: file })).toBe(0);
     expect(readFileSync(file, 'utf8')).toMatch(/^# A benchmark/);
-    expect(await benchKubernetes(shell, { image: 'capstan:1' }, { ...wish, report: join(folder, 'bench.md') })).toBe(1);
+    expect(await run({ image: 'capstan:1', report: join(folder, 'bench.md') })).toBe(1);
     expect(stderr.text).toContain('does not end with .yaml');
   });
 
   it('refuses what is missing, unknown or said twice', async () => {
-    expect(await benchKubernetes(shell, {}, wish)).toBe(1);
+    expect(await run({})).toBe(1);
     expect(stderr.text).toContain('docker push');
-    expect(await benchKubernetes(shell, { image: 'capstan:1', devicePlugin: 'nvidia' }, wish)).toBe(1);
+    expect(await run({ image: 'capstan:1', devicePlugin: 'nvidia' })).toBe(1);
     expect(stderr.text).toContain('--device-plugin: "nvidia" is none of i915, xe');
-    expect(await benchKubernetes(shell, { image: 'capstan:1', devicePlugin: true, hostPath: true }, wish)).toBe(1);
+    expect(await run({ image: 'capstan:1', devicePlugin: true, hostPath: true })).toBe(1);
     expect(stderr.text).toContain('either by --device-plugin or by --host-path');
+    expect(await run({ image: 'capstan:1', host: 'studio' })).toBe(1);
+    expect(stderr.text).toContain('--host is not for --format kubernetes');
+    expect(await run({ format: 'text', devicePlugin: true })).toBe(1);
+    expect(stderr.text).toContain('--device-plugin is for --format kubernetes');
     expect(stdout.text).toBe('');
   });
 });

@@ -103,6 +103,7 @@ export async function checkHost(shell: Shell, reference: string, { json, acceptK
   if (!json && check.offeredKey) {
     shell.out.note(`To accept the key: capstan hosts check ${JSON.stringify(reference)} --accept-key ${check.offeredKey.fingerprint}`);
   }
+  if (!json && !check.passed) shell.out.note(`What else can be seen of it: capstan doctor --host ${JSON.stringify(reference)}`);
   return check.passed ? status : exitStatus.failed;
 }
 

@@ -1,3 +1,4 @@
+import { checkFor } from '@domain/doctor/check-for';
 import type { CapstanError } from '@domain/errors';
 import type { GapReason } from '@domain/gap';
 
@@ -56,5 +57,11 @@ export function errorText(error: CapstanError, bold: (text: string) => string = 
     .trim()
     .split('\n')
     .map((line) => `  ${line}`);
-  return [bold(`Error: ${error.title}`), ...detail, `  Next: ${printable(error.nextStep)}`].join('\n');
+  const check = checkFor(error);
+  return [
+    bold(`Error: ${error.title}`),
+    ...detail,
+    `  Next: ${printable(error.nextStep)}`,
+    ...(check === null ? [] : [`  More: \`capstan doctor\`, with the same --host, looks for the cause (${check}).`]),
+  ].join('\n');
 }

@@ -95,12 +95,15 @@ export const capstanErrorSchema = z.object({
   nextStep: z.string(),
   /** Path of the preset's field that was refused, such as `video.gopFrames`. */
   field: z.string().optional(),
+  /** Id of the doctor's check that looks for the same cause on the whole host; absent where none does. */
+  check: z.string().optional(),
 });
 export type CapstanError = z.infer<typeof capstanErrorSchema>;
 
 export interface ErrorExtras {
   readonly nextStep?: string;
   readonly field?: string;
+  readonly check?: string;
 }
 
 export function capstanError(kind: ErrorKind, detail: string, extras: ErrorExtras = {}): CapstanError {

@@ -14,6 +14,8 @@ export interface ReportServices {
 
 const keptErrors = 20;
 const keptLogLines = 200;
+/** A host that hangs must not keep the report back. */
+const longestExaminationMilliseconds = 60_000;
 
 /** Texts for an issue: what runs where, what was checked, what the last session did, and what was refused. */
 export class Reports {
@@ -42,7 +44,7 @@ export class Reports {
       const hosts = await hostsInUse(station);
       names.push(...hosts.flatMap(namesOf));
       parts.push(await this.engine(station), await encoders(station));
-      parts.push(...(await Promise.all(hosts.map((host) => check(station, host)))));
+      parts.push(...(await Promise.all(hosts.map((host) => examined(station, host)))));
       parts.push(...(await lastSession(station)));
     } catch (thrown) {
       parts.push(part('The station', [errorOf(thrown).detail]));
@@ -84,9 +86,12 @@ const namesOf = ({ address, name }: Host): string[] => {
   return host === undefined ? [] : [host, name];
 };
 
-const check = ({ hosts }: Station, host: Host) =>
-  said(`Check of ${host.name}`, async () =>
-    (await hosts.check(host)).steps.map(({ step, state, detail, error }) => `${step}: ${state}: ${detail}${error ? ` (${error.kind}: ${error.detail})` : ''}`),
+/** The steps of the check are among what the doctor finds; what does not apply is left out. */
+const examined = ({ doctor }: Station, host: Host) =>
+  said(`What the doctor finds on ${host.name}`, async () =>
+    (await doctor.examine({ host, signal: AbortSignal.timeout(longestExaminationMilliseconds) }))
+      .filter(({ status }) => status !== 'not-applicable')
+      .map(({ id, status, evidence, reason }) => `${id}: ${status}: ${evidence}${status === 'ok' ? '' : ` (${reason})`}`),
   );
 
 const encoders = (station: Station) =>

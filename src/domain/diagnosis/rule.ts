@@ -89,7 +89,7 @@ export const evidenceLine = (line: string): string =>
 export function failureError({ rule, diagnosis }: Finding, speaker: string): CapstanError {
   const { reason, evidence, remedy, commands } = diagnosis;
   const nextStep = commands.length === 0 ? remedy : `${remedy} Commands that help: ${commands.map((command) => `\`${command}\``).join(', ')}.`;
-  return capstanError(rule.kind, `${reason} ${speaker} said: ${evidence}`, { nextStep, ...(rule.field !== undefined && { field: rule.field }) });
+  return capstanError(rule.kind, `${reason} ${speaker} said: ${evidence}`, { nextStep, check: rule.id, ...(rule.field !== undefined && { field: rule.field }) });
 }
 
 /** What a tool itself said, in the detail of an error that `failureError` made; other details as they are. */

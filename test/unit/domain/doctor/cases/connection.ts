@@ -36,6 +36,7 @@ export const connectionCases: readonly Case[] = [
   ['ssh-sessions', 'warning', { host, steps: whole, ssh: { isShared: true, complaints: 'mux_client_request_session: session request failed: Session open refused by peer' } }, { evidence: 'Session open refused by peer' }],
   ['ssh-sessions', 'warning', { host, steps: whole, ssh: { isShared: false, complaints: '' } }],
   ['ssh-sessions', 'ok', { host, steps: whole, ssh: { isShared: true, complaints: '' } }, { evidence: 'ControlMaster' }],
+  ['unseen', 'ok', { host, steps: whole, machine: machine() }],
   ['clock', 'warning', { clockAheadSeconds: -95.25 }, { evidence: '-95.3 s', reason: 'behind', commands: 'set-ntp' }],
   ['clock', 'warning', { machine: machine({ clockSynchronised: false }) }, { evidence: 'System clock synchronized: no' }],
   ['clock', 'ok', { clockAheadSeconds: 0.2, machine: machine() }, { evidence: '+0.2 s against this computer; System clock synchronized: yes' }],

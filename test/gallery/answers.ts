@@ -2,6 +2,7 @@ import { requests, type RequestInput, type RequestName } from '@domain/contract'
 import { CapstanFailure, failure, type CapstanError } from '@domain/errors';
 import type { SessionView } from '@domain/session';
 import type { RequestHandlers } from '../../src/main/ipc';
+import { benchmarkOffer } from './material/benchmarks';
 import { planOf } from './material/plans';
 import { recordingView, watchId } from './material/sessions';
 import type { Scene } from './scene';
@@ -69,6 +70,8 @@ function usualAnswers(world: World): Partial<RequestHandlers> {
     'hosts.choose': async () => world.status,
     'hosts.overview': async ({ id }) => found(world.overviews[id], id),
     'images.list': async () => world.images,
+    'benchmark.offer': async () => benchmarkOffer,
+    'benchmark.list': async () => [...world.benchmarks],
     'credentials.list': async () => [...world.credentials],
     'openedPresets.next': async () => null,
     'presets.list': async () => [...world.presets],

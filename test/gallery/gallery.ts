@@ -68,7 +68,7 @@ export class Gallery {
     if (scene.events) await this.app.evaluate((_, events) => gallery.send(events), [...scene.events]);
     await this.rest();
     if (!scene.act) return;
-    await scene.act(this.page);
+    await scene.act(this.page, (events) => this.app.evaluate((_, told) => gallery.send(told), [...events]));
     await this.rest();
   }
 

@@ -27,8 +27,11 @@ export interface Scene {
   /** What is told last. */
   readonly events?: readonly StationEvent[];
   /** What a person would do then, to get there. */
-  readonly act?: (page: Page) => Promise<void>;
+  readonly act?: (page: Page, tell: Tell) => Promise<void>;
 }
+
+/** Tells the page what happened meanwhile. */
+export type Tell = (events: readonly StationEvent[]) => Promise<void>;
 
 /** Time at which every scene takes place. */
 export const now = new Date('2026-11-21T10:30:00.000Z');

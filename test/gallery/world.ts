@@ -1,4 +1,5 @@
 import { builtInPresets } from '@domain/built-in-presets';
+import type { BenchmarkReport } from '@domain/benchmark/report';
 import type { Capabilities } from '@domain/capabilities';
 import type { About, HostOverview, StationStatus } from '@domain/contract';
 import type { Host, HostCheck } from '@domain/host';
@@ -30,6 +31,8 @@ export interface World {
   readonly credentials: readonly string[];
   readonly log: string;
   readonly report: string;
+  /** Newest first. */
+  readonly benchmarks: readonly BenchmarkReport[];
 }
 
 /** A desktop with Docker, a webcam and a capture card, and two more machines. */
@@ -49,4 +52,5 @@ export const usualWorld: World = {
   credentials: ['yard'],
   log: '',
   report: '',
+  benchmarks: [],
 };

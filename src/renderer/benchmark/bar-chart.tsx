@@ -9,12 +9,18 @@ import classes from './benchmark.module.css';
 
 /** Frames a second of each encoder, clip by clip, with the line of real time. */
 export function BarChart({ report }: { readonly report: Pick<BenchmarkReport, 'clips' | 'rows'> }) {
+  const { t } = useTranslation('benchmark');
   const groups = useMemo(() => chartGroups(report), [report]);
   return (
-    <div className={classes['charts']} data-testid="benchmark-chart">
-      {groups.map((group) => (
-        <Group key={group.clip} group={group} />
-      ))}
+    <div data-testid="benchmark-chart">
+      <div className={classes['charts']}>
+        {groups.map((group) => (
+          <Group key={group.clip} group={group} />
+        ))}
+      </div>
+      <Text size="xs" c="dimmed" mt={8}>
+        {t('chartKey')}
+      </Text>
     </div>
   );
 }
@@ -39,16 +45,17 @@ function Group({ group }: { readonly group: ChartGroup }) {
   );
 }
 
-function Bar({ bar: { encoder, gpu, framesPerSecond, failure }, group }: { readonly bar: ChartBar; readonly group: ChartGroup }) {
+function Bar({ bar: { encoder, gpu, framesPerSecond, timesRealTime, failure }, group }: { readonly bar: ChartBar; readonly group: ChartGroup }) {
   const { t } = useTranslation('benchmark');
   const formats = useFormats();
   const share = (value: number) => `${(100 * value) / group.maximum}%`;
   const name = gpu === null ? encoder : `${encoder} (${gpu})`;
+  const title = framesPerSecond
+    ? t('barTitle', { name, fps: figure(framesPerSecond.median, formats), minimum: figure(framesPerSecond.minimum, formats), maximum: figure(framesPerSecond.maximum, formats), times: figure(timesRealTime ?? framesPerSecond.median / group.framesPerSecond, formats) })
+    : name;
   return (
-    <li className={classes['bar']}>
-      <span className={classes['barName']} title={name}>
-        {name}
-      </span>
+    <li className={classes['bar']} title={title}>
+      <span className={classes['barName']}>{name}</span>
       {framesPerSecond === null ? (
         <Text size="xs" c="dimmed" className={classes['barMissing'] ?? ''}>
           {t('didNotRun', { why: failure ?? t('withoutReason') })}

@@ -11,7 +11,6 @@ import { useCommands, useDispatch, useSelect } from '../state/store';
 import ConfirmDialog from '../ui/confirm-dialog';
 import { ErrorAlert } from '../ui/error-alert';
 import { ChoiceField, NumberField } from '../ui/fields';
-import { useFormats } from '../ui/format';
 import { clipName } from './benchmark-words';
 import { CheckList } from './check-list';
 import { EncoderList } from './encoder-list';
@@ -75,7 +74,6 @@ function Wishes({ host, offer, isBusy }: { readonly host: Pick<Host, 'id' | 'nam
 
 function Start({ host, offer, isBusy }: { readonly host: Pick<Host, 'id' | 'name'>; readonly offer: BenchmarkOffer; readonly isBusy: boolean }) {
   const { t } = useTranslation('benchmark');
-  const formats = useFormats();
   const wish = useSelect((state) => state.benchmark.wish);
   const fileName = useSelect((state) => state.benchmark.fileName);
   const recordings = useSelect(({ sessions }) => sessions.filter((session) => session.purpose === 'record' && session.host.id === host.id && isRunning(session)).length);
@@ -85,11 +83,11 @@ function Start({ host, offer, isBusy }: { readonly host: Pick<Host, 'id' | 'name
   const start = () => (recordings > 0 ? setAsking(true) : void runBenchmark(host.id));
   return (
     <div className={classes['start']}>
-      <Button size="sm" disabled={missing !== null || isBusy} onClick={start}>
+      <Button size="sm" data-testid="measure" disabled={missing !== null || isBusy} onClick={start}>
         {t('start')}
       </Button>
       <Text size="xs" c="dimmed" role="status">
-        {missing === null ? t('expected', { time: formats.duration(roundedUp(expectedSeconds(wish, offer))) }) : t(`missing.${missing}`)}
+        {missing === null ? t('expected', { count: Math.max(1, Math.ceil(expectedSeconds(wish, offer) / 60)) }) : t(`missing.${missing}`)}
       </Text>
       {isAsking && (
         <ConfirmDialog title={t('whileRecording.title')} action={t('whileRecording.do')} onConfirm={() => void runBenchmark(host.id)} onClose={() => setAsking(false)}>
@@ -107,6 +105,3 @@ function missingOf({ encoders, clips, source }: { readonly encoders: readonly st
   if (source === null && clips?.length === 0) return 'clips';
   return source?.kind === 'file' && fileName === null ? 'file' : null;
 }
-
-/** It is a guess: half minutes are as exact as it can be. */
-const roundedUp = (seconds: number): number => Math.max(30, Math.ceil(seconds / 30) * 30);

@@ -3,7 +3,6 @@ import type { BenchmarkRow } from '@domain/benchmark/report';
 import type { RowComparison } from '@domain/benchmark/comparison';
 import type { Formats } from '../ui/format';
 import { figure, type BenchmarkT } from './benchmark-words';
-import { Term } from './term';
 import classes from './benchmark.module.css';
 
 export interface ShownRow {
@@ -26,7 +25,7 @@ export function columnsOf(rows: readonly ShownRow[], t: BenchmarkT, formats: For
     [
       ['speed', ({ row: { framesPerSecond } }) => framesPerSecond && <Spread {...framesPerSecond} formats={formats} />],
       ['realTime', ({ row: { timesRealTime } }) => timesRealTime !== null && <RealTime times={timesRealTime} text={`${figure(timesRealTime, formats)} ×`} slow={t('tooSlow')} />],
-      ['bottleneck', ({ row: { bottleneck } }) => bottleneck && <Term word={t(`bottleneck.${bottleneck}`)} meaning={t(`bottleneckMeaning.${bottleneck}`)} />],
+      ['bottleneck', ({ row: { bottleneck } }) => bottleneck && <span title={t(`bottleneckMeaning.${bottleneck}`)}>{t(`bottleneck.${bottleneck}`)}</span>],
       ['quality', ({ row: { quality } }) => quality && `${quality.metric.toUpperCase()} ${formats.number(quality.value, quality.metric === 'vmaf' ? 1 : 3)} · ${formats.bitRate(quality.bitRateKbps)}`],
       ['cpu', ({ row: { cpuPercent } }) => cpuPercent !== null && `${formats.number(cpuPercent)} %`],
       ['watts', ({ row: { watts } }) => watts && (watts.idle === null ? `${formats.number(watts.underLoad, 1)} W` : `${formats.number(watts.idle, 1)} → ${formats.number(watts.underLoad, 1)} W`)],

@@ -8,12 +8,13 @@ import { figure } from './benchmark-words';
 import classes from './benchmark.module.css';
 
 /** What ran, word by word, what bounds it, and why it did not run. */
-export function RowDetails({ row: { argv, path, frames, ceilings, streams, diagnosis } }: { readonly row: BenchmarkRow }) {
+export function RowDetails({ row: { argv, path, frames, bottleneck, ceilings, streams, diagnosis } }: { readonly row: BenchmarkRow }) {
   const { t } = useTranslation('benchmark');
   const formats = useFormats();
   const facts: readonly (readonly [string, string | null])[] = [
     [t('fact.path'), t(`path.${path}`)],
     [t('fact.frames'), frames === 0 ? null : formats.count(frames)],
+    [t('column.bottleneck'), bottleneck && t(`bottleneckMeaning.${bottleneck}`)],
     [t('fact.decode'), ceilings.decode === null ? null : t('fps', { fps: figure(ceilings.decode, formats) })],
     [t('fact.copy'), ceilings.copy === null ? null : t('fps', { fps: figure(ceilings.copy, formats) })],
   ];

@@ -18,7 +18,7 @@ export function RowsTable({ rows, label }: { readonly rows: readonly ShownRow[];
   const toggle = (key: string) => setOpen((before) => new Set(before.has(key) ? [...before].filter((other) => other !== key) : [...before, key]));
   return (
     <div className={classes['scroll']} tabIndex={0} role="region" aria-label={label}>
-      <Table verticalSpacing={6} horizontalSpacing="sm" data-testid="benchmark-rows" className={classes['table'] ?? ''}>
+      <Table verticalSpacing={6} horizontalSpacing="xs" data-testid="benchmark-rows" className={classes['table'] ?? ''}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('column.encoder')}</Table.Th>

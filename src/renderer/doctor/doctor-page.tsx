@@ -47,7 +47,7 @@ export default function DoctorPage() {
         )}
         {!run && (
           <div className={classes['actions']}>
-            <Button size="xs" variant={result ? 'default' : 'filled'} onClick={() => void examine(hostId)}>
+            <Button size="xs" variant={result ? 'default' : 'filled'} data-testid="examine" onClick={() => void examine(hostId)}>
               {result ? t('again') : t('examine')}
             </Button>
             <Button size="xs" variant="default" title={t('tryEncodersHelp')} onClick={() => void examine(hostId, true)}>

@@ -50,7 +50,8 @@ export const rawKeys = (page: Page): Promise<string[]> =>
     const note = (text: string | null | undefined) => {
       const word = (text ?? '').trim();
       if (/^[a-z]+(?:[A-Z][a-z]+)*(?:\.[a-zA-Z]+)+$/.test(word) && !/\.(mkv|mp4|org)$/.test(word)) seen.add(word);
-      if (/\{\{|\}\}/.test(word)) seen.add(word);
+      // A template of Go, as docker's --format takes it, has more than a name in it.
+      if (/\{\{\s*\w+\s*\}\}/.test(word)) seen.add(word);
     };
     for (const element of document.querySelectorAll('body *:not(style, script)')) {
       for (const name of ['aria-label', 'title', 'placeholder', 'alt']) note(element.getAttribute(name));

@@ -4,7 +4,6 @@ import { waits } from '../answers';
 import { benchmarks, measuredRows } from '../material/benchmarks';
 import { awayFindings, mixedFindings } from '../material/findings';
 import { studio, thisMachine } from '../material/hosts';
-import { runningRecordings } from '../material/sessions';
 import type { Scene } from '../scene';
 
 const hostId = thisMachine.id;
@@ -30,7 +29,6 @@ function untilCancelled(): NonNullable<Scene['answers']> {
 
 /** The doctor and the benchmark. */
 export const toolScenes: readonly Scene[] = [
-  { name: 'doctor-0', title: 'The doctor, before anything was looked at', commands: ['show-doctor'] },
   {
     name: 'doctor',
     title: 'What the doctor found: failed, warnings, and what is fine',
@@ -82,13 +80,6 @@ export const toolScenes: readonly Scene[] = [
     },
   },
   {
-    name: 'benchmark-asks',
-    title: 'A benchmark would disturb a recording: it asks first',
-    world: { sessions: runningRecordings(1) },
-    commands: ['show-benchmark'],
-    act: measure,
-  },
-  {
     name: 'benchmark-cancelled',
     title: 'A benchmark that was cancelled, with what it had measured and why one row did not run',
     answers: untilCancelled(),
@@ -100,16 +91,5 @@ export const toolScenes: readonly Scene[] = [
       await page.locator('[data-testid=benchmark][data-state=broken]').waitFor();
       await page.locator('[data-testid=benchmark-row][data-ran=false]').getByRole('button').click();
     },
-  },
-  {
-    name: 'benchmark-failed',
-    title: 'A benchmark that broke off',
-    answers: {
-      'benchmark.run': async () => {
-        throw failure('connection-lost', 'The daemon closed the connection.');
-      },
-    },
-    commands: ['show-benchmark'],
-    act: measure,
   },
 ];

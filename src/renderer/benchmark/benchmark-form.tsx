@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Button, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { BenchmarkOffer } from '@domain/benchmark/report';
-import { standardClipNames } from '@domain/benchmark/report';
+import { expectedSeconds } from '@domain/benchmark/pace';
+import { standardClipNames, type BenchmarkOffer } from '@domain/benchmark/report';
 import type { Host } from '@domain/host';
 import { nameOfHost } from '../hosts/host-words';
 import { hostsOf } from '../state/hosts';
@@ -14,8 +14,8 @@ import { ChoiceField, NumberField } from '../ui/fields';
 import { clipName } from './benchmark-words';
 import { CheckList } from './check-list';
 import { EncoderList } from './encoder-list';
-import { expectedSeconds } from './expected-time';
 import { PicturesField } from './pictures-field';
+import { wantedRows } from './wanted-rows';
 import classes from './benchmark.module.css';
 
 /** What is measured, and how. */
@@ -87,7 +87,7 @@ function Start({ host, offer, isBusy }: { readonly host: Pick<Host, 'id' | 'name
         {t('start')}
       </Button>
       <Text size="xs" c="dimmed" role="status">
-        {missing === null ? t('expected', { count: Math.max(1, Math.ceil(expectedSeconds(wish, offer) / 60)) }) : t(`missing.${missing}`)}
+        {missing === null ? t('expected', { count: Math.max(1, Math.ceil(expectedSeconds(wantedRows(wish, offer), wish) / 60)) }) : t(`missing.${missing}`)}
       </Text>
       {isAsking && (
         <ConfirmDialog title={t('whileRecording.title')} action={t('whileRecording.do')} onConfirm={() => void runBenchmark(host.id)} onClose={() => setAsking(false)}>

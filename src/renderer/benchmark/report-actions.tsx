@@ -6,6 +6,7 @@ import type { BenchmarkFormat } from '@domain/benchmark/wish';
 import { useCommands, useDispatch } from '../state/store';
 import { copyText } from '../ui/copy-text';
 import { fileName, useFormats } from '../ui/format';
+import { useHostName } from './use-host-name';
 import classes from './benchmark.module.css';
 
 const ConfirmDialog = lazy(() => import('../ui/confirm-dialog'));
@@ -14,6 +15,7 @@ const ConfirmDialog = lazy(() => import('../ui/confirm-dialog'));
 export function ReportActions({ report: { id, host, startedAt } }: { readonly report: BenchmarkReport }) {
   const { t } = useTranslation('benchmark');
   const formats = useFormats();
+  const nameOf = useHostName();
   const [isRemoving, setRemoving] = useState(false);
   const { benchmarkMarkdown, saveBenchmark, removeBenchmark } = useCommands();
   const dispatch = useDispatch();
@@ -43,7 +45,7 @@ export function ReportActions({ report: { id, host, startedAt } }: { readonly re
       <Suspense>
         {isRemoving && (
           <ConfirmDialog title={t('remove.title')} action={t('remove.do')} onConfirm={() => void removeBenchmark(id)} onClose={() => setRemoving(false)}>
-            {t('remove.what', { name: host.name, time: formats.time(startedAt) })}
+            {t('remove.what', { name: nameOf(host.name), time: formats.time(startedAt) })}
           </ConfirmDialog>
         )}
       </Suspense>

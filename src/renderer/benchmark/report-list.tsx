@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { BenchmarkReport } from '@domain/benchmark/report';
 import { useDispatch } from '../state/store';
 import { useFormats } from '../ui/format';
+import { useHostName } from './use-host-name';
 import classes from './benchmark.module.css';
 
 interface ReportListProps {
@@ -14,6 +15,7 @@ interface ReportListProps {
 export function ReportList({ reports, shownId }: ReportListProps) {
   const { t } = useTranslation('benchmark');
   const formats = useFormats();
+  const nameOf = useHostName();
   const dispatch = useDispatch();
   return (
     <nav aria-label={t('earlier')} className={classes['list']}>
@@ -25,8 +27,8 @@ export function ReportList({ reports, shownId }: ReportListProps) {
       )}
       {reports.map(({ id, host, startedAt, rows }) => (
         <UnstyledButton key={id} className={classes['entry'] ?? ''} aria-current={id === shownId} data-testid="benchmark-entry" onClick={() => dispatch({ type: 'benchmark-shown', id })}>
-          <Text size="sm" truncate title={host.name}>
-            {host.name}
+          <Text size="sm" truncate title={nameOf(host.name)}>
+            {nameOf(host.name)}
           </Text>
           <Text size="xs" c="dimmed">
             {[formats.time(startedAt), t('rowCount', { count: rows.length })].join(' · ')}

@@ -8,6 +8,7 @@ import { unknown, useFormats } from '../ui/format';
 import { BarChart } from './bar-chart';
 import { ReportActions } from './report-actions';
 import { RowsTable } from './rows-table';
+import { useHostName } from './use-host-name';
 import classes from './benchmark.module.css';
 
 const newest = '';
@@ -26,13 +27,14 @@ export function ReportView({ report, all }: ReportViewProps) {
   const comparison = useMemo(() => compare(report, before === newest ? earlier : earlier.filter(({ id }) => id === before)), [report, earlier, before]);
   const rows = useMemo(() => report.rows.map((row, index) => ({ row, comparison: comparison.rows[index] ?? null })), [report, comparison]);
   const { host, engine, ffmpegVersion, runs, secondsPerRun, durationSeconds } = report;
+  const name = useHostName()(host.name);
   const machine = [host.processor ?? unknown, host.architecture, host.cores === null ? null : t('cores', { count: host.cores }), host.operatingSystem].filter((part) => part !== null);
   const hasPublished = comparison.rows.some(({ published }) => published !== null);
   return (
-    <article className={classes['report']} data-testid="benchmark-report" data-id={report.id} aria-label={t('reportLabel', { name: host.name, time: formats.time(report.startedAt) })}>
+    <article className={classes['report']} data-testid="benchmark-report" data-id={report.id} aria-label={t('reportLabel', { name, time: formats.time(report.startedAt) })}>
       <div>
         <h3 className={classes['reportTitle']}>
-          {host.name}, {formats.time(report.startedAt)}
+          {name}, {formats.time(report.startedAt)}
         </h3>
         <Text size="xs" c="dimmed">
           {machine.join(' · ')}

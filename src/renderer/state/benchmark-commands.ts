@@ -24,7 +24,9 @@ export function benchmarkCommands({ request, store }: CommandServices) {
       if (runs[hostId]) return;
       dispatch({ type: 'benchmark-begun', hostId });
       try {
-        dispatch({ type: 'benchmark-through', hostId, report: await request('benchmark.run', { hostId, wish }) });
+        // Clips that were chosen before are not those of a file or a camera.
+        const asked = wish.source === null ? wish : { ...wish, clips: null };
+        dispatch({ type: 'benchmark-through', hostId, report: await request('benchmark.run', { hostId, wish: asked }) });
       } catch (thrown) {
         dispatch({ type: 'benchmark-refused', hostId, error: errorOf(thrown) });
       }

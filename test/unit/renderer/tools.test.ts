@@ -3,7 +3,7 @@ import { capstanError } from '@domain/errors';
 import type { Finding, FindingStatus } from '@domain/doctor/finding';
 import { openTexts } from '@locales/i18n';
 import { describe, expect, it } from 'vitest';
-import { expectedSeconds } from '../../../src/renderer/benchmark/expected-time';
+import { wantedRows } from '../../../src/renderer/benchmark/wanted-rows';
 import { findingGroups, findingsText, helpFor } from '../../../src/renderer/doctor/findings';
 import { noBenchmark, reduceBenchmark, withBenchmarkProgress, type BenchmarkAction } from '../../../src/renderer/state/benchmark';
 import { examinationOf, noDoctor, reduceDoctor, withDoctorProgress } from '../../../src/renderer/state/doctor';
@@ -84,11 +84,10 @@ describe('a benchmark', () => {
     expect(reduceBenchmark(camera, { type: 'benchmark-host', hostId: 'other' }).wish).toEqual({ ...usualBenchmarkWish, runs: 7 });
   });
 
-  it('takes longer with every encoder, clip, run and question', () => {
-    const offer = { encoders: ['libx264', 'libx265'].map((encoder) => ({ encoder, gpu: null, codec: 'x' })), clips: ['1080p-8bit', '2160p-8bit'] };
-    const usual = expectedSeconds(usualBenchmarkWish, offer);
-    expect(expectedSeconds({ ...usualBenchmarkWish, encoders: ['libx264'], clips: ['1080p-8bit'] }, offer)).toBe(usual / 4);
-    for (const more of [{ runs: 4 }, { secondsPerRun: 6 }, { streams: true }]) expect(expectedSeconds({ ...usualBenchmarkWish, ...more }, offer)).toBeGreaterThan(usual);
-    expect(expectedSeconds({ ...usualBenchmarkWish, quality: false }, offer)).toBeLessThan(usual);
+  it('comes to a row for each encoder on each GPU with each clip, or with the pictures of a source', () => {
+    const offer = { encoders: ['libx264', 'h264_qsv', 'h264_qsv'].map((encoder, index) => ({ encoder, gpu: index === 0 ? null : `gpu${index}`, codec: 'H.264' })), clips: ['1080p-8bit', '2160p-8bit'] };
+    expect(wantedRows(usualBenchmarkWish, offer)).toBe(6);
+    expect(wantedRows({ ...usualBenchmarkWish, encoders: ['h264_qsv'], clips: ['1080p-8bit'] }, offer)).toBe(2);
+    expect(wantedRows({ ...usualBenchmarkWish, source: { kind: 'file' } }, offer)).toBe(3);
   });
 });

@@ -12,12 +12,12 @@ afterEach(async () => {
   window = undefined;
 });
 
-/** Programs that this window began and that still run. */
-const programs = async ({ app }: CapstanWindow): Promise<string[]> => {
+/** What makes, reads or encodes clips, begun by this window and still at work. */
+const atWork = async ({ app }: CapstanWindow): Promise<string[]> => {
   const { stdout } = await run('ps', ['-eo', 'pid=,ppid=,args=']);
   const all = stdout.split('\n').map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []);
   const below = (pid: string): string[] => all.flatMap(([, own, parent, words]) => (own !== undefined && parent === pid ? [words ?? '', ...below(own)] : []));
-  return below(String(app.process().pid));
+  return below(String(app.process().pid)).filter((words) => /^ffmpeg .*-f nut /.test(words));
 };
 
 test('the doctor looks at this computer, and a benchmark is begun, cancelled, and leaves nothing behind', { timeout: 180_000 }, async (context) => {
@@ -41,9 +41,13 @@ test('the doctor looks at this computer, and a benchmark is begun, cancelled, an
     await list.getByRole('checkbox', { name: one }).check();
   }
   await window.byTestId('measure').click();
-  await until('ffmpeg at work', async () => (await programs(window!)).some((words) => /ffmpeg/.test(words) && /nut|testsrc2/.test(words)), { withinSeconds: 60 });
+  await until('ffmpeg at work', async () => window && (await atWork(window)).length > 0, { withinSeconds: 60 });
+  await window.byTestId('nav-capture').click();
+  await window.byTestId('benchmark-notice').waitFor();
+  await page.getByText('The live picture comes back afterwards.').waitFor();
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
   await window.byTestId('benchmark-run').getByRole('button', { name: 'Cancel' }).click();
   await page.getByText('The benchmark was cancelled').waitFor({ timeout: 60_000 });
-  expect((await programs(window)).filter((words) => /nut|testsrc2/.test(words))).toEqual([]);
+  expect(await atWork(window)).toEqual([]);
   expect(await window.byTestId('benchmark-entry').count()).toBe(0);
 });

@@ -46,6 +46,8 @@ export function NoPicture({ tile, isSmall, hasDrawn }: NoPictureProps) {
       return <Overlay>{isSmall || !error ? t('nothing.failed') : <ErrorAlert error={error} onRetry={retryWatch} />}</Overlay>;
     case 'no-source':
       return <Overlay>{t('nothing.noSource')}</Overlay>;
+    case 'measuring':
+      return <Overlay>{t('nothing.measuring')}</Overlay>;
     case 'preview-off':
       return (
         <Overlay>

@@ -1,9 +1,14 @@
 import type { BenchmarkFormat } from '@domain/benchmark/wish';
-import { errorOf } from '@domain/errors';
+import { errorOf, failure } from '@domain/errors';
 import { remote, trying, type CommandServices } from './asking';
 
+interface BenchmarkCommandServices extends CommandServices {
+  /** Resolves when nothing is being watched any more. */
+  readonly unwatched: () => Promise<void>;
+}
+
 /** Measuring how fast a host encodes. */
-export function benchmarkCommands({ request, store }: CommandServices) {
+export function benchmarkCommands({ request, store, unwatched }: BenchmarkCommandServices) {
   const { dispatch } = store;
   const tried = trying(store);
   const loadBenchmarks = async () => dispatch({ type: 'benchmark-reports', reports: await remote(request('benchmark.list')) });
@@ -24,6 +29,8 @@ export function benchmarkCommands({ request, store }: CommandServices) {
       if (runs[hostId]) return;
       dispatch({ type: 'benchmark-begun', hostId });
       try {
+        await unwatched();
+        if (store.get().benchmark.runs[hostId]?.isCancelling === true) throw failure('benchmark-cancelled', 'It was cancelled before it began.');
         // Clips that were chosen before are not those of a file or a camera.
         const asked = wish.source === null ? wish : { ...wish, clips: null };
         dispatch({ type: 'benchmark-through', hostId, report: await request('benchmark.run', { hostId, wish: asked }) });

@@ -136,7 +136,7 @@ export function createCommands(services: CommandServices) {
     ...looks,
     ...encoders,
     ...doctorCommands(services),
-    ...benchmarkCommands(services),
+    ...benchmarkCommands({ ...services, unwatched: () => keeper.rest() }),
     ...liveCommands({ ...services, picture: keeper }),
     setControls: devices.setControls,
     pressControl: devices.pressControl,

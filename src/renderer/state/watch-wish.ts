@@ -9,7 +9,7 @@ export type WatchWish =
   | { readonly show: 'source'; readonly draft: SessionDraft; readonly key: string }
   | {
       readonly show: 'nothing';
-      readonly because: 'recording' | 'connecting' | 'host-away' | 'no-source' | 'preview-off' | 'device-recording';
+      readonly because: 'recording' | 'connecting' | 'host-away' | 'no-source' | 'preview-off' | 'measuring' | 'device-recording';
     };
 
 /** What should be watched now: the chosen source, or that of a paused recording in view, unless a recording holds it. */
@@ -22,6 +22,8 @@ export function watchWish(state: AppState): WatchWish {
   if (state.isConnecting) return { show: 'nothing', because: 'connecting' };
   if (state.status.state === 'failed') return { show: 'nothing', because: 'host-away' };
   if (!isSourceChosen(settings.source)) return { show: 'nothing', because: 'no-source' };
+  // The picture would be measured too.
+  if (isMeasured(state)) return { show: 'nothing', because: 'measuring' };
   if (settings.preview.mode === 'off') return { show: 'nothing', because: 'preview-off' };
   if (!paused && recordingOfSameDevice(state)) return { show: 'nothing', because: 'device-recording' };
   const recorded = inGrid ? recordingOfSource(state) : null;
@@ -32,3 +34,8 @@ export function watchWish(state: AppState): WatchWish {
   const key = JSON.stringify([state.connection, source, settings.transform, settings.overlay, settings.preview, settings.video.mode, sound]);
   return { show: 'source', draft: paused ? { presetName: paused.presetName, settings } : sessionDraft(state), key };
 }
+
+const isMeasured = (state: AppState): boolean => {
+  const hostId = chosenHostId(state);
+  return hostId !== null && state.benchmark.runs[hostId] !== undefined;
+};

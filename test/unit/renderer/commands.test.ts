@@ -4,6 +4,8 @@ import type { Preset, PresetSettings } from '@domain/preset';
 import { describe, expect, it, vi } from 'vitest';
 import type { Request } from '../../../src/renderer/bridge';
 import { createCommands } from '../../../src/renderer/state/commands';
+import { usualBenchmarkWish } from '@domain/benchmark/wish';
+import { report } from '../domain/benchmark/reports';
 import { isUnsaved } from '../../../src/renderer/state/draft';
 import { createStore } from '../../../src/renderer/state/store';
 import { attic, camera, capabilities, here, ownPreset, sessionView, settings, status, testPattern, webcam } from './fixtures';
@@ -44,6 +46,7 @@ function setUp() {
     'credentials.remove': () => undefined,
     'credentials.list': () => [],
     'sessions.resume': () => sessionView({ id: 'second', part: { number: 2, firstSessionId: 'first' } }),
+    'benchmark.run': () => report(),
     'controls.set': ({ values }: { values: unknown }) => values,
   };
   const request = (async (name: string, input: never) => {
@@ -69,6 +72,18 @@ async function begun() {
   });
   return all;
 }
+
+describe('a benchmark', () => {
+  it('begins once the live picture has ended, which comes back afterwards', async () => {
+    const { store, commands, asked, becomes } = await begun();
+    store.dispatch({ type: 'benchmark-wish', wish: { clips: ['1080p-8bit'], source: { kind: 'file' } } });
+    asked.length = 0;
+    await commands.runBenchmark(here.id);
+    expect(asked.filter((name) => name === 'sessions.stop' || name === 'benchmark.run')).toEqual(['sessions.stop', 'benchmark.run']);
+    expect(store.get().benchmark).toMatchObject({ shownId: report().id, wish: { ...usualBenchmarkWish, clips: ['1080p-8bit'], source: { kind: 'file' } } });
+    await becomes('live again', () => store.get().watch.state === 'live');
+  });
+});
 
 describe('choosing another host', () => {
   it('ends the picture of the one before, and loads what belongs to the new one', async () => {

@@ -62,11 +62,13 @@ function changeOf(row: BenchmarkRow, report: BenchmarkReport, earlier: readonly 
     if (before === undefined || before.framesPerSecond === null || before.framesPerSecond.median <= 0) continue;
     const { framesPerSecond } = before;
     const percent = (now.median / framesPerSecond.median - 1) * 100;
-    const hasSpreads = report.runs > 1 && past.runs > 1;
-    return { id: past.id, startedAt: past.startedAt, framesPerSecond, percent, verdict: hasSpreads ? verdictOf(now, framesPerSecond) : 'unclear', differences: differencesOf(row, before, report, past) };
+    return { id: past.id, startedAt: past.startedAt, framesPerSecond, percent, verdict: hasSpread(now) && hasSpread(framesPerSecond) ? verdictOf(now, framesPerSecond) : 'unclear', differences: differencesOf(row, before, report, past) };
   }
   return null;
 }
+
+/** What ran once has none; slow encoders do, whatever was asked for. */
+const hasSpread = ({ minimum, maximum }: Spread): boolean => maximum > minimum;
 
 function verdictOf(now: Spread, before: Spread): Change['verdict'] {
   if (now.minimum > before.maximum) return 'faster';

@@ -34,7 +34,7 @@ function machine(report: BenchmarkReport): string {
       ['System', system.length === 0 ? 'unknown' : system.join(', ')],
       ['Engine', [engine.kind === 'docker' ? 'Docker' : 'This computer', ...(engine.version === null ? [] : [code(engine.version)])].join(' ')],
       ['ffmpeg', code(ffmpegVersion)],
-      ['Settings', `${secondsPerRun} s a clip, ${runs === 1 ? '1 run' : `${runs} runs`} a row, by Capstan ${code(capstanVersion)}`],
+      ['Settings', `${runs === 1 ? '1 run' : `${runs} runs`} a row, of about ${secondsPerRun} s each, by Capstan ${code(capstanVersion)}`],
       ['Measured', `${timeText(startedAt)}, in ${Math.round(durationSeconds)} s`],
     ],
   );

@@ -16,7 +16,7 @@ describe('a report beside earlier ones', () => {
   });
 
   it('says nothing where one of them ran once, which has no spread', () => {
-    expect(changeBeside(at(20, { median: 50, minimum: 50, maximum: 50 }, { runs: 1 }))).toMatchObject({ verdict: 'unclear' });
+    expect(changeBeside(at(20, { median: 50, minimum: 50, maximum: 50 }))).toMatchObject({ verdict: 'unclear' });
   });
 
   it('takes the newest that has the row, in whatever order they come', () => {

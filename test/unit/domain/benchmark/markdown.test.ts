@@ -55,7 +55,7 @@ describe('outside text in Markdown', () => {
   it('leaves sentences as they are, and makes code of what could be more', () => {
     expect(prose('The GPU was 12 % busy before the start: ffmpeg (pid 812).')).toBe('The GPU was 12 % busy before the start: ffmpeg (pid 812).');
     expect(prose('See /dev/dri/renderD128 or <b>www.evil.example</b>!')).toBe('See `/dev/dri/renderD128` or `<b>www.evil.example</b>`!');
-    expect(prose('1. first')).toBe('`1.` first');
+    expect(prose('1. first')).toBe('`1`. first');
   });
 
   it('cannot end a span or a cell of a table', () => {

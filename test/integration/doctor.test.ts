@@ -116,7 +116,7 @@ describe('of this computer', () => {
     }
   });
 
-  it('remembers what a recording failed by, until the same one has recorded', async (context) => {
+  it('remembers what a recording failed by', async (context) => {
     testDaemon(context);
     const env = { PATH: process.env['PATH'] ?? '', HOME: home, CAPSTAN_DATA: join(home, 'data') };
     const failing = new Cli(['record', '--engine', 'local', '--source', node, '--seconds', '1'], env);

@@ -166,7 +166,7 @@ class Offer {
               engine.probeEncoders({
                 signal,
                 onProgress: ({ done, total, trying }) => {
-                  if (trying !== null) parts.note(`trying ${trying} (${done + 1} of ${total})`);
+                  if (trying !== null) parts.note(`${trying} (${done + 1} of ${total})`);
                 },
               }),
             null,

@@ -32,7 +32,7 @@ export const measured = ['ffmpeg', '-hide_banner', '-nostdin', '-nostats', '-log
  */
 export function recipeArgv({ width, height, bitDepth, frames }: ClipRecipe, path: string): string[] {
   const pictures = `testsrc2=size=${width}x${height}:rate=${recipeFramesPerSecond}`;
-  const there = `${pictures},trim=end_frame=${frames / 2},noise=alls=8:allf=t:all_seed=7,format=${clipPixelFormat(bitDepth)}`;
+  const there = `${pictures},trim=end_frame=${frames / 2},noise=alls=3:allf=t:all_seed=7,format=${clipPixelFormat(bitDepth)}`;
   const graph = `${there},split[there][again];[again]reverse[back];[there][back]concat=n=2[clip]`;
   return [...measured, '-y', '-filter_complex', graph, '-map', '[clip]', ...intoClip(path)];
 }
@@ -50,5 +50,5 @@ export function clipInput({ framesPerSecond }: Pick<BenchmarkClip, 'framesPerSec
   return ['-stream_loop', '-1', '-t', secondsOf(frames, framesPerSecond), '-r', String(framesPerSecond), '-f', 'nut', '-i', `file:${path}`];
 }
 
-/** Half a frame early, so that rounding never brings one more. */
-const secondsOf = (frames: number, framesPerSecond: number): string => ((frames - 0.5) / framesPerSecond).toFixed(6);
+/** To the next microsecond: cut short it would be one frame less. */
+const secondsOf = (frames: number, framesPerSecond: number): string => (Math.ceil((frames / framesPerSecond) * 1e6 - 1e-3) / 1e6).toFixed(6);

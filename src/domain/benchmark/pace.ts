@@ -5,7 +5,7 @@ export const firstFrames = (clipFrames: number): number => Math.min(clipFrames, 
 
 /** So many that one run takes about this long; never fewer than the first run. */
 export function framesForRun(framesPerSecond: number, seconds: number, clipFrames: number): number {
-  return Math.min(mostFrames, Math.max(firstFrames(clipFrames), Math.ceil((framesPerSecond * seconds) / 10) * 10));
+  return Math.min(mostFrames, Math.max(firstFrames(clipFrames), Math.round((framesPerSecond * seconds) / 10) * 10));
 }
 
 /** Frames that are compared with the clip: comparing takes longer than encoding, and a slow encoder is asked for fewer. */

@@ -1,5 +1,5 @@
-import { codecNames, encoderTable, findEncoder, fittingLookAhead, type Codec, type EncoderTerms } from '../plan/encoders';
-import { usualHardwareChoices, type RateControl, type RateControlMode, type VideoEncode } from '../preset';
+import { codecNames, encoderTable, findEncoder, fittingLookAhead, rateControlModes, type Codec, type EncoderTerms } from '../plan/encoders';
+import { usualHardwareChoices, type RateControl, type VideoEncode } from '../preset';
 import { clipPixelFormat } from './clips';
 
 /** Codecs that are measured. MJPEG has no rate that could be compared. */
@@ -36,8 +36,6 @@ const presets: Readonly<Record<string, string>> = {
   hevc_nvmpi: 'fast',
 };
 
-/** In this order: the first that an encoder has. */
-const modes: readonly RateControlMode[] = ['crf', 'icq', 'cq', 'cqp', 'cbr'];
 /** For encoders that know bit rates alone. */
 const bitsPerPixel = 0.2;
 
@@ -73,7 +71,8 @@ export function benchmarkVideo(terms: EncoderTerms, clip: SettingsClip, lowPower
 }
 
 function rateControlFor(terms: EncoderTerms, { width, height, framesPerSecond }: SettingsClip): RateControl {
-  const mode = modes.find((one) => terms.rateControls[one] !== undefined);
+  // The first is one that every driver of the family has.
+  const [mode] = rateControlModes(terms);
   const scale = mode === undefined ? null : (terms.rateControls[mode]?.quality ?? null);
   const wanted = scale === null ? quality : Math.round((quality / qualityScaleEnd) * scale.maximum);
   switch (mode) {

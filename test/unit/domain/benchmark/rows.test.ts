@@ -84,23 +84,23 @@ test('each encoder has its own words for preset fast and quality 18', () => {
     {
       "av1_nvenc": "preset p3, vbr with cq 22",
       "av1_qsv": "preset fast, ICQ 18",
-      "av1_vaapi": "ICQ 18",
+      "av1_vaapi": "CQP 90",
       "h264_nvenc": "preset p3, vbr with cq 18",
       "h264_nvmpi": "preset fast, 12442 kbit/s at 1080p",
       "h264_qsv": "preset fast, ICQ, LA_ICQ with look-ahead 18, look-ahead 40",
       "h264_v4l2m2m": "12442 kbit/s at 1080p",
-      "h264_vaapi": "ICQ 18",
+      "h264_vaapi": "CQP 18",
       "hevc_nvenc": "preset p3, vbr with cq 18",
       "hevc_nvmpi": "preset fast, 12442 kbit/s at 1080p",
       "hevc_qsv": "preset fast, ICQ 18",
       "hevc_v4l2m2m": "12442 kbit/s at 1080p",
-      "hevc_vaapi": "ICQ 18",
+      "hevc_vaapi": "CQP 18",
       "libsvtav1": "preset 8, CRF 22",
       "libvpx-vp9": "preset 4, CRF 22",
       "libx264": "preset fast, CRF 18",
       "libx265": "preset fast, CRF 18",
       "vp9_qsv": "preset fast, ICQ 18",
-      "vp9_vaapi": "ICQ 18",
+      "vp9_vaapi": "CQP 90",
     }
   `);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import { array, assert, double, integer, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bottleneckOf } from '@domain/benchmark/bottleneck';
 import { readRun } from '@domain/benchmark/outcome';
@@ -32,7 +32,7 @@ describe('what a run took', () => {
     expect(readRun({ ...outcome('null-5.1'), stderr: 'bench: utime=0.1s stime=0.1s rtime=0.000s' })).toBeNull();
   });
   test('never throws, whatever a tool says', () => {
-    fc.assert(fc.property(fc.string(), fc.string(), (stdout, stderr) => void readRun({ exitCode: 0, stdout, stderr })));
+    assert(property(string(), string(), (stdout, stderr) => void readRun({ exitCode: 0, stdout, stderr })));
   });
   test('of several copies is told apart', () => {
     const text = 'out frame=1\nout status 9\nerr a\nstatus 0\n\nerr b\nstatus 137\n';
@@ -78,9 +78,9 @@ test('statistics', () => {
   expect(median([])).toBeNull();
   expect(spreadOf([3, 1, 2])).toEqual({ median: 2, minimum: 1, maximum: 3 });
   expect(spreadOf([4, 1])).toEqual({ median: 2.5, minimum: 1, maximum: 4 });
-  const positive = fc.array(fc.double({ min: 0.001, max: 1e6, noNaN: true }), { minLength: 1 });
-  fc.assert(
-    fc.property(positive, (values) => {
+  const positive = array(double({ min: 0.001, max: 1e6, noNaN: true }), { minLength: 1 });
+  assert(
+    property(positive, (values) => {
       const spread = spreadOf(values)!;
       expect(spread.minimum).toBeLessThanOrEqual(spread.median);
       expect(spread.median).toBeLessThanOrEqual(spread.maximum);
@@ -129,7 +129,7 @@ describe('how many streams hold real time', () => {
     expect(steps.next([9, 0.99])).toEqual({ done: true, value: { holdRealTime: 1, isLimit: false, tried: [{ streams: 1, speeds: [9] }, { streams: 2, speeds: [9, 0.99] }] } });
   });
   test('is right for every machine', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 63 }), (capacity) => search(capacity + 0.5).holdRealTime === capacity));
+    assert(property(integer({ min: 1, max: 63 }), (capacity) => search(capacity + 0.5).holdRealTime === capacity));
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { builtInPresets } from '@domain/built-in-presets';
+import { usualBenchmarkWish } from '@domain/benchmark/wish';
 import { requests, type Reply, type RequestName } from '@domain/contract';
 import { settingsOf, type PresetSettings } from '@domain/preset';
 import { asPage, openSandboxed, seenByMain, watchMain } from '../support/attacks';
@@ -17,6 +18,9 @@ beforeEach(async (context) => {
     opened = await openSandboxed(context);
     await opened.waitForData('session-state', 'state', 'live');
     await watchMain(opened);
+    window = opened;
+    // Their file is made at the first look.
+    await ask('benchmark.list', [undefined]);
   }
   window = opened;
 });
@@ -109,6 +113,11 @@ describe('inputs that look right', () => {
     ['presets.importText', { text: '['.repeat(100_000) }, 'preset-invalid'],
     ...['ssh://-oProxyCommand=touch%20x', 'ssh://a -oProxyCommand=x', '-oProxyCommand=x', 'ssh://a\n-oProxyCommand=x', 'ssh://$(reboot)', 'ssh://-l@x', 'file:///etc/passwd', 'unix://docker.sock'].map((address): [RequestName, unknown, string] => ['hosts.add', { name: 'x', address, tls: false }, 'host-invalid']),
     ...(['hosts.choose', 'hosts.check'] as const).map((name): [RequestName, unknown, string] => [name, { id: foreign }, 'host-unknown']),
+    ['doctor.run', { hostId: 'ssh://root@elsewhere', tryEncoders: false }, 'host-unknown'],
+    ['benchmark.run', { hostId: foreign, wish: usualBenchmarkWish }, 'host-unknown'],
+    ['benchmark.run', { hostId: null, wish: { ...usualBenchmarkWish, source: { kind: 'file' } } }, 'preset-invalid'],
+    ...(['benchmark.markdown', 'benchmark.remove'] as const).map((name): [RequestName, unknown, string] => [name, { id: '20261122T001500Z-k3v9' }, 'benchmark-unknown']),
+    ['benchmark.save', { id: '20261122T001500Z-k3v9', format: 'json' }, 'benchmark-unknown'],
     ['hosts.remove', { id: foreign }, 'host-invalid'],
     ['hosts.trustKey', { id: foreign, fingerprint: 'SHA256:x' }, 'host-unknown'],
     ['controls.set', { device: '/dev/sda', values: { brightness: 1 } }, 'device-missing'],

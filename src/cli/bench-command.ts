@@ -6,7 +6,6 @@ export function addBench(program: Command, shell: Shell, done: (status: number) 
   const group = program
     .command('bench')
     .description('measure how fast the encoders of a host are, what they take, and how good their pictures are')
-    .enablePositionalOptions()
     .option('--engine <engine>', engineHelp)
     .option('--host <host>', hostHelp)
     .option('--encoders <names>', "ffmpeg's names with commas between; default: all of H.264, HEVC, AV1 and VP9 that the host has")
@@ -35,20 +34,21 @@ export function addBench(program: Command, shell: Shell, done: (status: number) 
       ) + '\nCtrl-C ends it at any time, with nothing left behind. Clips are drawn on the host: at most 400 MB of its memory, one at a time.\n',
     )
     .action(async (options) => done(await (await import('./bench')).bench(shell, options)));
+  // What both have, such as --json, is the group's: its own options are read first.
   group
     .command('list')
     .description('list the reports that are kept, newest first')
     .option('--json', 'print them as JSON')
-    .action(async (options) => done(await (await import('./bench')).listBenchmarks(shell, options)));
+    .action(async (_options, command: Command) => done(await (await import('./bench')).listBenchmarks(shell, command.optsWithGlobals())));
   group
     .command('show <id>')
     .description('print a report that is kept')
     .option('--format <format>', 'text, json or markdown', 'text')
     .option('--json', 'the same as --format json')
-    .action(async (id, options) => done(await (await import('./bench')).showBenchmark(shell, id, options)));
+    .action(async (id, _options, command: Command) => done(await (await import('./bench')).showBenchmark(shell, id, command.optsWithGlobals())));
   group
     .command('remove <id>')
     .description('remove a report that is kept')
     .option('--json', 'print the outcome as JSON')
-    .action(async (id, options) => done(await (await import('./bench')).removeBenchmark(shell, id, options)));
+    .action(async (id, _options, command: Command) => done(await (await import('./bench')).removeBenchmark(shell, id, command.optsWithGlobals())));
 }

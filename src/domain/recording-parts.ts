@@ -68,8 +68,8 @@ export function gapsOf(files: readonly Timed[]): Gap[] {
     // What lies between parts of which one is gone is not known.
     if (!next || !first || !last || before?.number !== number - 1) return [];
     const begin = Date.parse(next.startedAt);
-    const end = Math.min(begin, Date.parse(first.startedAt) + sum(before.files, ({ durationSeconds }) => durationSeconds) * 1000);
-    return [{ beforePart: number, from: iso(end), to: iso(begin), seconds: Math.round(begin - end) / 1000, reason: reasonOf(last) }];
+    const end = Math.min(begin, Math.round(Date.parse(first.startedAt) + sum(before.files, ({ durationSeconds }) => durationSeconds) * 1000));
+    return [{ beforePart: number, from: iso(end), to: iso(begin), seconds: (begin - end) / 1000, reason: reasonOf(last) }];
   });
 }
 

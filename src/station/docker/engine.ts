@@ -31,7 +31,7 @@ import { DockerRecordingFiles } from './recording-files';
 import { DockerRun } from './run';
 import { isSealed, sealed } from './seal';
 import { findSoundServer } from './sound-servers';
-import { prepareStorage, sharesFolder, storageSource } from './storage';
+import { ProvedStorage, sharesFolder, storageSource } from './storage';
 import { removeTools } from './tool';
 
 export interface DockerEngineOptions {
@@ -66,6 +66,7 @@ export class DockerEngine implements Engine {
   private readonly agent: HostAgent;
   private readonly load: LoadWatch;
   private readonly encoders: DockerEncoders;
+  private readonly storage: ProvedStorage;
   /** What the daemon last told of itself. */
   private daemon: DaemonInfo;
 
@@ -75,6 +76,7 @@ export class DockerEngine implements Engine {
     this.daemon = info;
     this.familyImages = new FamilyImages({ ...options, choices });
     this.builds = new FfmpegBuilds(options);
+    this.storage = new ProvedStorage(() => this.toolContext(), options.host.recordings);
     this.images = new ImageStore({ ...options, choices, images: this.familyImages, builds: this.builds });
     this.agent = new HostAgent({ open: openDockerAgent({ client, ownerId, image: async () => (await this.ownImage()).runs, cdiDirectories: () => (this.daemon.cdiDevices === null ? this.daemon.cdiDirectories : []) }) });
     const seen = () => this.lookedUp(Number.POSITIVE_INFINITY);
@@ -158,7 +160,7 @@ export class DockerEngine implements Engine {
       // Root has others do the work, and they may not write into root's folder.
       return { ...folder, source: folder.directory, storage: 'shared', stageFor: process.getuid?.() === 0 ? this.options.user : null };
     }
-    return prepareStorage(await this.toolContext(), this.options.host.recordings);
+    return this.storage.target();
   }
 
   channels(): Promise<Channels> {

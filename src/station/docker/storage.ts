@@ -89,6 +89,31 @@ export async function prepareStorage(context: ToolContext, storage: RecordingsSt
   return { directory, source, freeBytes: blocks * blockBytes, storage: 'separate', stageFor: null };
 }
 
+/** How long storage that was proved to be writable is taken to be, in seconds. */
+const proofSeconds = 60;
+
+/** The storage of one host: a proof takes a container, so one that is young enough will do. */
+export class ProvedStorage {
+  private last: { readonly atSeconds: number; readonly target: Promise<OutputTarget> } | null = null;
+
+  constructor(
+    private readonly context: () => Promise<ToolContext>,
+    private readonly storage: RecordingsStorage,
+  ) {}
+
+  /** Throws what `prepareStorage` throws. */
+  target(): Promise<OutputTarget> {
+    const nowSeconds = performance.now() / 1000;
+    if (this.last !== null && nowSeconds - this.last.atSeconds < proofSeconds) return this.last.target;
+    const proof = { atSeconds: nowSeconds, target: this.context().then((context) => prepareStorage(context, this.storage)) };
+    this.last = proof;
+    proof.target.catch(() => {
+      if (this.last === proof) this.last = null;
+    });
+    return proof.target;
+  }
+}
+
 /** Runs a tool with the storage mounted. Throws `output-unwritable` where a folder is not there. */
 export function runInStorage({ client, ...context }: ToolContext, storage: RecordingsStorage, argv: readonly string[], overrides: Partial<HostConfig> = {}, readOnly = false): Promise<ToolResult> {
   return whereFolderIs(storage, context.user, () => runTool(client, toolContainer({ ...context, argv, mounts: [storageMount(storage, readOnly)], overrides })));

@@ -13,12 +13,17 @@ interface Waiting {
   readonly signal: AbortSignal;
   /** It was waited for long enough: throws `device-missing`, after one more look. */
   readonly overdue: AbortSignal;
+  /** Devices came or went: it may be this one. */
+  readonly onChange: () => void;
 }
 
 /** Settles when a device of this identity is there, at whatever number. Answers whether it had to be waited for. */
-export async function deviceBack(engine: Engine, identity: string, { signal, overdue }: Waiting): Promise<boolean> {
+export async function deviceBack(engine: Engine, identity: string, { signal, overdue, onChange }: Waiting): Promise<boolean> {
   let wake = () => {};
-  const unwatch = await engine.watchDevices(() => wake());
+  const unwatch = await engine.watchDevices(() => {
+    onChange();
+    wake();
+  });
   try {
     for (let wasAway = false; ; wasAway = true) {
       signal.throwIfAborted();

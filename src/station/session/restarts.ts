@@ -121,6 +121,9 @@ export class Restarts {
     this.options.notice(`${view.error?.title ?? 'The recording ended'}. ${message}`);
     const signal = AbortSignal.any([stopped, this.closed.signal]);
     const done = new AbortController();
+    // Proved while nothing can be recorded, it costs the recording no time. What is wrong with it is told by the start.
+    const prepare = () => void engine.prepareOutput(destination).catch(() => undefined);
+    if (isAwaited) prepare();
     const overdue = afterSeconds(device === null ? null : awaitDeviceSeconds, AbortSignal.any([signal, done.signal]));
     try {
       while (!signal.aborted) {
@@ -128,7 +131,7 @@ export class Restarts {
         let error: CapstanError | null;
         try {
           await delay(budget.pauseSeconds * 1000, undefined, { signal });
-          if (device !== null) wasAway = await deviceBack(engine, device, { signal, overdue });
+          if (device !== null) wasAway = await deviceBack(engine, device, { signal, overdue, onChange: prepare });
           // A device may be there and give nothing.
           const givenUp = isAwaited ? AbortSignal.any([stopped, overdue]) : stopped;
           const found = await this.attempted(await this.options.attempt(draft, part, engine, destination, signal), givenUp);

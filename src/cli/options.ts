@@ -38,6 +38,7 @@ export const withDraftOptions = (command: Command): Command =>
     .option('--audio-encoder <name>', 'aac or opus')
     .option('--seconds <seconds>', 'end by itself after this time')
     .option('--split-every <time>', 'begin a new file after this time, such as 600, 10m or 1h, at the next key frame; none for one file')
+    .option('--split-size <size>', 'begin a new file before this size is reached, such as 700M or 4G; needs a bit rate (--bit-rate); none for one file')
     .option('--output <folder>', 'folder for the recording')
     .option('--rtsp-transport <transport>', 'how an rtsp address brings the picture: tcp or udp')
     .option('--network <network>', "network of a network source's container: bridge, or host for multicast and for senders")

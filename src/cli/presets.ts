@@ -2,7 +2,7 @@ import { findEncoder } from '@domain/plan/encoders';
 import { bitRateKbpsOf, qualityOf } from '@domain/rate-control';
 import { resolve } from 'node:path';
 import { failure } from '@domain/errors';
-import { settingsOf, type Overlay, type Preset, type Transform } from '@domain/preset';
+import { settingsOf, type Overlay, type Preset, type Split, type Transform } from '@domain/preset';
 import { hasText, isOverlaid } from '@domain/overlay';
 import { isTransformed } from '@domain/transform';
 import { sourceLabel } from '@domain/session';
@@ -180,11 +180,16 @@ function describe(preset: Preset): string {
       'Live picture',
       preview.mode === 'off' ? 'off' : `${formatFrameSize(preview.frameSize)}@${preview.framesPerSecond}`,
     ],
-    ['File', `${muxer === 'mp4' ? 'MP4' : 'Matroska'}${split.mode === 'none' ? '' : `, a new one every ${split.seconds} s`}`],
+    ['File', `${muxer === 'mp4' ? 'MP4' : 'Matroska'}${newFile(split)}`],
     ['Ends', durationSeconds === null ? 'when it is stopped' : `after ${durationSeconds} s`],
     [
       'Limits',
       `memory ${limits.memoryMiB === null ? 'by frame size' : `${limits.memoryMiB} MiB`}, CPU cores ${limits.cpus ?? 'all'}`,
     ],
   ]);
+}
+
+function newFile(split: Split): string {
+  if (split.mode === 'none') return '';
+  return split.mode === 'time' ? `, a new one every ${split.seconds} s` : `, of ${split.megabytes} MB at most each`;
 }

@@ -32,6 +32,8 @@ export interface Overrides extends LimitOverrides, OverlayOverrides, TransformOv
   readonly seconds?: string | number;
   /** Time after which a new file begins, such as `600`, `10m` or `1h`; `none` for one file. */
   readonly splitEvery?: string | number;
+  /** Size that no file exceeds, such as `700M` or `4G`; `none` for one file. */
+  readonly splitSize?: string;
   /** Network of the recorder of a network source: `bridge` or `host`. */
   readonly network?: string;
   /** How RTSP brings the picture: `tcp` or `udp`. */
@@ -52,7 +54,7 @@ export function applyOverrides(settings: PresetSettings, overrides: Overrides): 
   if (!audio.ok) return audio;
   const durationSeconds = changedDuration(settings.durationSeconds, overrides.seconds);
   if (!durationSeconds.ok) return durationSeconds;
-  const split = changedSplit(settings.split, overrides.splitEvery);
+  const split = changedSplit(settings.split, overrides);
   if (!split.ok) return split;
   const limits = changedLimits(settings.limits, overrides);
   if (!limits.ok) return limits;
@@ -213,14 +215,27 @@ function changedDuration(
 
 const unitSeconds: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600 };
 
-function changedSplit(before: Split, every: string | number | undefined): Result<Split, CapstanError> {
-  if (every === undefined) return ok(before);
-  if (every === 'none') return ok(noSplit);
-  const [, digits, unit = ''] = /^(\d{1,6})([smh]?)$/.exec(String(every)) ?? [];
+function changedSplit(before: Split, { splitEvery: every, splitSize: size }: Pick<Overrides, 'splitEvery' | 'splitSize'>): Result<Split, CapstanError> {
+  if (every === undefined && size === undefined) return ok(before);
+  if (every !== undefined && size !== undefined) return refuse('preset-invalid', 'split: a time and a size were given; a new file begins by one of them.', { field: 'split' });
+  if (every === 'none' || size === 'none') return ok(noSplit);
+  return size === undefined ? splitByTime(String(every)) : splitBySize(size);
+}
+
+function splitByTime(every: string): Result<Split, CapstanError> {
+  const [, digits, unit = ''] = /^(\d{1,6})([smh]?)$/.exec(every) ?? [];
   const split = splitSchema.safeParse({ mode: 'time', seconds: Number(digits) * (unitSeconds[unit] ?? Number.NaN) });
   return split.success
     ? ok(split.data)
     : refuse('preset-invalid', `split.seconds: ${JSON.stringify(every)} is no time from a second to a week, such as 600, 10m or 1h, nor none.`, { field: 'split.seconds' });
+}
+
+function splitBySize(size: string): Result<Split, CapstanError> {
+  const [, digits, unit = ''] = /^(\d{1,7}(?:\.\d)?)(M|G)$/i.exec(size) ?? [];
+  const split = splitSchema.safeParse({ mode: 'size', megabytes: Math.round(Number(digits) * (unit.toUpperCase() === 'G' ? 1000 : 1)) });
+  return split.success
+    ? ok(split.data)
+    : refuse('preset-invalid', `split.megabytes: ${JSON.stringify(size)} is no size from 1M to 1000G, such as 700M or 4G, nor none.`, { field: 'split.megabytes' });
 }
 
 type Audio = PresetSettings['audio'];

@@ -175,9 +175,11 @@ export const splitSchema = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('none') }),
   /** A new file with the first key frame after this time. */
   z.strictObject({ mode: z.literal('time'), seconds: z.int().min(1).max(604_800) }),
+  /** Files of at most this size, in units of a million bytes; for bit rates with a bound. */
+  z.strictObject({ mode: z.literal('size'), megabytes: z.int().min(1).max(1_000_000) }),
 ]);
 export type Split = z.infer<typeof splitSchema>;
-export const noSplit: Split = { mode: 'none' };
+export const noSplit = { mode: 'none' } as const satisfies Split;
 
 export const presetSettingsSchema = z.strictObject({
   source: sourceSchema,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -74,6 +74,22 @@ describe.each(['local', 'docker'] as const)('a recording in several files by the
     expect(after).toHaveLength(300);
     expect(Math.max(...apart.map(Math.abs))).toBeLessThan(0.0021);
     expect(await decode(joined.path)).toMatchObject({ complaints: '', frames: 300 });
+  });
+
+  // The same command line runs in a container.
+  it.runIf(engine === 'local')('by size, never grows a file beyond it, with as much in the pictures as the bit rate takes', async (context) => {
+    const station = await open(context);
+    const path = join(home, 'noise.mkv');
+    await run('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=320x240:r=30,noise=alls=60:allf=t', '-t', '20', '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '8', path]);
+    const source = { type: 'file', path, pace: 'fastest', frameSize: null, frameRate: null } as const;
+    const rateControl = { mode: 'vbr', bitRateKbps: 1500, maxBitRateKbps: 2000 } as const;
+    const session = await station.sessions.start(draft({ source, split: { mode: 'size', megabytes: 2 } }, { rateControl }));
+    const { files, state } = await session.ended;
+    const sizes = files!.map((file) => statSync(file).size);
+    expect(state).toBe('completed');
+    expect(sizes.length).toBeGreaterThan(3);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(2_000_000);
+    expect(Math.max(...sizes)).toBeGreaterThan(600_000);
   });
 
   it('has lost little of its third file after SIGKILL, and nothing of those before', async (context) => {

@@ -1,6 +1,7 @@
 import type { FfmpegBuild } from '../capabilities';
 import type { Muxer, PresetSettings } from '../preset';
 import { splitPattern } from '../split';
+import type { TimedSplit } from './split-time';
 
 /** Up to ffmpeg 4 its MP4 muxer called Opus an experiment. */
 export const opusIsExperimental = ({ muxer, audio }: Pick<PresetSettings, 'muxer' | 'audio'>, { major }: FfmpegBuild): boolean =>
@@ -20,8 +21,8 @@ function formatOptions(muxer: Muxer, ffmpeg: FfmpegBuild): Options {
  * The muxer and the file; or the segment muxer, which begins a new file with the first key frame after the time and hands
  * its options to the muxer of each (decision 0037). `-n` does not hold there: the names are unlike any other.
  */
-export function muxerArgv(settings: Pick<PresetSettings, 'muxer' | 'audio' | 'split'>, ffmpeg: FfmpegBuild, path: string): string[] {
-  const { muxer, split } = settings;
+export function muxerArgv(settings: Pick<PresetSettings, 'muxer' | 'audio'>, split: TimedSplit, ffmpeg: FfmpegBuild, path: string): string[] {
+  const { muxer } = settings;
   const options = formatOptions(muxer, ffmpeg);
   if (split.mode === 'none') return ['-f', muxer, ...options.flatMap(([name, value]) => [`-${name}`, value]), `file:${path}`];
   const strict: Options = opusIsExperimental(settings, ffmpeg) ? [['strict', 'experimental']] : [];

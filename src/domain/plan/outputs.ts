@@ -17,6 +17,7 @@ import { overlayFilters, overlaySummary } from './overlay';
 import type { SourcePlan } from './source';
 import { previewBox, transformFilters, transformSummary } from './transform';
 import type { Channels } from './types';
+import type { TimedSplit } from './split-time';
 import { udpUrl } from './udp';
 
 /** What goes to which output, with the filters that feed them. */
@@ -33,6 +34,7 @@ export interface OutputPlan {
 export interface OutputOptions {
   /** Absolute path as ffmpeg sees it; null when only watching. */
   readonly path: string | null;
+  readonly split: TimedSplit;
   readonly channels: Channels;
   readonly choice: EncodeChoice;
   readonly audio: AudioPlan | null;
@@ -169,7 +171,7 @@ function recordingArgv(
   if (!video.ok) return video;
   const sound = audioArgv(settings, options);
   if (!sound.ok) return sound;
-  return ok([...sound.value.map, ...video.value, ...sound.value.codec, ...muxerArgv(settings, ffmpeg, path)]);
+  return ok([...sound.value.map, ...video.value, ...sound.value.codec, ...muxerArgv(settings, options.split, ffmpeg, path)]);
 }
 
 function videoArgv(settings: PresetSettings, source: SourcePlan, { pixelFormat }: Pipeline, ffmpeg: FfmpegBuild) {

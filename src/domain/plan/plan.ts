@@ -2,7 +2,7 @@ import { presetControls } from '../controls';
 import { diskFloorBytes } from '../disk-floor';
 import { capstanError, invalidField, type CapstanError } from '../errors';
 import { highestBitRateKbps } from '../rate-control';
-import { presetSettingsSchema, settingsOf, type PresetSettings } from '../preset';
+import { noSplit, presetSettingsSchema, settingsOf, type PresetSettings } from '../preset';
 import { fileNamePattern } from '../recording';
 import { err, ok, type Result } from '../result';
 import type { SessionRecord } from '../session';
@@ -14,6 +14,7 @@ import { withKnownRate } from './known-rate';
 import { overlayWarnings, refusedOverlay } from './overlay';
 import { planOutputs } from './outputs';
 import { planSource, type SourcePlan } from './source';
+import { splitInTime } from './split-time';
 import { refusedDirectory } from './system-paths';
 import { encodedSize, refusedTransform } from './transform';
 import type { Plan, PlanInput } from './types';
@@ -44,7 +45,9 @@ export function plan({ preset, capabilities, run, gpuLoads = [], refused = [] }:
   if (!audio.ok) return audio;
   const { engine } = capabilities;
   const channels = engine.kind === 'docker' ? channelsOf({ id: run.record.id, settings }) : run.channels;
-  const outputs = planOutputs(settings, source.value, { path: outputPath, channels, choice: choice.value, audio: audio.value });
+  const split = watchOnly ? ok(noSplit) : splitInTime(settings, source.value.framesPerSecond);
+  if (!split.ok) return split;
+  const outputs = planOutputs(settings, source.value, { path: outputPath, split: split.value, channels, choice: choice.value, audio: audio.value });
   if (!outputs.ok) return outputs;
 
   const controls = controlsOf(settings, source.value);

@@ -2,7 +2,7 @@ import { Button, Switch, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatFrameSize, parseFrameSize } from '@domain/units';
-import { noSplit, usualPreview, type PresetSettings } from '@domain/preset';
+import { noSplit, usualPreview, type PresetSettings, type Split } from '@domain/preset';
 import { fieldError } from '../state/selectors';
 import { useCommands, useSelect } from '../state/store';
 import { ChoiceField, NumberField } from '../ui/fields';
@@ -13,7 +13,8 @@ const previewSizes = ['320x180', '480x270', '640x360', '960x540', '1280x720'];
 const summaryOf = ({ muxer, split, durationSeconds }: PresetSettings, t: TFunction<'settings'>) =>
   [
     muxer === 'matroska' ? 'Matroska' : 'MP4',
-    ...(split.mode === 'none' ? [] : [t('output.splitEvery', { count: split.seconds })]),
+    ...(split.mode === 'time' ? [t('output.splitEvery', { count: split.seconds })] : []),
+    ...(split.mode === 'size' ? [t('output.splitSize', { count: split.megabytes })] : []),
     ...(durationSeconds === null ? [] : [t('output.seconds', { count: durationSeconds })]),
   ].join(', ');
 
@@ -29,7 +30,7 @@ export function OutputPanel() {
   const muxerError = useSelect((state) => fieldError(state, 'muxer'));
   const splitError = useSelect((state) => fieldError(state, 'split'));
   const { edit, chooseRecordingsDirectory } = useCommands();
-  const { muxer, split, durationSeconds } = settings;
+  const { muxer, durationSeconds } = settings;
   return (
     <Section name="output" title={t('output.title')} summary={summaryOf(settings, t)} hasError={(durationError ?? muxerError ?? splitError ?? previewError) !== null}>
       <Columns>
@@ -55,17 +56,8 @@ export function OutputPanel() {
           error={durationError}
           onChange={(seconds) => edit({ durationSeconds: seconds })}
         />
-        <NumberField
-          label={t('output.split.label')}
-          help={t('output.split.help')}
-          value={split.mode === 'time' ? split.seconds : null}
-          minimum={1}
-          maximum={604_800}
-          placeholder={t('output.split.none')}
-          error={splitError}
-          onChange={(seconds) => edit({ split: seconds === null ? noSplit : { mode: 'time', seconds } })}
-        />
       </Columns>
+      <SplitFields settings={settings} />
       <PreviewFields settings={settings} />
       <div className={classes['folder']}>
         <Text size="xs" truncate title={directory ?? ''}>
@@ -82,6 +74,49 @@ export function OutputPanel() {
         </Button>
       </div>
     </Section>
+  );
+}
+
+/** What is chosen first: ten minutes, and what FAT32 takes. */
+const usualSplits: Record<Split['mode'], Split> = { none: noSplit, time: { mode: 'time', seconds: 600 }, size: { mode: 'size', megabytes: 4000 } };
+
+function SplitFields({ settings: { split } }: { readonly settings: PresetSettings }) {
+  const { t } = useTranslation('settings');
+  const error = useSelect((state) => fieldError(state, 'split'));
+  const { edit } = useCommands();
+  return (
+    <Columns>
+      <ChoiceField
+        label={t('output.split.label')}
+        help={t('output.split.help')}
+        value={split.mode}
+        choices={(['none', 'time', 'size'] as const).map((mode) => ({ value: mode, label: t(`output.split.${mode}`) }))}
+        error={split.mode === 'none' ? error : null}
+        onChange={(value) => edit({ split: value === 'time' || value === 'size' ? usualSplits[value] : noSplit })}
+      />
+      {split.mode === 'time' && (
+        <NumberField
+          label={t('output.splitSeconds.label')}
+          help={t('output.splitSeconds.help')}
+          value={split.seconds}
+          minimum={1}
+          maximum={604_800}
+          error={error}
+          onChange={(seconds) => seconds !== null && edit({ split: { mode: 'time', seconds } })}
+        />
+      )}
+      {split.mode === 'size' && (
+        <NumberField
+          label={t('output.splitMegabytes.label')}
+          help={t('output.splitMegabytes.help')}
+          value={split.megabytes}
+          minimum={1}
+          maximum={1_000_000}
+          error={error}
+          onChange={(megabytes) => megabytes !== null && edit({ split: { mode: 'size', megabytes } })}
+        />
+      )}
+    </Columns>
   );
 }
 

@@ -89,6 +89,10 @@ describe('numbers', () => {
     const times = ['600', 90, '10m', '1h', '168h'].map((splitEvery) => changed(pattern, { splitEvery }).split);
     expect(times).toEqual([600, 90, 600, 3600, 604_800].map((seconds) => ({ mode: 'time', seconds })));
     expect(changed({ ...pattern, split: { mode: 'time', seconds: 5 } }, { splitEvery: 'none' }).split).toEqual({ mode: 'none' });
+    expect(['700M', '4G', '1.5g', '4000m'].map((splitSize) => changed(pattern, { splitSize }).split)).toEqual([700, 4000, 1500, 4000].map((megabytes) => ({ mode: 'size', megabytes })));
+    expect(changed({ ...pattern, split: { mode: 'size', megabytes: 5 } }, { splitSize: 'none' }).split).toEqual({ mode: 'none' });
+    for (const splitSize of ['', '0M', '4', '4GB', '-4G', '1001G', '1.55G']) expect(refused({ splitSize })).toEqual({ kind: 'preset-invalid', field: 'split.megabytes' });
+    expect(refused({ splitSize: '4G', splitEvery: '10m' })).toEqual({ kind: 'preset-invalid', field: 'split' });
     for (const splitEvery of ['', '0', '-1', '1.5', '169h', '10 m', '1d', 'm']) expect(refused({ splitEvery })).toEqual({ kind: 'preset-invalid', field: 'split.seconds' });
   });
 

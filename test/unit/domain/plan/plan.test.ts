@@ -55,6 +55,22 @@ describe('whole command lines', () => {
       const stream = preset({ split, source: file, video: { mode: 'copy' } });
       expect(planned({ preset: stream }).warnings.join(' ')).toContain('groups of pictures');
     });
+    it('by size, takes the time that the highest bit rate needs less than', () => {
+      const video = { ...defaultVideoFor('libx264')!, rateControl: { mode: 'vbr', bitRateKbps: 4000, maxBitRateKbps: 8000 } } as const;
+      const argv = planned({ preset: preset({ split: { mode: 'size', megabytes: 4000 }, video, audio: { mode: 'none' } }) }).argv;
+      const seconds = Number(argv[argv.indexOf('-segment_time') + 1]);
+      // At 8 Mbit/s a second is a megabyte.
+      expect(seconds).toBeGreaterThan(0.94 * 4000);
+      expect(seconds).toBeLessThan(0.95 * 4000);
+    });
+    it('by size, refuses what may become any size, and a size that holds no picture', () => {
+      const bySize = (megabytes: number, changes: Partial<PresetSettings> = {}) => refused({ preset: preset({ split: { mode: 'size', megabytes }, ...changes }) });
+      expect(bySize(4000)).toEqual({ kind: 'preset-invalid', field: 'split' });
+      expect(bySize(4000, { source: camera, video: { mode: 'copy' } })).toEqual({ kind: 'preset-invalid', field: 'split' });
+      const video = { ...defaultVideoFor('libx264')!, rateControl: { mode: 'cbr', bitRateKbps: 8000 } } as const;
+      expect(bySize(2, { video })).toEqual({ kind: 'preset-invalid', field: 'split' });
+      expect(planned({ preset: preset({ split: { mode: 'size', megabytes: 20 }, video }) }).outputPath).toMatch(/-001\.mkv$/);
+    });
     it('watched only, writes none', () => expect(planned({ preset: preset({ split, source: camera }), run: watching() }).argv.join(' ')).not.toContain('segment'));
   });
   for (const version of Object.keys(ffmpeg) as (keyof typeof ffmpeg)[]) {

@@ -57,8 +57,8 @@ describe('whole command lines', () => {
     });
     it('by size, takes the time that the highest bit rate needs less than', () => {
       const video = { ...defaultVideoFor('libx264')!, rateControl: { mode: 'vbr', bitRateKbps: 4000, maxBitRateKbps: 8000 } } as const;
-      const argv = planned({ preset: preset({ split: { mode: 'size', megabytes: 4000 }, video, audio: { mode: 'none' } }) }).argv;
-      const seconds = Number(argv[argv.indexOf('-segment_time') + 1]);
+      const words = planned({ preset: preset({ split: { mode: 'size', megabytes: 4000 }, video, audio: { mode: 'none' } }) }).argv;
+      const seconds = Number(words[words.indexOf('-segment_time') + 1]);
       // At 8 Mbit/s a second is a megabyte.
       expect(seconds).toBeGreaterThan(0.94 * 4000);
       expect(seconds).toBeLessThan(0.95 * 4000);

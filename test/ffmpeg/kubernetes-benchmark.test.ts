@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { text as readAll } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { kubernetesManifest } from '@domain/benchmark/kubernetes';
@@ -119,5 +120,38 @@ describe.each(['dash', 'busybox'])('the scripts of the manifest in %s', (name) =
     expect(Object.keys(load.load)).toEqual(['uptimeSeconds', 'processorBusyPercent', 'packageWatts', 'gpuMegahertz', 'gpuWatts', 'gpuEnginesBusyPercent']);
     benchmark.kill('SIGKILL');
     await rest;
+  });
+
+  it('tell the engines of the encoders, and watts, from what the kernel counts', async (context) => {
+    const shell = shellIn(context);
+    prepare(['libx264']);
+    const root = join(folder, 'root');
+    const put = (path: string, text: string) => {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), `${text}\n`);
+    };
+    const machineAt = (seconds: number, ticks: number, nanoseconds: number, microjoules: number) => {
+      const client = `drm-driver:\ti915\ndrm-client-id:\t7\ndrm-engine-render:\t${nanoseconds} ns\ndrm-engine-video:\t${nanoseconds * 3} ns\ndrm-engine-capacity-video:\t2`;
+      put('proc/42/comm', 'ffmpeg');
+      for (const descriptor of [5, 6]) put(`proc/42/fdinfo/${descriptor}`, client);
+      put('sys/class/drm/card0/gt_act_freq_mhz', '1150');
+      put('sys/class/drm/card0/device/vendor', '0x8086');
+      put('sys/class/powercap/intel-rapl:0/energy_uj', String(microjoules));
+      put('proc/stat', `cpu  ${ticks} 0 0 ${ticks * 3} 0 0 0 0 0 0`);
+      put('proc/uptime', `${seconds.toFixed(2)} 0`);
+    };
+    machineAt(100, 0, 0, 1_000_000);
+    const monitor = spawn(shell.argv[0]!, [...shell.argv.slice(1), join(folder, 'monitor.sh'), work, '1', root], { env: { PATH: shell.path } });
+    let steps = 0;
+    let told: Record<string, unknown> = {};
+    // A sample may fall between two of these files: each step goes on at the same pace, and one is told whole.
+    for await (const line of createInterface({ input: monitor.stdout })) {
+      told = (JSON.parse(line) as { load: Record<string, unknown> }).load;
+      if (told['packageWatts'] === 14 && told['processorBusyPercent'] === 25) break;
+      steps += 1;
+      machineAt(100 + steps * 2, steps * 100, steps * 500_000_000, 1_000_000 + steps * 28_000_000);
+    }
+    writeFileSync(join(work, 'ended'), '');
+    expect(told).toMatchObject({ gpuMegahertz: 1150, gpuWatts: null, gpuEnginesBusyPercent: { render: 25, video: 75 } });
   });
 });

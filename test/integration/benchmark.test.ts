@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -60,6 +60,15 @@ describe.each(['local', 'docker'] as const)('a benchmark with the engine %s', (e
     expect(told).toContain('libx264 with small_clip.mkv: run 1 of 1');
     expect(station.benchmarks.list()).toEqual([report]);
     expect(await left(context)).toEqual(before);
+  });
+
+  test.skipIf(engine === 'local')('mounts no file of the system, whatever name leads to it', async (context) => {
+    station = await openTestStation(context, engine, home);
+    const link = join(home, 'talk.mkv');
+    await symlink('/etc/shadow', link);
+    const measured = (path: string) => station!.benchmarks.run({ ...options(), source: { kind: 'file', path } }).then(() => 'measured', (thrown: unknown) => errorOf(thrown).kind);
+    for (const path of ['/etc/shadow', link, home]) expect(await measured(path), path).toBe('preset-invalid');
+    expect(await measured('/nonexistent/talk.mkv')).toBe('source-missing');
   });
 
   test.skipIf(engine === 'local')('that is cancelled leaves nothing behind', async (context) => {

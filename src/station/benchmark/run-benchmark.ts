@@ -21,6 +21,7 @@ import { basename } from 'node:path';
 import { isConnectionError } from '../docker/errors';
 import { TrialBench } from '../encoders/bench';
 import type { Engine } from '../engine';
+import { proveSourceFile } from '../source-file';
 import { LoadRecord } from './load-record';
 import type { BenchmarkPlace } from './place';
 
@@ -70,7 +71,7 @@ class BenchmarkRun {
     const { capabilities, plan } = await this.tried();
     this.notes.push(...plan.notes);
     if (plan.subjects.length === 0) throw failure('benchmark-failed', 'This host has no encoder that could be measured.', { nextStep: '`capstan probe --encoders` shows what it has.' });
-    const source = this.clipSource(capabilities);
+    const source = await this.clipSource(capabilities);
     const load = await LoadRecord.open(this.engine);
     try {
       this.tell('Looking how busy the host is');
@@ -127,9 +128,13 @@ class BenchmarkRun {
     return { capabilities, plan: benchmarkPlan(capabilities, encoders) };
   }
 
-  private clipSource(capabilities: Capabilities): ClipSource | null {
+  private async clipSource(capabilities: Capabilities): Promise<ClipSource | null> {
     const { source } = this.options;
-    if (source === null || source.kind === 'file') return source;
+    if (source === null) return null;
+    if (source.kind === 'file') {
+      await proveSourceFile(source.path);
+      return source;
+    }
     const device = findCaptureDevice(capabilities, source.device);
     if (!device) throw failure('device-missing', `This host has no capture device ${source.device}.`, { field: 'source' });
     return { kind: 'camera', path: device.path, groupId: device.groupId };

@@ -1,20 +1,21 @@
-import { access, constants, realpath, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { findCaptureDevice, type Capabilities, type CaptureDevice } from '@domain/capabilities';
 import type { SessionDraft, StationEvent } from '@domain/contract';
 import { CapstanFailure, errorOf, failure, type CapstanError } from '@domain/errors';
 import { isLive } from '@domain/plan/audio';
 import type { RefusedEncode } from '@domain/plan/encode-candidates';
 import { plan } from '@domain/plan/plan';
-import { refusedDirectory, refusedSourceFile } from '@domain/plan/system-paths';
+import { refusedDirectory } from '@domain/plan/system-paths';
 import type { Plan } from '@domain/plan/types';
 import { needsGpus } from '@domain/plan/wanted-encoders';
-import type { PresetSettings, Source } from '@domain/preset';
+import type { PresetSettings } from '@domain/preset';
 import { hasEnded, type SessionRecord } from '@domain/session';
 import { formatSpace } from '@domain/units';
 import { shareController } from '@domain/watchdog/rate-cause';
 import { loginScript, type CredentialStore } from '../credentials';
 import type { Engine, OutputTarget } from '../engine';
 import { stageFolder } from '../recordings/place';
+import { proveSourceFile } from '../source-file';
 import type { Settings, StartOptions } from '../types';
 import { refusedEncode } from './alternative';
 import { applyControls } from './controls';
@@ -99,7 +100,7 @@ export class Launcher {
     await makeRoom(this.options.sessions.values(), settings, { capabilities: known, purpose, hostId });
     const target = purpose === 'watch' ? null : await engine.prepareOutput(destination);
     const capabilities = target === null ? known : withStorage(known, target.storage);
-    await provesFile(settings.source);
+    if (settings.source.type === 'file' && settings.source.path !== '') await proveSourceFile(settings.source.path);
     const here = target?.storage === 'shared' ? target.directory : destination;
     const context = runContext(this.options.settings, draft, options, {
       ...{ target, destination: here, capabilities, hostName: engine.status.host.name },
@@ -210,24 +211,4 @@ interface LaunchOptions extends Required<Pick<LaunchRequest, 'hooks' | 'onKept'>
 function withStorage(capabilities: Capabilities, storage: 'shared' | 'separate'): Capabilities {
   const { engine } = capabilities;
   return engine.kind === 'docker' ? { ...capabilities, engine: { ...engine, storage } } : capabilities;
-}
-
-/** A name may lead anywhere: what it leads to is what would be mounted. Throws `source-missing` or `preset-invalid`. */
-async function provesFile(source: Source): Promise<void> {
-  if (source.type !== 'file' || source.path === '') return;
-  const target = await readableTarget(source.path);
-  const refused = refusedSourceFile(target.path);
-  if (refused) throw new CapstanFailure(refused);
-  if (!target.isFile) throw failure('preset-invalid', `${source.path} is no file.`, { field: 'source.path', nextStep: 'Choose a media file.' });
-}
-
-async function readableTarget(path: string): Promise<{ readonly path: string; readonly isFile: boolean }> {
-  try {
-    await access(path, constants.R_OK);
-    const target = await realpath(path);
-    const kind = await stat(target);
-    return { path: target, isFile: kind.isFile() || kind.isFIFO() };
-  } catch (cause) {
-    throw failure('source-missing', `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { field: 'source.path', cause });
-  }
 }

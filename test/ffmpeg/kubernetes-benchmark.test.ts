@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { text as readAll } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { kubernetesManifest } from '@domain/benchmark/kubernetes';
 import { clusterPlan, planText, type ClusterPlan } from '@domain/benchmark/kubernetes-plan';
@@ -109,17 +108,14 @@ describe.each(['dash', 'busybox'])('the scripts of the manifest in %s', (name) =
     const benchmark = spawn('sleep', ['60']);
     writeFileSync(join(work, 'pid'), `${benchmark.pid}\n`);
     const monitor = spawn(shell.argv[0]!, [...shell.argv.slice(1), join(folder, 'monitor.sh'), work, '1'], { env: { PATH: shell.path } });
-    let first = (_line: string) => {};
-    const begun = new Promise<string>((resolve) => {
-      first = resolve;
-    });
-    monitor.stdout.once('data', (chunk: Buffer) => first(chunk.toString()));
-    const rest = readAll(monitor.stdout);
-    const load = JSON.parse((await begun).split('\n')[0] ?? '') as { load: Record<string, unknown> };
-    expect(load.load).toMatchObject({ uptimeSeconds: expect.any(Number), processorBusyPercent: expect.any(Number) });
-    expect(Object.keys(load.load)).toEqual(['uptimeSeconds', 'processorBusyPercent', 'packageWatts', 'gpuMegahertz', 'gpuWatts', 'gpuEnginesBusyPercent']);
-    benchmark.kill('SIGKILL');
-    await rest;
+    let told: Record<string, unknown> | null = null;
+    // Its output ends with it, after the benchmark has.
+    for await (const line of createInterface({ input: monitor.stdout })) {
+      told ??= (JSON.parse(line) as { load: Record<string, unknown> }).load;
+      benchmark.kill('SIGKILL');
+    }
+    expect(told).toMatchObject({ uptimeSeconds: expect.any(Number), processorBusyPercent: expect.any(Number) });
+    expect(Object.keys(told ?? {})).toEqual(['uptimeSeconds', 'processorBusyPercent', 'packageWatts', 'gpuMegahertz', 'gpuWatts', 'gpuEnginesBusyPercent']);
   });
 
   it('tell the engines of the encoders, and watts, from what the kernel counts', async (context) => {

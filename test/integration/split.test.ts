@@ -76,8 +76,9 @@ describe.each(['local', 'docker'] as const)('a recording in several files by the
     expect(await decode(joined.path)).toMatchObject({ complaints: '', frames: 300 });
   });
 
-  // The same command line runs in a container.
-  it.runIf(engine === 'local')('by size, never grows a file beyond it, with as much in the pictures as the bit rate takes', async (context) => {
+  // The same command line runs in a container: this one is told of once.
+  const once: (name: string, act: (context: TestContext) => Promise<void>) => void = engine === 'local' ? it : () => {};
+  once('by size, never grows a file beyond it, with as much in the pictures as the bit rate takes', async (context) => {
     const station = await open(context);
     const path = join(home, 'noise.mkv');
     await run('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=320x240:r=30,noise=alls=60:allf=t', '-t', '20', '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '8', path]);

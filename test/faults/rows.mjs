@@ -26,7 +26,7 @@ export const faults = [
   { name: 'camera-stalled', folder: 'rig', fault: 'camera stalls without an error', promise: 'noticed within 3 s of no frames, treated as pulled' },
   { name: 'source-stalled', folder: 'slow', fault: 'network source stalls without an error', promise: 'told once, taken back when it sends again, and kept with the recording' },
   { name: 'encoder-too-slow', folder: 'slow', fault: 'encoder too slow for the source', promise: 'told once, with what helps' },
-  { name: 'disk-full', folder: '', fault: 'disk filling', promise: 'a forecast is shown; stops cleanly before the disk is full, at a floor sized by bit rate; nothing unplayable remains' },
+  { name: 'disk-full', folder: 'slow', fault: 'disk filling', promise: 'a forecast is shown; stops cleanly before the disk is full, at a floor sized by bit rate; nothing unplayable remains' },
   { name: 'encoder-refused', folder: 'slow', fault: 'encoder refuses to open', promise: 'the stated fallback runs, or it fails with the reason; no 0-byte file remains' },
   { name: 'power-cut', folder: 'slow', fault: 'power cut', promise: 'at most 10 s missing' },
   { name: 'one-owner', folder: '', fault: 'stop pressed twice, start during stop, two apps on one host', promise: 'one recording, one owner, no orphan container' },

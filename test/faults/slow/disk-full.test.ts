@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { usualVideoFor } from '@domain/plan/carry-over';
-import { decode } from '../support/media';
-import { testDaemon } from '../support/pieces';
-import { fault } from './support/fault';
-import { framesAbove, Workplace } from './support/workplace';
+import { decode } from '../../support/media';
+import { testDaemon } from '../../support/pieces';
+import { fault } from '../support/fault';
+import { framesAbove, Workplace } from '../support/workplace';
 
 const run = promisify(execFile);
 const mebibyte = 1024 ** 2;

@@ -1,6 +1,7 @@
 import type { Recording } from '@domain/recording';
 import { decode } from '../../support/media';
 import { testRig } from '../../support/pieces';
+import { until } from '../../support/until';
 import { endOf, patienceSeconds, Rig } from '../../rig/support/rig';
 import { fault, seconds } from '../support/fault';
 
@@ -16,9 +17,7 @@ fault('camera-stalled', { needs: ['rig'], withinSeconds: 1200 }, async (found, c
     const since = performance.now();
     plugged.camera.stalled = true;
     const saidOf = () => cli.events.slice(told).find(({ type, kind }) => type === 'alert' && kind === 'no-frames');
-    const deadline = since + 30_000;
-    while (saidOf() === undefined && performance.now() < deadline) await cli.event('progress', () => true, 5);
-    const said = saidOf();
+    const said = await until('the alert', saidOf, { withinSeconds: 30 }).catch(() => undefined);
     const noticed = (performance.now() - since) / 1000;
     found.check(said !== undefined && noticed <= 5, said ? `noticed after ${seconds(noticed)}` : `nothing is said in ${seconds(noticed)}`);
     await cli.event('waiting', undefined, patienceSeconds);

@@ -23,7 +23,7 @@ export class Parts {
     this.doing.add(name);
     this.tell();
     try {
-      return await this.within(name, limitMilliseconds, act);
+      return await this.within(limitMilliseconds, act);
     } catch (thrown) {
       this.signal.throwIfAborted();
       this.unseen.push({ what: name, error: errorOf(thrown) });
@@ -50,11 +50,11 @@ export class Parts {
     this.onProgress({ done: this.done, total: this.total, doing });
   }
 
-  private async within<T>(name: string, milliseconds: number, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  private async within<T>(milliseconds: number, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     const give = () => controller.abort(this.signal.reason);
     this.signal.addEventListener('abort', give, { once: true });
-    const timer = setTimeout(() => controller.abort(failure('host-unreachable', `${name}: no answer within ${milliseconds / 1000} s.`)), milliseconds);
+    const timer = setTimeout(() => controller.abort(failure('host-unreachable', `no answer within ${milliseconds / 1000} s.`)), milliseconds);
     if (this.signal.aborted) give();
     const work = act(controller.signal);
     this.working.add(work);
